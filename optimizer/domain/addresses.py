@@ -1,0 +1,132 @@
+"""One address for every value: `table[key].column@node`, with filters and `*`, resolved against a case."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.cells import TableData
+from optimizer.domain.tables import TABLES, Column
+
+PATTERN = re.compile(
+    r"(?P<head>[a-z_]+)(?:\[(?P<selector>[^\[\]]*)\])?(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z"
+)
+
+
+class BadAddress(ValueError):
+    """An address that cannot be read or names nothing: the rule, what is wrong and how to mend it."""
+
+    def __init__(self, rule: str, problem: str, mend: str) -> None:
+        """Keep the three parts."""
+        self.rule, self.problem, self.mend = rule, problem, mend
+        super().__init__(f"{problem}; {mend}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A parsed address or pattern.
+
+    Attributes:
+        head: Table, or column family of the linear program.
+        key: Parts of the key in order, `*` matching anything; empty if there is no selector or only filters.
+        filters: (column, value) pairs that rows must match.
+        column: Column, or "".
+        node: Node id or pattern, or "" for all.
+    """
+
+    head: str
+    key: tuple[str, ...]
+    filters: tuple[tuple[str, str], ...]
+    column: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The values of a case that an address names: one column of some rows, at some nodes or at all."""
+
+    table: TableData
+    column: Column
+    rows: NDArray[np.int64]
+    nodes: tuple[str, ...] | None
+
+
+def parse_address(text: str) -> Address:
+    """Read an address; raise BadAddress if it does not follow the grammar."""
+    match = PATTERN.match(text.strip())
+    if match is None:
+        raise BadAddress("bad-address", f"'{text}' is not an address", "write table[key].column or table[key].column@node")
+    key: list[str] = []
+    filters: list[tuple[str, str]] = []
+    selector = match["selector"]
+    for part in selector.split(",") if selector else []:
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            filters.append((name.strip(), value.strip()))
+        else:
+            key.append(name)
+    return Address(match["head"], tuple(key), tuple(filters), match["column"] or "", match["node"] or "")
+
+
+def resolve(case: Case, text: str) -> Place:
+    """Return the values that `text` names in `case`; raise BadAddress if it names none."""
+    address = parse_address(text)
+    if address.head not in TABLES:
+        raise BadAddress("unknown-address", f"there is no table '{address.head}'", _nearest(address.head, TABLES))
+    data = case[address.head]
+    names = [column.name for column in data.table.columns]
+    if address.column not in names:
+        problem = f"table '{address.head}' has no column '{address.column}'"
+        raise BadAddress("unknown-address", problem, _nearest(address.column, names))
+    rows = matching_rows(data, address)
+    if not len(rows):
+        wanted = ",".join(address.key) or "*"
+        raise BadAddress("unknown-address", f"no row of '{address.head}' matches '{text}'", _nearest(wanted, data.keys))
+    return Place(data, data.table.column(address.column), rows, _nodes(case, address.node))
+
+
+def matching_rows(data: TableData, address: Address) -> NDArray[np.int64]:
+    """Return the rows of a table that the key and filters of an address match."""
+    for name, _ in address.filters:
+        if not data.table.has_column(name):
+            problem = f"table '{data.table.name}' has no column '{name}' to filter by"
+            raise BadAddress("unknown-address", problem, _nearest(name, [column.name for column in data.table.columns]))
+    if address.key and "*" not in "".join(address.key) and not address.filters:
+        row = data.rows.get(",".join(address.key))
+        return np.array([] if row is None else [row], dtype=np.int64)
+    mask = np.ones(len(data), dtype=bool)
+    conditions = [*zip(data.table.key, address.key, strict=False), *address.filters]
+    if len(address.key) > len(data.table.key):
+        return np.array([], dtype=np.int64)
+    for name, wanted in conditions:
+        mask &= np.array([fnmatchcase(_as_text(value), wanted) for value in data[name]], dtype=bool)
+    return np.flatnonzero(mask)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, float | np.floating):
+        return f"{value:g}"
+    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
+
+
+def _nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
+    if not wanted or wanted == "*":
+        return None
+    nodes = tuple(node for node in case.timeline.ids if fnmatchcase(node, wanted))
+    if not nodes:
+        raise BadAddress("unknown-address", f"there is no node '{wanted}'", _nearest(wanted, case.timeline.ids))
+    return nodes
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    listed = near or known[:8]
+    if not listed:
+        return "the table is empty"
+    return ("did you mean " if near else "there is, for example, ") + ", ".join(f"'{item}'" for item in listed)

@@ -1,0 +1,159 @@
+"""A case: all its tables, and the one accessor through which every number is read, as a vector over nodes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.cells import TableData, column_array, empty_table, sort_rows
+from optimizer.domain.cells import blank as blank_value
+from optimizer.domain.tables import TABLES
+from optimizer.domain.timeline import Timeline, build_timeline
+
+Floats = NDArray[np.float64]
+NodeValues = Mapping[tuple[str, str], Mapping[tuple[int, str], float]]
+"""(table, column) -> (row, node id) -> value: numbers that differ from the row's own at one node."""
+
+UNLIMITED = np.inf
+
+
+@dataclass(frozen=True)
+class Case:
+    """All tables of one country or company, with scenario changes already applied if there are any.
+
+    Attributes:
+        tables: Every declared table by name; absent ones are empty or filled in by `complete_tables`.
+        node_values: Numbers that vary over time.
+    """
+
+    tables: Mapping[str, TableData]
+    node_values: NodeValues = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> TableData:
+        """Return one table."""
+        return self.tables[table]
+
+    @property
+    def id(self) -> str:
+        """Name of the case."""
+        return str(self.setting("id"))
+
+    @property
+    def home_country(self) -> str:
+        """Country whose minerals are planned."""
+        return str(self.setting("home_country"))
+
+    def setting(self, column: str) -> Any:
+        """Return a value of the one row of table `case`; the blank value if the table is empty."""
+        table = self["case"]
+        return table[column][0] if len(table) else blank_value(TABLES["case"].column(column))
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The nodes in order."""
+        return build_timeline(self["nodes"], float(self.setting("real_discount_rate")))
+
+    def active_rows(self, table: str) -> NDArray[np.int64]:
+        """Return the positions of the rows that take part."""
+        data = self[table]
+        if not data.table.has_column("active"):
+            return np.arange(len(data))
+        return np.flatnonzero(data["active"])
+
+    def numbers(self, table: str, column: str) -> Floats:
+        """Return a number column over time: shape (rows, nodes), NaN where not given.
+
+        This is the only way in which the rest of Madini reads a number of a case.
+        """
+        values: Floats = np.repeat(self[table][column][:, np.newaxis], len(self.timeline), axis=1)
+        position = {node: index for index, node in enumerate(self.timeline.ids)}
+        for (row, node), value in self.node_values.get((table, column), {}).items():
+            values[row, position[node]] = value
+        return values
+
+    def limits(self, table: str, column: str) -> Floats:
+        """Return a limit column over time: shape (rows, nodes), infinite where not given."""
+        values = self.numbers(table, column)
+        return np.where(np.isnan(values), UNLIMITED, values)
+
+    def shares_in_force(self, table: str, shift_days: Floats | float = 0.0) -> Floats:
+        """Return the share of each node's days in each row's window `start`..`end`: shape (rows, nodes)."""
+        data = self[table]
+        return self.timeline.shares_in_force(data["start"], data["end"], shift_days)
+
+    def position(self, table: str, column: str) -> NDArray[np.int64]:
+        """Return, per row, the position in the referenced table of the id in `column`; -1 if blank or unknown."""
+        data = self[table]
+        target = self[data.table.column(column).references[0]]
+        return np.array([target.rows.get(value, -1) for value in data[column]], dtype=np.int64)
+
+
+def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
+    """Return all declared tables, with the rows that the absence of a table stands for.
+
+    nodes -> one node `1`, a year; sites, markets -> those that other tables name; contents -> each raw material is a
+    mineral held by whatever is made from it; minerals -> those that contents name.
+    """
+    complete = {name: tables.get(name) or empty_table(name) for name in TABLES}
+    case = complete["case"]
+    year = float(case["price_year"][0]) if len(case) else np.nan
+    if not len(complete["nodes"]):
+        first = f"{int(year) if year == year else 2000:04d}"
+        day = {"start": np.datetime64(f"{first}-01-01"), "end": np.datetime64(f"{first}-12-31")}
+        complete["nodes"] = _rows("nodes", [{"id": "1", **day}])
+    if not len(complete["sites"]):
+        complete["sites"] = _rows("sites", [{"id": site} for site in _named_sites(complete)])
+    if not len(complete["markets"]):
+        complete["markets"] = _rows("markets", [{"id": market} for market in _named(complete, "demands", "market")])
+    if not len(complete["contents"]):
+        complete["contents"] = _rows("contents", _implied_contents(complete))
+    if not len(complete["minerals"]):
+        complete["minerals"] = _rows("minerals", [{"id": name} for name in _named(complete, "contents", "mineral")])
+    return complete
+
+
+def _rows(table: str, rows: Iterable[Mapping[str, Any]]) -> TableData:
+    declaration, rows = TABLES[table], list(rows)
+    columns = {
+        column.name: column_array(column, [row.get(column.name, blank_value(column)) for row in rows])
+        for column in declaration.columns
+    }
+    return sort_rows(declaration, columns, [""] * len(rows), [])
+
+
+def _named(tables: Mapping[str, TableData], table: str, column: str) -> list[str]:
+    return sorted({value for value in tables[table][column] if value})
+
+
+def _named_sites(tables: Mapping[str, TableData]) -> list[str]:
+    markets = set(_named(tables, "markets", "id")) | set(_named(tables, "demands", "market"))
+    named = {site for table in ("supplies", "processes", "stocks") for site in _named(tables, table, "site")}
+    named |= set(_named(tables, "lanes", "from_site"))
+    return sorted(named | (set(_named(tables, "lanes", "to")) - markets))
+
+
+def _implied_contents(tables: Mapping[str, TableData]) -> list[dict[str, Any]]:
+    """Return rows of contents: 1 for a raw material in itself, NaN ("holds it") for what is made from it."""
+    materials, flows = tables["materials"], tables["process_flows"]
+    held: dict[str, set[str]] = {key: {key} for key, raw in zip(materials.keys, materials["raw"], strict=True) if raw}
+    makes: dict[str, tuple[set[str], set[str]]] = {}
+    for process, material, direction in zip(flows["process"], flows["material"], flows["direction"], strict=True):
+        inputs, outputs = makes.setdefault(process, (set(), set()))
+        (inputs if direction == "in" else outputs).add(material)
+    changed = True
+    while changed:
+        changed = False
+        for inputs, outputs in makes.values():
+            minerals = set().union(*(held.get(material, set()) for material in inputs))
+            for material in outputs:
+                if not minerals <= held.setdefault(material, set()):
+                    held[material] |= minerals
+                    changed = True
+    return [
+        {"material": material, "mineral": mineral, "fraction": 1.0 if material == mineral else np.nan}
+        for material, minerals in held.items()
+        for mineral in minerals
+    ]

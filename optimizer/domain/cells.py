@@ -1,0 +1,245 @@
+"""From text cells or wire values to typed columns; every unreadable cell is one violation and hides no other."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.errors import Violation
+from optimizer.domain.tables import TABLES, Column, Kind, Table
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+DAYS = np.dtype("datetime64[D]")
+EARLIEST, LATEST = date(1800, 1, 1), date(9999, 12, 31)
+
+Array = NDArray[Any]
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be read: the rule it breaks, what is wrong and how to mend it."""
+
+    def __init__(self, rule: str, problem: str, mend: str) -> None:
+        """Keep the three parts."""
+        self.rule, self.problem, self.mend = rule, problem, mend
+        super().__init__(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """The rows of one table as typed columns, in the order of their keys.
+
+    Attributes:
+        table: The declaration.
+        columns: Per declared column one array: float64 (NaN blank), datetime64[D] (NaT blank), bool, or object (`""` blank).
+        keys: Per row its key as written in addresses, for example `us-femn,2`.
+        rows: Position of each key.
+    """
+
+    table: Table
+    columns: Mapping[str, Array]
+    keys: tuple[str, ...]
+    rows: Mapping[str, int]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.keys)
+
+    def __getitem__(self, column: str) -> Array:
+        """Return the array of one column."""
+        return self.columns[column]
+
+    def address(self, row: int, column: str = "") -> str:
+        """Return the address of a row or of one of its values."""
+        head = self.table.name if self.table.single_row else f"{self.table.name}[{self.keys[row]}]"
+        return f"{head}.{column}" if column else head
+
+    def replace(self, column: str, values: Array) -> "TableData":
+        """Return the same rows with one non-key column exchanged."""
+        return TableData(self.table, {**self.columns, column: values}, self.keys, self.rows)
+
+
+def read_number(cell: str, column: Column) -> float:
+    """Read a finite decimal number."""
+    if cell.endswith("%"):
+        example = _percent_as_fraction(cell)
+        raise Unreadable("percent-sign", "a number must not carry a percent sign", f"write it as a fraction{example}")
+    try:
+        value = float(cell)
+    except ValueError:
+        raise Unreadable("not-a-number", "not a number", "write digits with a decimal point, such as 1250.5") from None
+    return finite(value, column)
+
+
+def finite(value: float, column: Column) -> float:  # noqa: ARG001
+    """Return a finite number; raise Unreadable otherwise."""
+    if math.isnan(value):
+        raise Unreadable("nan", "NaN is not a number", "leave the cell blank if the value is not known")
+    if math.isinf(value):
+        raise Unreadable("infinite", "infinity is not a number", "leave the cell blank for no limit")
+    return value
+
+
+def _percent_as_fraction(cell: str) -> str:
+    try:
+        return f", {float(cell[:-1]) / 100:g}"
+    except ValueError:
+        return ""
+
+
+def read_date(cell: str, column: Column) -> np.datetime64:  # noqa: ARG001
+    """Read an ISO 8601 calendar date."""
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        raise Unreadable("not-a-date", "not a date", "write year-month-day, such as 2027-01-31") from None
+    if not EARLIEST <= day <= LATEST:
+        raise Unreadable("not-a-date", "date out of range", f"use a year from {EARLIEST.year} on")
+    return np.datetime64(day, "D")
+
+
+def read_flag(cell: str, column: Column) -> bool:  # noqa: ARG001
+    """Read `true` or `false`."""
+    lowered = cell.lower()
+    if lowered not in ("true", "false"):
+        raise Unreadable("not-a-flag", "neither true nor false", "write true or false")
+    return lowered == "true"
+
+
+def read_text(cell: str, column: Column) -> str:
+    """Read text, checking identifiers and choices."""
+    if column.kind is Kind.ID and not ID_PATTERN.match(cell):
+        mend = "use small letters, digits, '.', '_' and '-', beginning with a letter or digit"
+        raise Unreadable("bad-id", "not a valid identifier", mend)
+    if column.kind is Kind.CHOICE and cell not in column.choices:
+        raise Unreadable("unknown-choice", "not one of the choices", f"use one of {', '.join(column.choices)}")
+    return cell
+
+
+READERS: dict[Kind, Callable[[str, Column], Any]] = {
+    Kind.NUMBER: read_number,
+    Kind.DATE: read_date,
+    Kind.FLAG: read_flag,
+}
+
+
+def read_cell(cell: str, column: Column) -> Any:
+    """Read one non-blank cell as the column's kind; raise Unreadable."""
+    return READERS.get(column.kind, read_text)(cell, column)
+
+
+def blank(column: Column) -> Any:
+    """Return the stored value of a blank cell: the default, or the kind's own "not given"."""
+    if column.default is not None:
+        return column.default
+    if column.kind is Kind.NUMBER:
+        return math.nan
+    if column.kind is Kind.DATE:
+        return np.datetime64("NaT", "D")
+    return False if column.kind is Kind.FLAG else ""
+
+
+def column_array(column: Column, values: Sequence[Any]) -> Array:
+    """Return typed storage for the values of one column."""
+    if column.kind is Kind.NUMBER:
+        return np.array(values, dtype=np.float64)
+    if column.kind is Kind.DATE:
+        return np.array(values, dtype=DAYS)
+    if column.kind is Kind.FLAG:
+        return np.array(values, dtype=np.bool_)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def read_table(
+    table: Table, cells: Mapping[str, Sequence[str]], places: Sequence[str], violations: list[Violation]
+) -> TableData:
+    """Read text cells, column by column.
+
+    Args:
+        table: Declaration.
+        cells: Per column present its cells, all of one length.
+        places: Per row where it stands, for example `tariffs.csv line 7`; used where a row has no readable key.
+        violations: Gains one entry per unreadable or missing cell and per duplicate key.
+
+    Returns:
+        The rows in the order of their keys; unreadable cells hold the blank value.
+    """
+    addresses = _row_addresses(table, cells, places)
+    columns: dict[str, list[Any]] = {}
+    for column in table.columns:
+        if column.name in cells:
+            columns[column.name] = _read_column(table, column, cells[column.name], addresses, violations)
+        else:
+            columns[column.name] = [blank(column)] * len(places)
+    return sort_rows(table, columns, addresses, violations)
+
+
+def _row_addresses(table: Table, cells: Mapping[str, Sequence[str]], places: Sequence[str]) -> list[str]:
+    if table.single_row:
+        return [table.name] * len(places)
+    if not all(name in cells for name in table.key):
+        return list(places)
+    parts = [cells[name] for name in table.key]
+    return [
+        f"{table.name}[{','.join(key)}]" if all(key) or len(key) > 1 else place
+        for place, key in zip(places, zip(*parts, strict=True), strict=True)
+    ]
+
+
+def _read_column(
+    table: Table, column: Column, cells: Sequence[str], addresses: Sequence[str], violations: list[Violation]
+) -> list[Any]:
+    reader = READERS.get(column.kind, read_text)
+    if_blank = blank(column)
+    values: list[Any] = []
+    for cell, address in zip(cells, addresses, strict=True):
+        value = if_blank
+        if cell:
+            try:
+                value = reader(cell, column)
+            except Unreadable as unreadable:
+                place = address if column.name in table.key and not table.single_row else f"{address}.{column.name}"
+                violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.mend))
+        elif column.required and not (column.kind is Kind.TEXT and column.name in table.key):
+            mend = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
+            violations.append(Violation(f"{address}.{column.name}", "missing-value", "", "a value is required", mend))
+        values.append(value)
+    return values
+
+
+def sort_rows(
+    table: Table, columns: Mapping[str, Sequence[Any]], addresses: Sequence[str], violations: list[Violation]
+) -> TableData:
+    """Return the rows in the order of their keys; report keys that stand twice and keep the first of them."""
+    text_keys = [[str(part) for part in _key_texts(table.column(name), columns[name])] for name in table.key]
+    keys = [",".join(parts) for parts in zip(*text_keys, strict=True)] if len(addresses) else []
+    order: list[int] = []
+    seen: set[str] = set()
+    for position in sorted(range(len(keys)), key=keys.__getitem__):
+        key = keys[position]
+        if key in seen:
+            mend = "give each row a key of its own, or delete one"
+            violations.append(Violation(addresses[position], "duplicate-key", key, "the key stands twice", mend))
+        else:
+            seen.add(key)
+            order.append(position)
+    sorted_keys = tuple(keys[position] for position in order)
+    arrays = {column.name: column_array(column, [columns[column.name][i] for i in order]) for column in table.columns}
+    return TableData(table, arrays, sorted_keys, {key: row for row, key in enumerate(sorted_keys)})
+
+
+def _key_texts(column: Column, values: Sequence[Any]) -> list[str]:
+    if column.kind is Kind.NUMBER:
+        return [f"{value:g}" for value in values]
+    return list(values)
+
+
+def empty_table(name: str) -> TableData:
+    """Return a table without rows."""
+    return read_table(TABLES[name], {}, (), [])

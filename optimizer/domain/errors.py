@@ -1,0 +1,137 @@
+"""Errors of Madini, for people first: what is wrong, where, with which value, and how to mend it.
+
+OptimizerError
+├── InvalidCase        input breaks rules; carries every violation
+├── NotFound           no case, scenario or measure of that name
+├── TooLarge           more columns or bytes than this server accepts
+├── SolverFailure      the solver gave no answer that passes the certificate
+├── QueueFull          the server has no room now; try again later
+├── Draining           the server is shutting down; try another
+├── Unreachable        no server answers at the address
+├── TimedOut           the caller's deadline passed
+├── Cancelled          the caller cancelled
+└── SlotLost           the process that computed the answer died
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One broken rule in the input.
+
+    Attributes:
+        address: Where, for example `tariffs[us-7202.93-mfn].ad_valorem`, or a file and line for rows without a key.
+        rule: Stable code of the rule, for example `rate-above-5`.
+        value: The offending value as text.
+        problem: What is wrong, a clause without a full stop.
+        mend: How to put it right, a clause without a full stop.
+        warning: Whether the case can be solved all the same.
+    """
+
+    address: str
+    rule: str
+    value: str
+    problem: str
+    mend: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Return the sentence shown to users."""
+        value = f" (got {self.value})" if self.value else ""
+        return f"{self.address}: {self.problem}{value}; {self.mend}"
+
+
+class OptimizerError(Exception):
+    """Root of every error that Madini raises on purpose."""
+
+    reason: ClassVar[str] = "INTERNAL"
+
+
+class InvalidCase(OptimizerError):
+    """The input breaks rules; `violations` holds all of them, none of them a warning.
+
+    `total` counts them all: over the wire only the first ones travel.
+    """
+
+    reason = "INVALID_CASE"
+
+    def __init__(self, violations: Iterable[Violation], total: int | None = None) -> None:
+        """Keep the violations in the order of their addresses."""
+        self.violations = tuple(sorted(violations))
+        self.total = len(self.violations) if total is None else total
+        super().__init__(self._summary())
+
+    def _summary(self) -> str:
+        lines = [str(violation) for violation in self.violations[:25]]
+        more = self.total - len(lines)
+        if more > 0:
+            lines.append(f"... and {more} more; `madini validate` lists all of them")
+        return "\n".join(lines)
+
+
+class NotFound(OptimizerError):
+    """Nothing of that name exists."""
+
+    reason = "NOT_FOUND"
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
+        """Say what was looked for and what there is."""
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        there_is = f"; there is: {', '.join(self.known)}" if self.known else ""
+        super().__init__(f"no {kind} is called '{name}'{there_is}")
+
+
+class TooLarge(OptimizerError):
+    """The request is larger than this server accepts."""
+
+    reason = "TOO_LARGE"
+
+
+class SolverFailure(OptimizerError):
+    """The solver gave no answer that passes the certificate."""
+
+    reason = "ANSWER_NOT_VERIFIED"
+
+
+class QueueFull(OptimizerError):
+    """Every slot is busy and the queue is full."""
+
+    reason = "QUEUE_FULL"
+
+    def __init__(self, message: str, retry_after_seconds: float = 1.0) -> None:
+        """Say when to try again."""
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(message)
+
+
+class Draining(QueueFull):
+    """The server is shutting down."""
+
+    reason = "DRAINING"
+
+
+class Unreachable(OptimizerError):
+    """No server answers."""
+
+    reason = "UNREACHABLE"
+
+
+class TimedOut(OptimizerError):
+    """The caller's deadline passed before there was an answer."""
+
+    reason = "DEADLINE_EXCEEDED"
+
+
+class Cancelled(OptimizerError):
+    """The caller cancelled the request."""
+
+    reason = "CANCELLED"
+
+
+class SlotLost(OptimizerError):
+    """The process that was computing the answer died; the server itself goes on."""
+
+    reason = "SLOT_LOST"

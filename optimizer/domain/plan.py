@@ -1,0 +1,213 @@
+"""What an answer consists of: termination, plan, proof, and what it was computed from.
+
+The proto messages of `protos/optimizer/v1/plan.proto` mirror these types field by field.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from optimizer.domain.errors import Violation
+
+SIGNIFICANT_DIGITS = 10
+
+
+def rounded(value: float) -> float:
+    """Return `value` at 10 significant digits, never -0; what is published is rounded so."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS - 1}e}") + 0.0
+
+
+class Termination(Enum):
+    """Why the solver stopped. Only OPTIMAL comes with a plan."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    TIME_LIMIT = "time_limit"
+
+
+class Verdict(Enum):
+    """What happens to most of a mineral."""
+
+    PROCESS = "process"
+    EXPORT_RAW = "export_raw"
+    LEAVE = "leave"
+    NOT_AVAILABLE = "not_available"
+    SELL_RAW_AT_HOME = "sell_raw_at_home"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Proof recomputed from the program's own arrays, not taken from the solver.
+
+    Attributes:
+        primal_violation: Largest scaled violation of a row or bound.
+        dual_violation: Largest scaled violation of a dual sign.
+        money_violation: Money that both together could be worth.
+        duality_gap: Difference of primal and dual objective, in money.
+        money_tolerance: Largest money_bound accepted.
+        worst: Where the largest violation is, by address.
+        passed: Whether all tests hold.
+    """
+
+    primal_violation: float
+    dual_violation: float
+    money_violation: float
+    duality_gap: float
+    money_tolerance: float
+    worst: str
+    passed: bool
+
+    @property
+    def money_bound(self) -> float:
+        """How far the plan can be from the optimum, in money (weak duality)."""
+        return self.money_violation + self.duality_gap
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A stable code with parameters, and the sentence rendered from them."""
+
+    code: str
+    parameters: tuple[tuple[str, float | str], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTotal:
+    """A measure: total over the horizon (discounted for money) and undiscounted amount per node."""
+
+    measure: str
+    unit: str
+    total: float
+    nodes: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision on one mineral over the horizon, in its own contained units.
+
+    Attributes:
+        margin_per_unit: Fall of the objective per contained unit moved to the nearest other fate; None if there is none.
+        alternative: That fate.
+        left: What stays in the ground; None if a reserve is unlimited.
+        route: Processes that the best-earning sale went through.
+        deciding_estimates: Estimates any one of which could overturn the verdict within its own range.
+    """
+
+    mineral: str
+    name: str
+    unit: str
+    verdict: Verdict
+    mined: float
+    processed: float
+    exported_raw: float
+    sold_raw_at_home: float
+    tailings: float
+    left: float | None
+    route: tuple[str, ...]
+    product: str
+    market: str
+    margin_per_unit: float | None
+    alternative: Verdict | None
+    reasons: tuple[Reason, ...]
+    deciding_estimates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTotal:
+    """Duty and fees in one market under one claim, discounted money."""
+
+    market: str
+    claim: str
+    value: float
+    assessed: float
+    borne: float
+    saved: float
+
+
+@dataclass(frozen=True, slots=True)
+class BindingLimit:
+    """A number that limits, and what one more or one less of it would change in the objective.
+
+    Rates hold up to `holds_up` above and `holds_down` below the number; None where not computed or impossible.
+    """
+
+    address: str
+    unit: str
+    nodes: tuple[str, ...]
+    rate_up: float | None = None
+    rate_down: float | None = None
+    holds_up: float | None = None
+    holds_down: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One column of the linear program with a value other than zero."""
+
+    address: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An optimal plan, rounded for publication."""
+
+    objective: float
+    objective_text: str
+    decisions: tuple[Decision, ...]
+    measures: tuple[MeasureTotal, ...]
+    duties: tuple[DutyTotal, ...]
+    limits: tuple[BindingLimit, ...]
+    estimated_share: float
+    activities: tuple[Activity, ...]
+    certificate: Certificate
+    remarks: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an answer was computed from."""
+
+    problem_digest: str
+    case_id: str
+    scenario: str
+    version: str
+    solver: str
+    currency: str
+    money_unit: float
+    price_year: int
+    horizon_start: str
+    horizon_end: str
+
+
+@dataclass(slots=True)
+class Statistics:
+    """Sizes and times in seconds; not part of the repeatable answer."""
+
+    column_count: int = 0
+    row_count: int = 0
+    nonzero_count: int = 0
+    iteration_count: int = 0
+    read_seconds: float = 0.0
+    build_seconds: float = 0.0
+    solve_seconds: float = 0.0
+    explain_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Outcome of a solve. `plan` is None unless termination is OPTIMAL; `text` says what else was found.
+
+    Attributes:
+        time_limit_seconds: The limit that applied, if any.
+    """
+
+    termination: Termination
+    plan: Plan | None
+    text: str
+    warnings: tuple[Violation, ...]
+    provenance: Provenance
+    time_limit_seconds: float | None = None
+    statistics: Statistics = field(default_factory=Statistics)

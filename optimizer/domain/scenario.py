@@ -1,0 +1,177 @@
+"""Changes to a case: what a scenario is, and how it is applied."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from optimizer.domain.addresses import BadAddress, Place, resolve
+from optimizer.domain.case import Case
+from optimizer.domain.cells import Unreadable, blank, read_cell
+from optimizer.domain.errors import InvalidCase, NotFound, Violation
+from optimizer.domain.tables import Kind
+from optimizer.domain.tables.provenance import PROVENANCE_TABLES
+
+UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: `set` to a value in the column's own kind, or `scale` or `add` a number.
+
+    Attributes:
+        address: Values that change.
+        operation: `set`, `scale` or `add`.
+        value: New value, factor or addend as text.
+        origin: Where the change itself stands, for messages.
+    """
+
+    address: str
+    operation: str
+    value: str
+    origin: str = "changes"
+
+
+def scenario_changes(case: Case, scenario: str) -> list[Change]:
+    """Return the changes of a scenario, those of the scenarios it extends first.
+
+    Raises:
+        NotFound: The case has no such scenario.
+    """
+    scenarios, changes = case["scenarios"], case["changes"]
+    if scenario not in scenarios.rows:
+        raise NotFound("scenario", scenario, scenarios.keys)
+    lineage: list[str] = []
+    while scenario and scenario not in lineage and scenario in scenarios.rows:
+        lineage.append(scenario)
+        scenario = str(scenarios["extends"][scenarios.rows[scenario]])
+    result: list[Change] = []
+    for name in reversed(lineage):
+        rows = np.flatnonzero(changes["scenario"] == name)
+        for row in rows[np.argsort(changes["step"][rows], kind="stable")]:
+            parts = (str(changes[column][row]) for column in ("address", "operation", "value"))
+            result.append(Change(*parts, origin=f"changes[{changes.keys[row]}]"))
+    return result
+
+
+def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
+    """Return the case with the changes applied in order.
+
+    Raises:
+        InvalidCase: An address names nothing, a value cannot be read, or one source sets one value twice.
+    """
+    violations: list[Violation] = []
+    set_once: set[tuple[str, str, int, str, str]] = set()
+    for change in changes:
+        try:
+            place = resolve(case, change.address)
+            _check_changeable(place)
+            if change.operation == "set":
+                _check_set_once(place, change, set_once)
+            case = _apply(case, place, change)
+        except (BadAddress, Unreadable) as error:
+            where = change.origin if change.origin != "changes" else change.address
+            violations.append(Violation(where, error.rule, f"{change.address} {change.operation} {change.value}", error.problem, error.mend))
+    if violations:
+        raise InvalidCase(violations)
+    return case
+
+
+def _check_changeable(place: Place) -> None:
+    table, column = place.table.table, place.column
+    if table.name in UNCHANGEABLE:
+        raise BadAddress("unchangeable", f"table '{table.name}' cannot be changed by a scenario", "change the figure itself")
+    if column.name in table.key:
+        raise BadAddress("unchangeable", "a key cannot be changed", "switch rows on and off with `active` instead")
+
+
+def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, int, str, str]]) -> None:
+    source = change.origin.partition(",")[0]
+    for row in place.rows:
+        for node in place.nodes or ("",):
+            mark = (source, place.table.table.name, int(row), place.column.name, node)
+            if mark in set_once:
+                value = place.table.address(int(row), place.column.name)
+                raise BadAddress("set-twice", f"{value} is set twice", "keep one of the two changes")
+            set_once.add(mark)
+
+
+def _apply(case: Case, place: Place, change: Change) -> Case:
+    if change.operation == "set":
+        value = read_cell(change.value, place.column) if change.value else blank(place.column)
+        return _set(case, place, value)
+    if place.column.kind is not Kind.NUMBER:
+        raise Unreadable("not-a-number", f"'{place.column.name}' is not a number, so it cannot be scaled or added to", "use set")
+    number = read_cell(change.value, place.column)
+    return _combine(case, place, change.operation, number)
+
+
+def _set(case: Case, place: Place, value: Any) -> Case:
+    name, column = place.table.table.name, place.column
+    overrides = dict(case.node_values.get((name, column.name), {}))
+    if place.nodes is not None:
+        if column.kind is not Kind.NUMBER:
+            raise BadAddress("unknown-address", f"'{column.name}' does not vary over nodes", "leave out '@node'")
+        overrides |= {(int(row), node): value for row in place.rows for node in place.nodes}
+        return _with(case, place, None, overrides)
+    changed = place.table[column.name].copy()
+    changed[place.rows] = value
+    rows = set(place.rows.tolist())
+    return _with(case, place, changed, {spot: old for spot, old in overrides.items() if spot[0] not in rows})
+
+
+def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
+    name, column = place.table.table.name, place.column.name
+
+    def combined(value: float) -> float:
+        return value * number if operation == "scale" else value + number
+
+    overrides = dict(case.node_values.get((name, column), {}))
+    own = place.table[column]
+    if place.nodes is not None:
+        overrides |= {
+            (int(row), node): combined(overrides.get((int(row), node), float(own[row])))
+            for row in place.rows
+            for node in place.nodes
+        }
+        return _with(case, place, None, overrides)
+    changed = own.copy()
+    changed[place.rows] = combined(changed[place.rows])
+    rows = set(place.rows.tolist())
+    overrides = {spot: combined(old) if spot[0] in rows else old for spot, old in overrides.items()}
+    return _with(case, place, changed, overrides)
+
+
+def _with(case: Case, place: Place, column: Any, overrides: dict[tuple[int, str], float]) -> Case:
+    name = place.table.table.name
+    tables = dict(case.tables)
+    if column is not None:
+        tables[name] = place.table.replace(place.column.name, column)
+    node_values = {spot: values for spot, values in case.node_values.items() if spot != (name, place.column.name)}
+    if overrides:
+        node_values[name, place.column.name] = overrides
+    return Case(tables, node_values)
+
+
+def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
+    """Return the case with the rows of `by_node` taken in, and what is wrong with them."""
+    violations: list[Violation] = []
+    node_values = {spot: dict(values) for spot, values in case.node_values.items()}
+    table = case["by_node"]
+    for row in range(len(table)):
+        text, node = str(table["address"][row]), str(table["node"][row])
+        try:
+            place = resolve(case, f"{text.partition('@')[0]}@{node}")
+            if place.column.kind is not Kind.NUMBER:
+                raise BadAddress("unknown-address", f"'{place.column.name}' is not a number", "only numbers vary over nodes")
+            values = node_values.setdefault((place.table.table.name, place.column.name), {})
+            values |= {(int(target), name): float(table["value"][row]) for target in place.rows for name in place.nodes or ()}
+        except BadAddress as error:
+            violations.append(Violation(table.address(row), error.rule, text, error.problem, error.mend))
+    return Case(case.tables, node_values), violations
+
+
+def changes_from(pairs: Iterable[tuple[str, str]]) -> list[Change]:
+    """Return `set` changes from (address, value) pairs."""
+    return [Change(address, "set", value) for address, value in pairs]

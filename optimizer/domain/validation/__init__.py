@@ -1,0 +1,28 @@
+"""All rules that a case must keep; `validate` returns every violation and warning at once."""
+
+from collections.abc import Callable, Iterator
+
+from optimizer.domain.case import Case
+from optimizer.domain.errors import Violation
+from optimizer.domain.validation import cells_and_keys, chains, law, provenance, time
+
+Rule = Callable[[Case], Iterator[Violation]]
+
+RULES: tuple[Rule, ...] = (*cells_and_keys.RULES, *time.RULES, *chains.RULES, *law.RULES, *provenance.RULES)
+
+
+def validate(case: Case, *, scenarios: bool = True) -> list[Violation]:
+    """Return what is wrong with a case, violations before warnings, each in the order of addresses.
+
+    Every rule runs over all rows; none relies on another rule having passed.
+
+    Args:
+        case: The case, read without regard to rules.
+        scenarios: Whether to try every scenario of the case too; false for a case that one has been applied to.
+    """
+    rules = RULES if scenarios else (rule for rule in RULES if rule is not provenance.scenario_addresses)
+    found = [violation for rule in rules for violation in rule(case)]
+    return sorted(found, key=lambda violation: (violation.warning, violation))
+
+
+__all__ = ["RULES", "validate"]

@@ -1,0 +1,206 @@
+"""Rules on chains of materials: conservation, reach, lanes and capacity."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.domain.contents import read_contents, read_flows
+from optimizer.domain.errors import Violation
+
+CONTENT_TOLERANCE = 1e-9
+COEFFICIENT_SPAN = 1e9
+
+
+def feed_is_a_flow(case: Case) -> Iterator[Violation]:
+    """Yield a violation per process whose principal feed does not go in as exactly 1."""
+    processes, flows = case["processes"], case["process_flows"]
+    for row in range(len(processes)):
+        feed = processes["feed"][row]
+        if not feed:
+            continue
+        at = flows.rows.get(f"{processes.keys[row]},{feed}")
+        address = processes.address(row, "feed")
+        if at is None:
+            mend = f"add process_flows[{processes.keys[row]},{feed}] with direction in and amount 1"
+            yield Violation(address, "feed-not-a-flow", feed, "the feed is not among the process's flows", mend)
+        elif flows["direction"][at] != "in" or (case.numbers("process_flows", "amount_per_unit")[at] != 1.0).any():
+            value = f"{flows['direction'][at]} {flows['amount_per_unit'][at]:g}"
+            yield Violation(flows.address(at), "feed-not-one", value, "the principal feed goes in as 1 per unit of itself", "set it to in, 1")
+
+
+def more_out_than_in(case: Case) -> Iterator[Violation]:
+    """Yield a violation per process and mineral of which more comes out than goes in."""
+    contents, flows = read_contents(case), read_flows(case)
+    shape = (len(case["processes"]), *contents.contained.shape[1:])
+    incoming, outgoing = np.zeros(shape), np.zeros(shape)
+    moved = flows.amount[:, np.newaxis, :] * contents.contained[flows.material]
+    np.add.at(outgoing, flows.process, np.maximum(moved, 0.0))
+    np.add.at(incoming, flows.process, np.maximum(-moved, 0.0))
+    excess = (outgoing > incoming * (1.0 + CONTENT_TOLERANCE) + 1e-15).any(axis=2)
+    for process, mineral in zip(*np.nonzero(excess), strict=True):
+        node = int(np.argmax(outgoing[process, mineral] - incoming[process, mineral]))
+        value = f"{outgoing[process, mineral, node]:g} t out, {incoming[process, mineral, node]:g} t in"
+        name = case["minerals"].keys[mineral]
+        yield Violation(
+            case["processes"].address(int(process)), "mineral-created", value,
+            f"more {name} comes out than goes in per unit of feed", "lower the yield in process_flows or the fraction in contents",
+        )
+
+
+def can_be_had(case: Case) -> Iterator[Violation]:
+    """Yield a violation per material that a process, lane or demand needs and nobody can make or buy."""
+    have = reachable_materials(case)
+    had = {material for _, material in have}
+    needed: dict[str, str] = {}
+    flows, active = case["process_flows"], set(np.array(case["processes"].keys, dtype=object)[case.active_rows("processes")])
+    for row in range(len(flows)):
+        if flows["direction"][row] == "in" and flows["process"][row] in active:
+            needed.setdefault(str(flows["material"][row]), flows.address(row, "material"))
+    demands = case["demands"]
+    for row in case.active_rows("demands"):
+        if (case.numbers("demands", "min_per_year")[row] > 0).any():
+            needed.setdefault(str(demands["material"][row]), demands.address(int(row), "material"))
+    for material, address in needed.items():
+        if material in case["materials"].rows and material not in had:
+            mend = "add a supply, or a process that makes it, or switch the row off"
+            yield Violation(address, "unobtainable", material, "nobody can make or buy this material", mend)
+
+
+def reachable_materials(case: Case) -> set[tuple[str, str]]:
+    """Return the (site, material) pairs that supplies, stocks, processes and lanes can bring about."""
+    supplies, stocks = case["supplies"], case["stocks"]
+    have = {(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")}
+    initial = case.numbers("stocks", "initial")
+    have |= {(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()}
+    recipes = _recipes(case)
+    lanes = _open_lanes(case)
+    grown = True
+    while grown:
+        before = len(have)
+        for site, inputs, outputs in recipes:
+            if all((site, material) in have for material in inputs):
+                have |= {(site, material) for material in outputs}
+        for start, end, only in lanes:
+            moving = [material for site, material in have if site == start and (only is None or material in only)]
+            have |= {(end, material) for material in moving}
+        grown = len(have) > before
+    return have
+
+
+def _recipes(case: Case) -> list[tuple[str, list[str], list[str]]]:
+    processes, flows = case["processes"], case["process_flows"]
+    inputs: dict[str, list[str]] = {}
+    outputs: dict[str, list[str]] = {}
+    for process, material, direction in zip(flows["process"], flows["material"], flows["direction"], strict=True):
+        (inputs if direction == "in" else outputs).setdefault(process, []).append(material)
+    keys = [processes.keys[row] for row in case.active_rows("processes")]
+    return [(processes["site"][processes.rows[key]], inputs.get(key, []), outputs.get(key, [])) for key in keys]
+
+
+def _open_lanes(case: Case) -> list[tuple[str, str, set[str] | None]]:
+    lanes, carried = case["lanes"], materials_per_lane(case)
+    return [
+        (lanes["from_site"][row], lanes["to"][row], carried.get(lanes.keys[row]))
+        for row in case.active_rows("lanes")
+        if lanes["to"][row] in case["sites"].rows
+    ]
+
+
+def materials_per_lane(case: Case) -> dict[str, set[str]]:
+    """Return, for lanes that `lane_materials` restricts, the materials that they may carry now."""
+    table = case["lane_materials"]
+    active = set(case.active_rows("lane_materials").tolist())
+    carried: dict[str, set[str]] = {}
+    for row in range(len(table)):
+        materials = carried.setdefault(str(table["lane"][row]), set())
+        if row in active:
+            materials.add(str(table["material"][row]))
+    return carried
+
+
+def lane_to_nowhere(case: Case) -> Iterator[Violation]:
+    """Yield a violation per lane that ends where nothing can be done with what it brings."""
+    lanes, demands, sites = case["lanes"], case["demands"], case["sites"]
+    buying = set(demands["market"])
+    useful = {str(site) for table in ("processes", "stocks") for site in case[table]["site"]} | set(lanes["from_site"])
+    for row in case.active_rows("lanes"):
+        end, start = lanes["to"][row], lanes["from_site"][row]
+        if end == start:
+            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "the lane ends where it starts", "correct one end")
+        elif end in case["markets"].rows and end not in buying:
+            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "nobody buys at this market", "add a demand, or delete the lane")
+        elif end in sites.rows and end not in useful:
+            mend = "add a process, a stock or a lane onward there, or delete the lane"
+            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "nothing happens at this site", mend)
+
+
+def expansion_targets(case: Case) -> Iterator[Violation]:
+    """Yield a violation per expansion that does not name exactly one target, or one whose capacity has no limit."""
+    table = case["expansions"]
+    for row in range(len(table)):
+        named = [(kind, table[kind][row]) for kind in ("process", "resource", "lane") if table[kind][row]]
+        if len(named) != 1:
+            value = ", ".join(str(name) for _, name in named)
+            mend = "fill exactly one of process, resource and lane"
+            yield Violation(table.address(row), "expansion-target", value, "an expansion is of one thing", mend)
+            continue
+        kind, target = named[0]
+        plural = {"process": "processes", "resource": "resources", "lane": "lanes"}[kind]
+        column = "max_tonnes_per_year" if kind == "lane" else "max_per_year"
+        at = case[plural].rows.get(str(target))
+        if at is not None and table["active"][row] and np.isnan(case.numbers(plural, column)[at]).any():
+            address = case[plural].address(at, column)
+            problem = "its capacity has no limit, so there is nothing to expand"
+            yield Violation(address, "unlimited-capacity-expanded", "", problem, "give the capacity that stands today (0 for a new plant)")
+
+
+def capacity_charged_twice(case: Case) -> Iterator[Violation]:
+    """Yield a violation per capacity whose capital would be paid by two expansions, or that is charged though absent.
+
+    A resource that only one process uses is part of that process: expanding both charges one capacity twice.
+    """
+    table, uses, processes = case["expansions"], case["resource_uses"], case["processes"]
+    active = case.active_rows("expansions")
+    expanded = {str(table["process"][row]) for row in active if table["process"][row]}
+    users: dict[str, set[str]] = {}
+    for process, resource in zip(uses["process"], uses["resource"], strict=True):
+        users.setdefault(resource, set()).add(process)
+    for row in active:
+        resource = str(table["resource"][row])
+        only = users.get(resource, set())
+        if len(only) == 1 and only <= expanded:
+            process = next(iter(only))
+            problem = f"only process '{process}' uses this resource, and its own expansion already pays for capacity"
+            yield Violation(table.address(int(row), "resource"), "capacity-charged-twice", resource, problem, "keep one of the two expansions")
+    capacity, fixed = case.numbers("processes", "max_per_year"), case.numbers("processes", "fixed_cost_per_year")
+    for row in case.active_rows("processes"):
+        if processes.keys[row] in expanded and (capacity[row] == 0).all() and (fixed[row] > 0).any():
+            problem = "a plant that does not stand yet is charged a fixed cost although its expansion pays for it"
+            mend = "move the cost to expansions.fixed_cost_per_unit_year"
+            yield Violation(processes.address(int(row), "fixed_cost_per_year"), "capacity-charged-twice", f"{fixed[row].max():g}", problem, mend)
+
+
+def coefficient_span(case: Case) -> Iterator[Violation]:
+    """Yield a warning if the coefficients of flows and uses span more than nine orders of magnitude."""
+    spots: list[tuple[float, str]] = []
+    for name in ("process_flows", "resource_uses"):
+        values = np.abs(case.numbers(name, "amount_per_unit"))
+        for row in range(len(case[name])):
+            given = values[row][values[row] > 0]
+            spots += [(float(value), case[name].address(row, "amount_per_unit")) for value in given[:1]]
+    if spots and max(spots)[0] > COEFFICIENT_SPAN * min(spots)[0]:
+        low, high = min(spots), max(spots)
+        mend = f"count the material of {low[1]} in a smaller unit"
+        yield Violation(high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", mend, warning=True)
+
+
+RULES = (
+    feed_is_a_flow,
+    more_out_than_in,
+    can_be_had,
+    lane_to_nowhere,
+    expansion_targets,
+    capacity_charged_twice,
+    coefficient_span,
+)

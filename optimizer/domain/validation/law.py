@@ -1,0 +1,117 @@
+"""Rules on the tables of law, and on what this version cannot yet plan with."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.domain.addresses import BadAddress, parse_address
+from optimizer.domain.case import Case
+from optimizer.domain.columns import COLUMN_FAMILIES
+from optimizer.domain.errors import Violation
+from optimizer.domain.measures import known_measures
+
+NOT_YET_PLANNED = {
+    "origin_rules": "rules of origin",
+    "origin_values": "rules of origin",
+    "expansion_points": "cost curves of expansions",
+}
+
+
+def not_yet_planned(case: Case) -> Iterator[Violation]:
+    """Yield a violation per table with rows that this version would have to ignore."""
+    for name, what in NOT_YET_PLANNED.items():
+        if len(case[name]):
+            mend = "delete the rows; a plan must not ignore them in silence"
+            yield Violation(name, "not-supported", str(len(case[name])), f"{what} are not planned with in this version", mend)
+    home = case.home_country
+    supplies, sites = case["supplies"], case["sites"]
+    holding = set(case["contents"]["material"])
+    for row in case.active_rows("supplies"):
+        site = sites.rows.get(str(supplies["site"][row]))
+        country = supplies["origin_country"][row] or (sites["country"][site] if site is not None else "") or home
+        if country != home and supplies["material"][row] in holding and len(case.active_rows("programmes")):
+            problem = "foreign feed beside preference programmes needs rules of origin, which this version does not plan with"
+            mend = "switch the supply or the programmes off"
+            yield Violation(supplies.address(int(row), "origin_country"), "not-supported", country, problem, mend)
+
+
+def royalty_targets(case: Case) -> Iterator[Violation]:
+    """Yield a violation per royalty without a target, or with a second royalty of the same basis on one material."""
+    table, contents = case["royalties"], case["contents"]
+    for row in range(len(table)):
+        if bool(table["mineral"][row]) == bool(table["material"][row]):
+            yield Violation(table.address(row), "royalty-target", "", "a royalty is due on a mineral or on a material", "fill exactly one of the two")
+    owner: dict[tuple[str, str], str] = {}
+    named = {(str(table["material"][row]), str(table["basis"][row])) for row in case.active_rows("royalties") if table["material"][row]}
+    for row in case.active_rows("royalties"):
+        if not table["mineral"][row]:
+            continue
+        for material in contents["material"][contents["mineral"] == table["mineral"][row]]:
+            spot = (str(material), str(table["basis"][row]))
+            if spot in named or _windows_apart(case, owner.get(spot), table.keys[row]):
+                continue
+            other = owner.setdefault(spot, table.keys[row])
+            if other != table.keys[row]:
+                problem = f"'{material}' holds both minerals, so '{other}' would charge it as well"
+                yield Violation(table.address(int(row), "mineral"), "royalty-twice", str(material), problem, "name the material in a row of its own")
+
+
+def _windows_apart(case: Case, other: str | None, key: str) -> bool:
+    if other is None or other == key:
+        return False
+    table = case["royalties"]
+    a, b = table.rows[other], table.rows[key]
+    with np.errstate(invalid="ignore"):
+        return bool((table["end"][a] < table["start"][b]) | (table["end"][b] < table["start"][a]))
+
+
+def policies(case: Case) -> Iterator[Violation]:
+    """Yield a violation per policy that says too little or bounds a measure that does not exist."""
+    table, measures = case["policies"], known_measures(case["minerals"].keys)
+    for row in range(len(table)):
+        kind, minimum, maximum = table["kind"][row], table["minimum"][row], table["maximum"][row]
+        if kind == "measure_bound":
+            if table["measure"][row] not in measures:
+                known = ", ".join(name for name in measures if "[" not in name)
+                yield Violation(table.address(row, "measure"), "unknown-measure", str(table["measure"][row]), "there is no such measure", f"use one of {known}")
+            if np.isnan(minimum) and np.isnan(maximum):
+                yield Violation(table.address(row), "empty-policy", "", "the policy bounds nothing", "fill minimum or maximum")
+        elif kind == "processed_share" and not 0.0 <= minimum <= 1.0:
+            yield Violation(table.address(row, "minimum"), "bad-share", f"{minimum:g}", "a processed share needs a minimum between 0 and 1", "write 0.6 for 60 %")
+
+
+def tiers(case: Case) -> Iterator[Violation]:
+    """Yield a violation per tier of a one-price demand that has no maximum though another tier follows."""
+    table = case["demands"]
+    prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
+    groups: dict[str, list[int]] = {}
+    for row in case.active_rows("demands"):
+        if table["tier_meaning"][row] == "one_price":
+            groups.setdefault(str(table["id"][row]), []).append(int(row))
+    for rows in groups.values():
+        ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
+        for row in ordered[:-1]:
+            if np.isnan(largest[row]).any():
+                problem = "a cheaper tier follows although this one has no maximum"
+                yield Violation(table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls")
+        if (np.diff(prices[ordered], axis=0) > 0).any():
+            problem = "tiers of one price must not rise with volume, and must keep their order at every node"
+            yield Violation(table.address(ordered[0], "price_per_unit"), "rising-tiers", "", problem, "order the prices, or use separate_buyers")
+
+
+def limit_patterns(case: Case) -> Iterator[Violation]:
+    """Yield a violation per term of a limit that does not name a family of columns."""
+    table = case["limit_terms"]
+    for row in range(len(table)):
+        text = str(table["columns"][row])
+        try:
+            head = parse_address(text).head
+        except BadAddress as error:
+            yield Violation(table.address(row, "columns"), error.rule, text, error.problem, error.mend)
+            continue
+        if head not in COLUMN_FAMILIES:
+            mend = f"begin with one of {', '.join(COLUMN_FAMILIES)}"
+            yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", mend)
+
+
+RULES = (not_yet_planned, royalty_targets, policies, tiers, limit_patterns)

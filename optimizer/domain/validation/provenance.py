@@ -1,0 +1,85 @@
+"""Rules on provenance and scenarios: addresses that name nothing, figures without source, estimates without range."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.domain.addresses import BadAddress, resolve
+from optimizer.domain.case import Case
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.provenance import read_provenance
+from optimizer.domain.scenario import apply_changes, scenario_changes
+from optimizer.domain.tables import TABLES, Kind
+
+
+def figure_addresses(case: Case) -> Iterator[Violation]:
+    """Yield a violation per row of `figures` that does not name numbers of the case."""
+    table = case["figures"]
+    for row in range(len(table)):
+        text = str(table["address"][row])
+        try:
+            place = resolve(case, text)
+        except BadAddress as error:
+            yield Violation(table.address(row), error.rule, text, error.problem, error.mend)
+            continue
+        if place.column.kind is not Kind.NUMBER:
+            yield Violation(table.address(row), "unknown-address", text, "not a number", "figures are about numbers")
+        low, high = table["low"][row], table["high"][row]
+        values = place.table[place.column.name][place.rows]
+        with np.errstate(invalid="ignore"):
+            outside = (values < low) | (values > high)
+        if outside.any():
+            problem = f"the range {low:g} .. {high:g} does not hold the value"
+            yield Violation(table.address(row), "outside-own-range", f"{values[outside][0]:g}", problem, "correct the range or the value", warning=True)
+
+
+def scenario_addresses(case: Case) -> Iterator[Violation]:
+    """Yield a violation per change of a scenario that names nothing, cannot be read, or sets a value twice."""
+    scenarios = case["scenarios"]
+    seen: set[Violation] = set()
+    for row, name in enumerate(scenarios.keys):
+        if _extends_itself(case, row):
+            mend = "let scenarios extend only earlier ones"
+            yield Violation(scenarios.address(row, "extends"), "broken-scenario", name, "the scenario extends itself", mend)
+            continue
+        try:
+            apply_changes(case, scenario_changes(case, name))
+        except InvalidCase as invalid:
+            yield from (violation for violation in invalid.violations if violation not in seen)
+            seen |= set(invalid.violations)
+
+
+def _extends_itself(case: Case, row: int) -> bool:
+    scenarios, seen = case["scenarios"], set()
+    name = scenarios.keys[row]
+    while name in scenarios.rows:
+        if name in seen:
+            return True
+        seen.add(name)
+        name = str(scenarios["extends"][scenarios.rows[name]])
+    return False
+
+
+def sources_and_ranges(case: Case) -> Iterator[Violation]:
+    """Yield a warning per row with figures and no source, and per estimate without a range."""
+    for name, table in TABLES.items():
+        data = case[name]
+        if not table.figures or not len(data):
+            continue
+        provenance = read_provenance(case, name)
+        for row in np.flatnonzero(data["source"] == ""):
+            if _has_figures(case, name, int(row)) and not provenance.sourced[int(row)]:
+                yield Violation(data.address(int(row)), "no-source", "", "the figures have no source", "fill `source`", warning=True)
+        for row in np.flatnonzero(data["confidence"] == "estimate"):
+            if not provenance.ranged[int(row)]:
+                mend = "add a row to `figures` with low and high"
+                yield Violation(data.address(int(row)), "estimate-without-range", "", "an estimate has no range", mend, warning=True)
+
+
+def _has_figures(case: Case, name: str, row: int) -> bool:
+    data = case[name]
+    defaults = {column.name: column.default for column in data.table.numbers}
+    return any(data[column][row] == data[column][row] and data[column][row] != default for column, default in defaults.items())
+
+
+RULES = (figure_addresses, scenario_addresses, sources_and_ranges)

@@ -1,0 +1,89 @@
+"""Rules on time: the node tree, windows and dates that fall inside a period."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.domain.errors import Violation
+from optimizer.domain.tables import TABLES
+from optimizer.domain.timeline import ONE_DAY
+
+PROBABILITY_TOLERANCE = 1e-9
+
+
+def node_tree(case: Case) -> Iterator[Violation]:
+    """Yield a violation per node that breaks the tree: its parent, its dates, its probability."""
+    nodes = case["nodes"]
+    parents = [nodes.rows.get(parent, -1) if parent else -1 for parent in nodes["parent"]]
+    roots = [row for row in range(len(nodes)) if not nodes["parent"][row]]
+    for row in roots[1:]:
+        mend = f"name the node before it, such as '{nodes.keys[roots[0]]}'"
+        yield Violation(nodes.address(row, "parent"), "broken-node-tree", "", "only the first node has no parent", mend)
+    for row in range(len(nodes)):
+        yield from _node(case, row, parents)
+    children: dict[int, list[int]] = {}
+    for row, parent in enumerate(parents):
+        children.setdefault(parent, []).append(row)
+    for parent, rows in children.items():
+        expected = 1.0 if parent < 0 else float(nodes["probability"][parent])
+        total = float(sum(nodes["probability"][row] for row in rows))
+        if abs(total - expected) > PROBABILITY_TOLERANCE and (parent >= 0 or len(rows) == 1):
+            address = nodes.address(rows[0], "probability")
+            mend = f"make the probabilities of these nodes sum to {expected:g}"
+            yield Violation(address, "broken-node-tree", f"{total:g}", "probabilities do not sum to the parent's", mend)
+
+
+def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
+    nodes = case["nodes"]
+    seen, walker = {row}, parents[row]
+    while walker >= 0 and walker not in seen:
+        seen.add(walker)
+        walker = parents[walker]
+    if walker >= 0:
+        mend = "let every node descend from the first"
+        yield Violation(nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", mend)
+        return
+    parent, start = parents[row], nodes["start"][row]
+    if parent >= 0 and not np.isnat(start) and not np.isnat(nodes["end"][parent]):
+        expected = nodes["end"][parent] + ONE_DAY
+        if start != expected:
+            problem = "overlaps its parent" if start < expected else "leaves a gap after its parent"
+            mend = f"start it on {expected}"
+            yield Violation(nodes.address(row, "start"), "overlapping-nodes", str(start), f"the period {problem}", mend)
+
+
+def windows(case: Case) -> Iterator[Violation]:
+    """Yield a violation per row that ends before it starts."""
+    for name in TABLES:
+        data = case[name]
+        if not (len(data) and data.table.has_column("start") and data.table.has_column("end")):
+            continue
+        with np.errstate(invalid="ignore"):
+            wrong = data["end"] < data["start"]
+        for row in np.flatnonzero(wrong):
+            value = f"{data['start'][row]} .. {data['end'][row]}"
+            yield Violation(data.address(int(row), "end"), "end-before-start", value, "it ends before it starts", "exchange or correct the dates")
+
+
+def dates_inside_a_period(case: Case) -> Iterator[Violation]:
+    """Yield a warning per claim window or policy that begins or ends inside a period."""
+    timeline = case.timeline
+    for name in ("programmes", "policies"):
+        data = case[name]
+        for row in case.active_rows(name):
+            for column, shift in (("start", 0), ("end", 1)):
+                day = data[column][row]
+                boundary = day + shift * ONE_DAY
+                inside = (timeline.starts < boundary) & (boundary <= timeline.ends)
+                if np.isnat(day) or not inside.any():
+                    continue
+                node = timeline.ids[int(np.flatnonzero(inside)[0])]
+                problem = f"the date falls inside period '{node}', whose days are then weighted"
+                if name == "policies":
+                    problem = f"the date falls inside period '{node}', in all of which the policy then holds"
+                mend = "split the period at that day if the difference matters"
+                yield Violation(data.address(int(row), column), "date-inside-period", str(day), problem, mend, warning=True)
+
+
+RULES = (node_tree, windows, dates_inside_a_period)

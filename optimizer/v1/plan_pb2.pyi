@@ -1,0 +1,266 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VERDICT_UNSPECIFIED: _ClassVar[Verdict]
+    VERDICT_PROCESS: _ClassVar[Verdict]
+    VERDICT_EXPORT_RAW: _ClassVar[Verdict]
+    VERDICT_LEAVE: _ClassVar[Verdict]
+    VERDICT_NOT_AVAILABLE: _ClassVar[Verdict]
+    VERDICT_SELL_RAW_AT_HOME: _ClassVar[Verdict]
+VERDICT_UNSPECIFIED: Verdict
+VERDICT_PROCESS: Verdict
+VERDICT_EXPORT_RAW: Verdict
+VERDICT_LEAVE: Verdict
+VERDICT_NOT_AVAILABLE: Verdict
+VERDICT_SELL_RAW_AT_HOME: Verdict
+
+class Violation(_message.Message):
+    __slots__ = ("address", "rule", "value", "problem", "mend", "warning")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    MEND_FIELD_NUMBER: _ClassVar[int]
+    WARNING_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    rule: str
+    value: str
+    problem: str
+    mend: str
+    warning: bool
+    def __init__(self, address: _Optional[str] = ..., rule: _Optional[str] = ..., value: _Optional[str] = ..., problem: _Optional[str] = ..., mend: _Optional[str] = ..., warning: bool = ...) -> None: ...
+
+class NodeAmount(_message.Message):
+    __slots__ = ("node", "amount")
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    node: str
+    amount: float
+    def __init__(self, node: _Optional[str] = ..., amount: _Optional[float] = ...) -> None: ...
+
+class MeasureTotal(_message.Message):
+    __slots__ = ("measure", "unit", "total", "nodes")
+    MEASURE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    NODES_FIELD_NUMBER: _ClassVar[int]
+    measure: str
+    unit: str
+    total: float
+    nodes: _containers.RepeatedCompositeFieldContainer[NodeAmount]
+    def __init__(self, measure: _Optional[str] = ..., unit: _Optional[str] = ..., total: _Optional[float] = ..., nodes: _Optional[_Iterable[_Union[NodeAmount, _Mapping]]] = ...) -> None: ...
+
+class Parameter(_message.Message):
+    __slots__ = ("name", "number", "text")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    number: float
+    text: str
+    def __init__(self, name: _Optional[str] = ..., number: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
+
+class Reason(_message.Message):
+    __slots__ = ("code", "parameters", "text")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    PARAMETERS_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    parameters: _containers.RepeatedCompositeFieldContainer[Parameter]
+    text: str
+    def __init__(self, code: _Optional[str] = ..., parameters: _Optional[_Iterable[_Union[Parameter, _Mapping]]] = ..., text: _Optional[str] = ...) -> None: ...
+
+class Decision(_message.Message):
+    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates")
+    MINERAL_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    MINED_FIELD_NUMBER: _ClassVar[int]
+    PROCESSED_FIELD_NUMBER: _ClassVar[int]
+    EXPORTED_RAW_FIELD_NUMBER: _ClassVar[int]
+    SOLD_RAW_AT_HOME_FIELD_NUMBER: _ClassVar[int]
+    TAILINGS_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    ROUTE_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_FIELD_NUMBER: _ClassVar[int]
+    MARKET_FIELD_NUMBER: _ClassVar[int]
+    MARGIN_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATIVE_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    DECIDING_ESTIMATES_FIELD_NUMBER: _ClassVar[int]
+    mineral: str
+    name: str
+    unit: str
+    verdict: Verdict
+    mined: float
+    processed: float
+    exported_raw: float
+    sold_raw_at_home: float
+    tailings: float
+    left: float
+    route: _containers.RepeatedScalarFieldContainer[str]
+    product: str
+    market: str
+    margin_per_unit: float
+    alternative: Verdict
+    reasons: _containers.RepeatedCompositeFieldContainer[Reason]
+    deciding_estimates: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DutyTotal(_message.Message):
+    __slots__ = ("market", "claim", "value", "assessed", "borne", "saved")
+    MARKET_FIELD_NUMBER: _ClassVar[int]
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    ASSESSED_FIELD_NUMBER: _ClassVar[int]
+    BORNE_FIELD_NUMBER: _ClassVar[int]
+    SAVED_FIELD_NUMBER: _ClassVar[int]
+    market: str
+    claim: str
+    value: float
+    assessed: float
+    borne: float
+    saved: float
+    def __init__(self, market: _Optional[str] = ..., claim: _Optional[str] = ..., value: _Optional[float] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., saved: _Optional[float] = ...) -> None: ...
+
+class BindingLimit(_message.Message):
+    __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    NODES_FIELD_NUMBER: _ClassVar[int]
+    RATE_UP_FIELD_NUMBER: _ClassVar[int]
+    RATE_DOWN_FIELD_NUMBER: _ClassVar[int]
+    HOLDS_UP_FIELD_NUMBER: _ClassVar[int]
+    HOLDS_DOWN_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    unit: str
+    nodes: _containers.RepeatedScalarFieldContainer[str]
+    rate_up: float
+    rate_down: float
+    holds_up: float
+    holds_down: float
+    def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ...) -> None: ...
+
+class Activity(_message.Message):
+    __slots__ = ("address", "amount", "unit")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    amount: float
+    unit: str
+    def __init__(self, address: _Optional[str] = ..., amount: _Optional[float] = ..., unit: _Optional[str] = ...) -> None: ...
+
+class Certificate(_message.Message):
+    __slots__ = ("primal_violation", "dual_violation", "money_violation", "duality_gap", "money_bound", "money_tolerance")
+    PRIMAL_VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    DUAL_VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    MONEY_VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    DUALITY_GAP_FIELD_NUMBER: _ClassVar[int]
+    MONEY_BOUND_FIELD_NUMBER: _ClassVar[int]
+    MONEY_TOLERANCE_FIELD_NUMBER: _ClassVar[int]
+    primal_violation: float
+    dual_violation: float
+    money_violation: float
+    duality_gap: float
+    money_bound: float
+    money_tolerance: float
+    def __init__(self, primal_violation: _Optional[float] = ..., dual_violation: _Optional[float] = ..., money_violation: _Optional[float] = ..., duality_gap: _Optional[float] = ..., money_bound: _Optional[float] = ..., money_tolerance: _Optional[float] = ...) -> None: ...
+
+class Plan(_message.Message):
+    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks")
+    OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_TEXT_FIELD_NUMBER: _ClassVar[int]
+    DECISIONS_FIELD_NUMBER: _ClassVar[int]
+    MEASURES_FIELD_NUMBER: _ClassVar[int]
+    DUTIES_FIELD_NUMBER: _ClassVar[int]
+    LIMITS_FIELD_NUMBER: _ClassVar[int]
+    ESTIMATED_SHARE_FIELD_NUMBER: _ClassVar[int]
+    ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
+    REMARKS_FIELD_NUMBER: _ClassVar[int]
+    objective: float
+    objective_text: str
+    decisions: _containers.RepeatedCompositeFieldContainer[Decision]
+    measures: _containers.RepeatedCompositeFieldContainer[MeasureTotal]
+    duties: _containers.RepeatedCompositeFieldContainer[DutyTotal]
+    limits: _containers.RepeatedCompositeFieldContainer[BindingLimit]
+    estimated_share: float
+    activities: _containers.RepeatedCompositeFieldContainer[Activity]
+    certificate: Certificate
+    remarks: _containers.RepeatedCompositeFieldContainer[Reason]
+    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ...) -> None: ...
+
+class Infeasible(_message.Message):
+    __slots__ = ("text",)
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    def __init__(self, text: _Optional[str] = ...) -> None: ...
+
+class Unbounded(_message.Message):
+    __slots__ = ("text",)
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    def __init__(self, text: _Optional[str] = ...) -> None: ...
+
+class TimeLimit(_message.Message):
+    __slots__ = ("limit",)
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    limit: _duration_pb2.Duration
+    def __init__(self, limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class Provenance(_message.Message):
+    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end")
+    PROBLEM_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    SCENARIO_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    SOLVER_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    MONEY_UNIT_FIELD_NUMBER: _ClassVar[int]
+    PRICE_YEAR_FIELD_NUMBER: _ClassVar[int]
+    HORIZON_START_FIELD_NUMBER: _ClassVar[int]
+    HORIZON_END_FIELD_NUMBER: _ClassVar[int]
+    problem_digest: str
+    case_id: str
+    scenario: str
+    version: str
+    solver: str
+    currency: str
+    money_unit: float
+    price_year: int
+    horizon_start: str
+    horizon_end: str
+    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ...) -> None: ...
+
+class Statistics(_message.Message):
+    __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time")
+    COLUMN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    NONZERO_COUNT_FIELD_NUMBER: _ClassVar[int]
+    ITERATION_COUNT_FIELD_NUMBER: _ClassVar[int]
+    READ_TIME_FIELD_NUMBER: _ClassVar[int]
+    BUILD_TIME_FIELD_NUMBER: _ClassVar[int]
+    SOLVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    EXPLAIN_TIME_FIELD_NUMBER: _ClassVar[int]
+    column_count: int
+    row_count: int
+    nonzero_count: int
+    iteration_count: int
+    read_time: _duration_pb2.Duration
+    build_time: _duration_pb2.Duration
+    solve_time: _duration_pb2.Duration
+    explain_time: _duration_pb2.Duration
+    def __init__(self, column_count: _Optional[int] = ..., row_count: _Optional[int] = ..., nonzero_count: _Optional[int] = ..., iteration_count: _Optional[int] = ..., read_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., build_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., solve_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., explain_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,147 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
+from optimizer.v1 import case_pb2 as _case_pb2
+from optimizer.v1 import plan_pb2 as _plan_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Include(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INCLUDE_UNSPECIFIED: _ClassVar[Include]
+    INCLUDE_ACTIVITIES: _ClassVar[Include]
+    INCLUDE_RATES: _ClassVar[Include]
+
+class Solver(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SOLVER_UNSPECIFIED: _ClassVar[Solver]
+    SOLVER_HIGHS: _ClassVar[Solver]
+    SOLVER_CBC: _ClassVar[Solver]
+INCLUDE_UNSPECIFIED: Include
+INCLUDE_ACTIVITIES: Include
+INCLUDE_RATES: Include
+SOLVER_UNSPECIFIED: Solver
+SOLVER_HIGHS: Solver
+SOLVER_CBC: Solver
+
+class ProblemSource(_message.Message):
+    __slots__ = ("case_name", "inline_case", "scenario", "changes")
+    CASE_NAME_FIELD_NUMBER: _ClassVar[int]
+    INLINE_CASE_FIELD_NUMBER: _ClassVar[int]
+    SCENARIO_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    case_name: str
+    inline_case: _case_pb2.Case
+    scenario: str
+    changes: _containers.RepeatedCompositeFieldContainer[_case_pb2.Change]
+    def __init__(self, case_name: _Optional[str] = ..., inline_case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenario: _Optional[str] = ..., changes: _Optional[_Iterable[_Union[_case_pb2.Change, _Mapping]]] = ...) -> None: ...
+
+class SolveRequest(_message.Message):
+    __slots__ = ("source", "objective", "time_limit", "include", "solver")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
+    TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    INCLUDE_FIELD_NUMBER: _ClassVar[int]
+    SOLVER_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    objective: str
+    time_limit: _duration_pb2.Duration
+    include: _containers.RepeatedScalarFieldContainer[Include]
+    solver: Solver
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ...) -> None: ...
+
+class SolveResponse(_message.Message):
+    __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics")
+    PLAN_FIELD_NUMBER: _ClassVar[int]
+    INFEASIBLE_FIELD_NUMBER: _ClassVar[int]
+    UNBOUNDED_FIELD_NUMBER: _ClassVar[int]
+    TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    STATISTICS_FIELD_NUMBER: _ClassVar[int]
+    plan: _plan_pb2.Plan
+    infeasible: _plan_pb2.Infeasible
+    unbounded: _plan_pb2.Unbounded
+    time_limit: _plan_pb2.TimeLimit
+    warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
+    provenance: _plan_pb2.Provenance
+    statistics: _plan_pb2.Statistics
+    def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ...) -> None: ...
+
+class ValidateCaseRequest(_message.Message):
+    __slots__ = ("source",)
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ...) -> None: ...
+
+class ValidateCaseResponse(_message.Message):
+    __slots__ = ("valid", "violations", "warnings")
+    VALID_FIELD_NUMBER: _ClassVar[int]
+    VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    valid: bool
+    violations: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
+    warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
+    def __init__(self, valid: bool = ..., violations: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ...) -> None: ...
+
+class ListCasesRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListCasesResponse(_message.Message):
+    __slots__ = ("cases", "next_page_token")
+    CASES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    cases: _containers.RepeatedCompositeFieldContainer[CaseSummary]
+    next_page_token: str
+    def __init__(self, cases: _Optional[_Iterable[_Union[CaseSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class CaseSummary(_message.Message):
+    __slots__ = ("name", "title", "description", "scenarios", "problem")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    SCENARIOS_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    title: str
+    description: str
+    scenarios: _containers.RepeatedCompositeFieldContainer[ScenarioSummary]
+    problem: str
+    def __init__(self, name: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., scenarios: _Optional[_Iterable[_Union[ScenarioSummary, _Mapping]]] = ..., problem: _Optional[str] = ...) -> None: ...
+
+class ScenarioSummary(_message.Message):
+    __slots__ = ("id", "title", "description")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    title: str
+    description: str
+    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+
+class GetCaseRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class GetCaseResponse(_message.Message):
+    __slots__ = ("name", "tables", "scenarios")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TABLES_FIELD_NUMBER: _ClassVar[int]
+    SCENARIOS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    tables: _case_pb2.Case
+    scenarios: _containers.RepeatedCompositeFieldContainer[ScenarioSummary]
+    def __init__(self, name: _Optional[str] = ..., tables: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenarios: _Optional[_Iterable[_Union[ScenarioSummary, _Mapping]]] = ...) -> None: ...

@@ -1,0 +1,124 @@
+"""Writes what is generated from the table declarations: `case.proto` and the data dictionary.
+
+Run as `python -m optimizer.wire.generate`; `make generate` does so and makes the stubs.
+"""
+
+import textwrap
+from pathlib import Path
+
+from optimizer.domain.tables import TABLES, Column, Kind, Table
+from optimizer.wire.names import enum_name, enum_value, message_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROTO = ROOT / "protos" / "optimizer" / "v1" / "case.proto"
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+
+SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
+
+
+def case_proto() -> str:
+    """Return `case.proto`: one message per table, one enum per choice column, and `Case`."""
+    lines = [
+        "// Generated from the table declarations in optimizer/domain/tables by `make generate`; do not edit.",
+        "//",
+        "// The tables of a case, row by row. A field that is absent is a blank cell. Dates are ISO 8601, `2027-01-31`.",
+        'syntax = "proto3";',
+        "",
+        "package optimizer.v1;",
+    ]
+    for table in TABLES.values():
+        lines += ["", *_message(table)]
+        for column in table.columns:
+            if column.kind is Kind.CHOICE:
+                lines += ["", *_enum(table, column)]
+    lines += ["", "// All tables of a case.", "message Case {"]
+    for table in TABLES.values():
+        lines += _comment(table.description, "  ")
+        lines.append(f"  repeated {message_name(table)} {table.name} = {table.tag};")
+    return "\n".join([*lines, "}", ""])
+
+
+def _message(table: Table) -> list[str]:
+    lines = [*_comment(f"A row of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
+    for column in table.columns:
+        lines += _comment(_field_comment(column), "  ")
+        kind = enum_name(table, column) if column.kind is Kind.CHOICE else SCALARS.get(column.kind, "string")
+        lines.append(f"  {kind} {column.name} = {column.tag};")
+    return [*lines, "}"]
+
+
+def _enum(table: Table, column: Column) -> list[str]:
+    name = enum_name(table, column)
+    lines = [f"// Choices of `{table.name}.{column.name}`.", f"enum {name} {{"]
+    lines += ["  // Blank.", f"  {enum_value(table, column, 'unspecified')} = 0;"]
+    for position, choice in enumerate(column.choices, 1):
+        lines += [f"  // `{choice}`.", f"  {enum_value(table, column, choice)} = {position};"]
+    return [*lines, "}"]
+
+
+def _field_comment(column: Column) -> str:
+    parts = [column.description]
+    if column.kind is Kind.NUMBER:
+        parts.append(f"Unit: {column.dimension}.")
+        if column.low is not None or column.high is not None:
+            low = f"[{column.low:g}" if column.low is not None else "(-inf"
+            high = f"{column.high:g}]" if column.high is not None else "inf)"
+            parts.append(f"Range: {low}, {high}.")
+    if column.references:
+        parts.append(f"An id of {' or '.join(column.references)}.")
+    if column.required:
+        parts.append("Required.")
+    elif column.default not in (None, ""):
+        parts.append(f"Default: {_default(column)}.")
+    return " ".join(parts)
+
+
+def _default(column: Column) -> str:
+    if isinstance(column.default, bool):
+        return str(column.default).lower()
+    return f"{column.default:g}" if isinstance(column.default, float) else str(column.default)
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, 110, initial_indent=f"{indent}// ", subsequent_indent=f"{indent}// ", break_on_hyphens=False)
+
+
+def data_dictionary() -> str:
+    """Return the data dictionary: a section per table, a line per column."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from the table declarations by `make generate`; do not edit. A case is a folder with one CSV file per",
+        "table; only `case.csv` and `materials.csv` must be there. Blank is not zero: it means what the column says.",
+        "Money is in `case.money_unit` units of `case.currency` at the prices of `case.price_year`; `unit` is the",
+        "material's own `materials.unit`.",
+    ]
+    for table in TABLES.values():
+        lines += ["", f"## {table.name}", "", table.description, "", f"Key: `{', '.join(table.key)}`.", ""]
+        lines += ["| column | kind | unit | range | default | meaning |", "|---|---|---|---|---|---|"]
+        lines += [_dictionary_line(column) for column in table.columns]
+    return "\n".join([*lines, ""])
+
+
+def _dictionary_line(column: Column) -> str:
+    kind = column.kind.value
+    if column.references:
+        kind += f" to {' or '.join(column.references)}"
+    if column.choices:
+        kind += ": " + ", ".join(f"`{choice}`" for choice in column.choices)
+    bounds = ""
+    if column.low is not None or column.high is not None:
+        bounds = f"{'' if column.low is None else f'{column.low:g}'} .. {'' if column.high is None else f'{column.high:g}'}"
+    default = "required" if column.required else "" if column.default in (None, "") else f"`{_default(column)}`"
+    return f"| `{column.name}` | {kind} | {column.dimension} | {bounds} | {default} | {column.description} |"
+
+
+def main() -> None:
+    """Write both files."""
+    PROTO.write_text(case_proto())
+    DICTIONARY.parent.mkdir(exist_ok=True)
+    DICTIONARY.write_text(data_dictionary())
+
+
+if __name__ == "__main__":
+    main()
