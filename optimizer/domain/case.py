@@ -153,7 +153,7 @@ def _implied_contents(tables: Mapping[str, TableData]) -> list[dict[str, Any]]:
                     held[material] |= minerals
                     changed = True
     return [
-        {"material": material, "mineral": mineral, "fraction": 1.0 if material == mineral else np.nan}
+        {"material": material, "mineral": mineral, "fraction": 1.0 if material == mineral else np.nan, "source": "implied"}
         for material, minerals in held.items()
         for mineral in minerals
     ]

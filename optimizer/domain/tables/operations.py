@@ -170,11 +170,11 @@ DEMANDS = Table(
     ("id", "tier"),
     (
         identifier(1, "Name of the demand, shared by its tiers."),
-        identifier(2, "Name of the tier, for example `1`; tiers are in the order of the file.", "tier"),
+        identifier(2, "Name of the tier, for example `1`; the dearest tier fills first.", "tier"),
         reference("market", 3, "markets", "Who buys."),
         reference("material", 4, "materials", "What is bought."),
         number("price_per_unit", 5, "money/unit", "Price of one unit delivered, on the stated basis.", low=None, required=True),
-        choice("price_basis", 6, PRICE_BASES, "Whether the price is without freight, with it, or with duty too.", default="fob"),
+        choice("price_basis", 6, PRICE_BASES, "Whether the price is at the border left, delivered, or delivered with duty paid.", default="cif"),
         number("min_per_year", 7, "unit/year", "Least amount delivered.", default=0.0),
         number("max_per_year", 8, "unit/year", "Largest amount delivered; blank = no limit."),
         choice(
@@ -222,7 +222,7 @@ EXPANSIONS = Table(
         number("capital_cost_per_unit", 5, "money/(unit/year)", "Capital per unit of yearly capacity; blank = see `expansion_points`."),
         number("max_added_per_year", 6, "unit/year", "Most capacity that can be added in all; blank = no limit."),
         number("lead_time_years", 7, "year", "From the decision, at a period's start, to the first capacity.", default=0.0),
-        number("life_years", 8, "year", "How long the capacity lasts; blank = beyond the horizon."),
+        number("life_years", 8, "year", "How long the capacity lasts; blank = to the horizon, with nothing left then."),
         choice("payment", 9, PAYMENTS, "Paid when decided, less the value left at the horizon, or as an annuity while it stands.", default="once"),
         number("fixed_cost_per_unit_year", 10, "money/(unit/year)/year", "Yearly cost of keeping one unit of the capacity.", default=0.0),
         share("available_share", 11, "Share of the capacity that can be used.", default=1.0),

@@ -81,7 +81,7 @@ def policies(case: Case) -> Iterator[Violation]:
 
 
 def tiers(case: Case) -> Iterator[Violation]:
-    """Yield a violation per tier of a one-price demand that has no maximum though another tier follows."""
+    """Yield a violation per tier of a one-price demand without a maximum, or dearer than the tier before it."""
     table = case["demands"]
     prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
     groups: dict[str, list[int]] = {}
@@ -90,9 +90,9 @@ def tiers(case: Case) -> Iterator[Violation]:
             groups.setdefault(str(table["id"][row]), []).append(int(row))
     for rows in groups.values():
         ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
-        for row in ordered[:-1]:
+        for row in ordered:
             if np.isnan(largest[row]).any():
-                problem = "a cheaper tier follows although this one has no maximum"
+                problem = "a tier of one price needs a maximum, from which its marginal revenue follows"
                 yield Violation(table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls")
         if (np.diff(prices[ordered], axis=0) > 0).any():
             problem = "tiers of one price must not rise with volume, and must keep their order at every node"

@@ -1,0 +1,187 @@
+"""Which tariff rows a shipment bears on a day: prefixes, origins, dates, exemptions, replacements and programmes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.columns import ORDINARY
+from optimizer.domain.timeline import ONE_DAY
+
+AT_IMPORT = ("duty", "surcharge", "fee")
+
+
+def digits(hs: str) -> str:
+    """Return an HS code or prefix without its dots."""
+    return hs.replace(".", "").replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What crosses which border: HS code, countries of origin and entry."""
+
+    hs_code: str
+    origin: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One charge in a stack: the tariff row, and the programme rate that replaces its own rates (-1: none, -2: free)."""
+
+    tariff: int
+    preference: int = -1
+
+
+FREE = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A share of a node's days of entry in which one stack of charges applies."""
+
+    share: float
+    lines: tuple[Line, ...]
+
+
+class Schedule:
+    """The tariffs and programmes of a case, asked for the stack of charges on goods over time.
+
+    Within one instrument the most specific HS prefix wins (then a named origin, then a named destination, then the id);
+    instruments add up unless a row in force replaces another instrument.
+    """
+
+    def __init__(self, case: Case) -> None:
+        """Read the tables of law once."""
+        self._case = case
+        self._timeline = case.timeline
+        tariffs = case["tariffs"]
+        self._tariffs = tariffs
+        self._active = case.active_rows("tariffs")
+        self._prefixes = [digits(prefix) for prefix in tariffs["hs_prefix"]]
+        self._exempt = self._children("tariff_exemptions", "tariff", "hs_prefix")
+        self._replaces = self._children("tariff_replacements", "tariff", "instrument")
+        self._stacks: dict[tuple[Goods, str, int, tuple[str, ...]], tuple[tuple[Segment, ...], ...]] = {}
+
+    def _children(self, table: str, parent: str, column: str) -> dict[str, list[str]]:
+        data, result = self._case[table], dict[str, list[str]]()
+        for key, value in zip(data[parent], data[column], strict=True):
+            result.setdefault(key, []).append(digits(value) if column == "hs_prefix" else value)
+        return result
+
+    def programmes_for(self, goods: Goods, transit_days: float) -> list[tuple[int, NDArray[np.float64]]]:
+        """Return the programmes under which the goods may be claimed, with the share of each node's entries that may.
+
+        A programme counts if it is granted by the destination, benefits the origin, covers the goods, waives an
+        instrument that applies to them, and is in force for some of the entries.
+        """
+        programmes, result = self._case["programmes"], []
+        for row in self._case.active_rows("programmes"):
+            if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:
+                continue
+            if not self._benefits(int(row), goods.origin) or not self._covers(int(row), goods):
+                continue
+            starts, ends = programmes["start"][[row]], programmes["end"][[row]]
+            shares = self._timeline.shares_in_force(starts, ends, transit_days)[0]
+            if (shares > 0).any():
+                result.append((int(row), shares))
+        return result
+
+    def _benefits(self, programme: int, origin: str) -> bool:
+        table, key = self._case["programme_countries"], self._case["programmes"].keys[programme]
+        mine = table["programme"] == key
+        if not mine.any():
+            return origin == self._case.home_country
+        return bool((mine & (table["country"] == origin) & (table["role"] == "beneficiary")).any())
+
+    def _covers(self, programme: int, goods: Goods) -> bool:
+        applicable = {str(self._tariffs["instrument"][row]) for row in self._reaching(goods)}
+        return any(self.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
+
+    def preference(self, programme: int, instrument: str, hs_code: str) -> int:
+        """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
+        programmes, table = self._case["programmes"], self._case["programme_rates"]
+        key, code = programmes.keys[programme], digits(hs_code)
+        best, length = -1, -1
+        for row in np.flatnonzero((table["programme"] == key) & (table["instrument"] == instrument)):
+            prefix = digits(table["hs_prefix"][row])
+            if code.startswith(prefix) and len(prefix) > length:
+                best, length = int(row), len(prefix)
+        if best >= 0:
+            return best if table["covered"][best] else -1
+        return FREE if programmes["waives"][programme] == instrument else -1
+
+    def _reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
+        """Return the active rows of these kinds that cover the goods, whatever the date."""
+        table, code, rows = self._tariffs, digits(goods.hs_code), []
+        for row in self._active:
+            if table["kind"][row] not in kinds or not code.startswith(self._prefixes[row]):
+                continue
+            if table["origin"][row] not in ("", goods.origin) or table["destination"][row] not in ("", goods.destination):
+                continue
+            if any(code.startswith(prefix) for prefix in self._exempt.get(table.keys[row], ())):
+                continue
+            rows.append(int(row))
+        return rows
+
+    def segments(
+        self, goods: Goods, claim: str, transit_days: float, kinds: tuple[str, ...] = AT_IMPORT
+    ) -> tuple[tuple[Segment, ...], ...]:
+        """Return, per node, the stacks of charges over the node's days of entry, loading plus transit.
+
+        Args:
+            goods: What crosses which border.
+            claim: Programme claimed, or `ordinary`.
+            transit_days: From loading to entry.
+            kinds: Kinds of charges asked for.
+        """
+        key = (goods, claim, round(transit_days), kinds)
+        if key not in self._stacks:
+            rows = self._reaching(goods, kinds)
+            nodes = range(len(self._timeline))
+            self._stacks[key] = tuple(tuple(self._node_segments(goods, rows, claim, key[2], node)) for node in nodes)
+        return self._stacks[key]
+
+    def _node_segments(self, goods: Goods, rows: list[int], claim: str, transit: int, node: int) -> Iterator[Segment]:
+        first = self._timeline.starts[node] + np.timedelta64(transit, "D")
+        after = self._timeline.ends[node] + np.timedelta64(transit + 1, "D")
+        programme = self._case["programmes"].rows[claim] if claim != ORDINARY else -1
+        cuts = {first, after}
+        for table, table_rows in ((self._tariffs, rows), (self._case["programmes"], [programme] if programme >= 0 else [])):
+            for row in table_rows:
+                cuts |= {day for day in (table["start"][row], table["end"][row] + ONE_DAY) if first < day < after}
+        bounds = sorted(cuts)
+        for start, stop in zip(bounds, bounds[1:], strict=False):
+            share = float((stop - start) / (after - first))
+            yield Segment(share, self.stack(goods, rows, programme, start))
+
+    def stack(self, goods: Goods, rows: list[int], programme: int, day: np.datetime64) -> tuple[Line, ...]:
+        """Return the charges on entries of one day among candidate rows, each with its preference if claimed."""
+        chosen: dict[str, int] = {}
+        table = self._tariffs
+        for row in rows:
+            if not _in_force(table["start"][row], table["end"][row], day):
+                continue
+            instrument = str(table["instrument"][row])
+            if instrument not in chosen or self._rank(row) > self._rank(chosen[instrument]):
+                chosen[instrument] = row
+        replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
+        kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
+        claimed = programme >= 0 and self._claimable(programme, day)
+        return tuple(
+            Line(row, self.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1) for row in kept
+        )
+
+    def _claimable(self, programme: int, day: np.datetime64) -> bool:
+        programmes = self._case["programmes"]
+        return _in_force(programmes["start"][programme], programmes["end"][programme], day)
+
+    def _rank(self, row: int) -> tuple[int, bool, bool, str]:
+        table = self._tariffs
+        return (len(self._prefixes[row]), bool(table["origin"][row]), bool(table["destination"][row]), table.keys[row])
+
+
+def _in_force(start: np.datetime64, end: np.datetime64, day: np.datetime64) -> bool:
+    return bool((np.isnat(start) or start <= day) and (np.isnat(end) or day <= end))

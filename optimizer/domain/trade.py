@@ -1,0 +1,336 @@
+"""Sales and border crossings: every way to sell, under every claim, with what one unit shipped earns and pays.
+
+For a unit shipped over a lane with share rho arriving, at price P, with freight F of which F_in is inland, b = (F - F_in) / rho
+the border-to-border freight per unit arriving, and insurance i = rate x 1.1 x CIF value:
+
+    basis cif:  CIF = P                        V = CIF - b - i       exporter pays F and rho i
+    basis fob:  CIF = (P + b) / (1 - 1.1 rate) V = P                 exporter pays F_in
+    basis ddp:  CIF + duty(CIF or V) = P       V = CIF - b - i       exporter pays F, rho i and all duty
+
+V is the border (FOB) value per unit arriving; duty is charged on V or on CIF as the market's customs basis says. The exporter
+bears the market's incidence share of duty and fees; V is not reduced by a duty absorbed. Units arriving are rho x units shipped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.columns import ORDINARY
+from optimizer.domain.contents import Contents
+from optimizer.domain.law.charges import Charges, Shipments
+from optimizer.domain.law.schedule import Goods, Schedule
+from optimizer.domain.timeline import ONE_DAY
+from optimizer.domain.validation.chains import materials_per_lane
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+INSURED_SHARE = 1.1
+DDP_ITERATIONS = 50
+DDP_TOLERANCE = 1e-13
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """Terms of carrying materials over lanes, one entry per (lane, material) pair.
+
+    Attributes:
+        lane: Position of the lane.
+        material: Position of the material.
+        terms: Position in `lane_materials`, -1 if the lane's general terms hold.
+        freight: Freight and handling per unit shipped: (hauls, nodes).
+        inland: Part of it before the border is left: (hauls, nodes).
+        arriving: Share that arrives: (hauls, nodes).
+        parcel_tonnes: Size of one customs entry, NaN if not given: (hauls, nodes).
+        open_share: Share of the node's days on which the lane can be used: (hauls, nodes).
+    """
+
+    lane: Ints
+    material: Ints
+    terms: Ints
+    freight: Floats
+    inland: Floats
+    arriving: Floats
+    parcel_tonnes: Floats
+    open_share: Floats
+
+
+def read_hauls(case: Case, pairs: list[tuple[int, int]]) -> Haul:
+    """Return the terms of carrying each (lane, material) pair."""
+    lanes, materials, terms_table = case["lanes"], case["materials"], case["lane_materials"]
+    lane = np.array([pair[0] for pair in pairs], dtype=np.int64)
+    material = np.array([pair[1] for pair in pairs], dtype=np.int64)
+    keys = [f"{lanes.keys[a]},{materials.keys[b]}" for a, b in pairs]
+    terms = np.array([terms_table.rows.get(key, -1) for key in keys], dtype=np.int64)
+    weight = case.numbers("materials", "tonnes_per_unit")[material]
+    freight = case.numbers("lanes", "freight_per_tonne")[lane] * weight
+    arriving = np.ones(freight.shape)
+    parcel = case.numbers("lanes", "parcel_tonnes")[lane]
+    own = terms >= 0
+    if own.any():
+        given = case.numbers("lane_materials", "freight_per_unit")[terms[own]]
+        freight[own] = np.where(np.isnan(given), freight[own], given)
+        arriving[own] = case.numbers("lane_materials", "share_arriving")[terms[own]]
+        given = case.numbers("lane_materials", "parcel_tonnes")[terms[own]]
+        parcel[own] = np.where(np.isnan(given), parcel[own], given)
+    inland = np.minimum(case.numbers("lanes", "inland_freight_per_tonne")[lane] * weight, freight)
+    return Haul(lane, material, terms, freight, inland, arriving, parcel, case.shares_in_force("lanes")[lane])
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Every way to sell: a haul into a tier of a demand under a claim. Money is per unit shipped: (sales, nodes).
+
+    Attributes:
+        haul: Position of each sale's haul in `hauls`.
+        demand: Position of the tier in `demands`.
+        claim: Programme claimed, or `ordinary`.
+        hauls: Terms of carriage.
+        offered: Whether the sale can be made at the node at all: (sales, nodes).
+        border_value: FOB value.
+        revenue: What the buyer pays.
+        freight: What the exporter pays for carriage.
+        insurance: What the exporter pays for insurance.
+        charges: Duty and fees by tariff row, assessed on buyer and exporter together.
+        ordinary_assessed: Sum of what `charges` would be without the claim.
+        incidence: Share of the charges that the exporter bears.
+        claim_cost: Cost of proving origin.
+        export_levies: Export levies by tariff row.
+        refund: Share of the entries whose saved duty is paid first and refunded later.
+        refund_node: Per sale the node of the refund, -1 if none or beyond the horizon.
+        abroad: Whether the buyer is in another country: (sales,).
+    """
+
+    haul: Ints
+    demand: Ints
+    claim: tuple[str, ...]
+    hauls: Haul
+    offered: NDArray[np.bool_]
+    border_value: Floats
+    revenue: Floats
+    freight: Floats
+    insurance: Floats
+    charges: dict[int, Floats]
+    ordinary_assessed: Floats
+    incidence: Floats
+    claim_cost: Floats
+    export_levies: dict[int, Floats]
+    refund: Floats
+    refund_node: Ints
+    abroad: NDArray[np.bool_]
+
+    @property
+    def assessed(self) -> Floats:
+        """Duty and fees of each sale, all tariff rows together."""
+        return sum(self.charges.values(), np.zeros(self.border_value.shape))
+
+
+def marginal_prices(case: Case) -> Floats:
+    """Return the price of each tier over nodes; for tiers of one price, the marginal revenue of each.
+
+    MR_k = (P_k Q_k - P_(k-1) Q_(k-1)) / (Q_k - Q_(k-1)), with Q_k the cumulative amount up to tier k.
+    """
+    table = case["demands"]
+    prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
+    groups: dict[str, list[int]] = {}
+    for row in case.active_rows("demands"):
+        if table["tier_meaning"][row] == "one_price":
+            groups.setdefault(str(table["id"][row]), []).append(int(row))
+    result = prices.copy()
+    for rows in groups.values():
+        ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
+        sold = np.cumsum(largest[ordered], axis=0)
+        turnover = prices[ordered] * sold
+        below = np.vstack([np.zeros(turnover.shape[1]), turnover[:-1]])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            marginal = (turnover - below) / largest[ordered]
+        result[ordered] = np.where(largest[ordered] > 0, marginal, prices[ordered])
+    return result
+
+
+def sale_pairs(case: Case) -> Iterator[tuple[int, int, int]]:
+    """Yield (lane, material, demand) for every active lane into a market and every active tier there that it may serve."""
+    lanes, demands, materials = case["lanes"], case["demands"], case["materials"]
+    carried = materials_per_lane(case)
+    buyers: dict[str, list[int]] = {}
+    for row in case.active_rows("demands"):
+        buyers.setdefault(str(demands["market"][row]), []).append(int(row))
+    for lane in case.active_rows("lanes"):
+        only = carried.get(lanes.keys[lane])
+        for row in buyers.get(str(lanes["to"][lane]), ()):
+            material = str(demands["material"][row])
+            if material in materials.rows and (only is None or material in only):
+                yield int(lane), materials.rows[material], row
+
+
+class SalesBook:
+    """Builds `Sales` from a case."""
+
+    def __init__(self, case: Case, contents: Contents) -> None:
+        """Read what all sales share."""
+        self._case, self._contents = case, contents
+        self._schedule, self._charges = Schedule(case), Charges(case)
+        self._countries = [str(country) or case.home_country for country in case["sites"]["country"]]
+        markets = case["markets"]
+        self._market_countries = [
+            str(country) or key.upper() for key, country in zip(markets.keys, markets["country"], strict=True)
+        ]
+
+    def read(self, pairs: list[tuple[int, int, int]]) -> Sales:
+        """Return every way to serve these (lane, material, demand) triples, ordinary first, then by programme."""
+        triples: list[tuple[int, int, int]] = []
+        claims: list[str] = []
+        shares: list[Floats] = []
+        always = np.ones(len(self._case.timeline))
+        for triple in pairs:
+            goods, transit = self._goods(triple), self._transit(triple)
+            programmes = self._schedule.programmes_for(goods, transit)
+            names = [self._case["programmes"].keys[row] for row, _ in programmes]
+            triples += [triple] * (1 + len(names))
+            claims += [ORDINARY, *names]
+            shares += [always, *(share for _, share in programmes)]
+        return self._price(triples, tuple(claims), np.array(shares).reshape(len(triples), len(always)))
+
+    def _goods(self, triple: tuple[int, int, int]) -> Goods:
+        lane, material, demand = triple
+        start = self._case["sites"].rows[str(self._case["lanes"]["from_site"][lane])]
+        market = self._case["markets"].rows[str(self._case["demands"]["market"][demand])]
+        hs_code = str(self._case["materials"]["hs_code"][material])
+        return Goods(hs_code, self._countries[start], self._market_countries[market])
+
+    def _transit(self, triple: tuple[int, int, int]) -> float:
+        return float(self._case["lanes"]["transit_days"][triple[0]])
+
+    def _price(self, triples: list[tuple[int, int, int]], claims: tuple[str, ...], claimable: Floats) -> Sales:
+        case = self._case
+        hauls = read_hauls(case, [triple[:2] for triple in triples])
+        demand = np.array([triple[2] for triple in triples], dtype=np.int64)
+        market = case.position("demands", "market")[demand]
+        terms = _Terms(case, hauls, demand, market)
+        goods = [self._goods(triple) for triple in triples]
+        groups = self._groups(triples, goods, claims)
+        cif, border = self._values(terms, groups, hauls)
+        customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
+        charges = self._assess(groups, customs, hauls)
+        ordinary = self._assess(self._groups(triples, goods, (ORDINARY,) * len(triples)), customs, hauls)
+        levies = self._assess(groups, border, hauls, ("export_levy",))
+        abroad = np.array([item.origin != item.destination for item in goods], dtype=bool)
+        rho = hauls.arriving
+        fob, ddp = terms.basis == "fob", terms.basis == "ddp"
+        incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
+        insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif * abroad[:, np.newaxis])
+        refund, refund_node = self._refunds(claims, triples)
+        programme_rows = [case["programmes"].rows.get(claim, -1) for claim in claims]
+        claim_cost = np.zeros(rho.shape)
+        for sale, row in enumerate(programme_rows):
+            if row >= 0:
+                weight = case.numbers("materials", "tonnes_per_unit")[hauls.material[sale]]
+                claim_cost[sale] = case.numbers("programmes", "claim_cost_per_tonne")[row] * weight
+        in_force = case.shares_in_force("demands")[demand]
+        offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & (border > 0)
+        return Sales(
+            haul=np.arange(len(triples)), demand=demand, claim=claims, hauls=hauls, offered=offered,
+            border_value=rho * border, revenue=rho * terms.price,
+            freight=np.where(fob[:, np.newaxis], hauls.inland, hauls.freight), insurance=rho * insured,
+            charges={row: rho * amount for row, amount in charges.items()},
+            ordinary_assessed=rho * sum(ordinary.values(), np.zeros(rho.shape)),
+            incidence=incidence, claim_cost=claim_cost,
+            export_levies={row: rho * amount for row, amount in levies.items()},
+            refund=refund, refund_node=refund_node, abroad=abroad,
+        )  # fmt: skip
+
+    def _groups(
+        self, triples: list[tuple[int, int, int]], goods: list[Goods], claims: tuple[str, ...]
+    ) -> dict[tuple[Goods, str, float], Ints]:
+        groups: dict[tuple[Goods, str, float], list[int]] = {}
+        for sale, (triple, item, claim) in enumerate(zip(triples, goods, claims, strict=True)):
+            if item.origin != item.destination:
+                groups.setdefault((item, claim, self._transit(triple)), []).append(sale)
+        return {key: np.array(members) for key, members in groups.items()}
+
+    def _assess(
+        self, groups: dict[tuple[Goods, str, float], Ints], value: Floats, hauls: Haul, kinds: tuple[str, ...] | None = None
+    ) -> dict[int, Floats]:
+        totals: dict[int, Floats] = {}
+        tonnes = self._case.numbers("materials", "tonnes_per_unit")
+        for (goods, claim, transit), members in groups.items():
+            if kinds is None:
+                segments = self._schedule.segments(goods, claim, transit)
+            else:
+                segments = self._schedule.segments(goods, ORDINARY, 0.0, kinds)
+            material = hauls.material[members]
+            contained = np.moveaxis(self._contents.contained[material], 1, 0)
+            shipments = Shipments(value[members], tonnes[material], contained, hauls.parcel_tonnes[members])
+            for row, amount in self._charges.amounts(segments, shipments).items():
+                totals.setdefault(row, np.zeros(value.shape))[members] = amount
+        return totals
+
+    def _values(
+        self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul
+    ) -> tuple[Floats, Floats]:
+        """Return CIF and border value per unit arriving."""
+        loading = INSURED_SHARE * terms.insurance_rate
+        carriage = (hauls.freight - hauls.inland) / hauls.arriving
+        fob = (terms.basis == "fob")[:, np.newaxis]
+        cif = np.where(fob, (terms.price + carriage) / (1.0 - loading), terms.price)
+        border = np.where(fob, terms.price, terms.price - carriage - loading * cif)
+        ddp = np.flatnonzero(terms.basis == "ddp")
+        if len(ddp):
+            cif[ddp], border[ddp] = self._duty_paid(terms, groups, hauls, ddp, carriage, loading)
+        return cif, border
+
+    def _duty_paid(
+        self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul, ddp: Ints, carriage: Floats, loading: Floats
+    ) -> tuple[Floats, Floats]:
+        """Solve CIF + duty(CIF) = P; duty rises with value, so the secant steps close in from both sides."""
+        mine = {key: members[np.isin(members, ddp)] for key, members in groups.items()}
+        mine = {key: members for key, members in mine.items() if len(members)}
+
+        def excess(cif: Floats) -> Floats:
+            border = cif - carriage - loading * cif
+            customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
+            duty = sum(self._assess(mine, customs, hauls).values(), np.zeros(cif.shape))
+            return np.asarray(cif + duty - terms.price)
+
+        low, high = np.zeros(terms.price.shape), terms.price.copy()
+        at_low, at_high = excess(low), excess(high)
+        for _ in range(DDP_ITERATIONS):
+            slope = np.where(high > low, (at_high - at_low) / np.where(high > low, high - low, 1.0), 1.0)
+            guess = np.clip(low - at_low / slope, low, high)
+            value = excess(guess)
+            low, at_low = np.where(value <= 0, guess, low), np.where(value <= 0, value, at_low)
+            high, at_high = np.where(value > 0, guess, high), np.where(value > 0, value, at_high)
+            if (np.minimum(np.abs(at_low), np.abs(at_high))[ddp] <= DDP_TOLERANCE * np.abs(terms.price[ddp])).all():
+                break
+        cif = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
+        return cif[ddp], (cif - carriage - loading * cif)[ddp]
+
+    def _refunds(self, claims: tuple[str, ...], triples: list[tuple[int, int, int]]) -> tuple[Floats, Ints]:
+        """Return, per sale and node, the share of entries whose saved duty is refunded later, and the node of refund."""
+        programmes, timeline = self._case["programmes"], self._case.timeline
+        share = np.zeros((len(claims), len(timeline)))
+        node = np.full(len(claims), -1, dtype=np.int64)
+        for sale, claim in enumerate(claims):
+            row = programmes.rows.get(claim, -1)
+            if row < 0 or np.isnat(programmes["refund_date"][row]):
+                continue
+            day = programmes["refund_date"][row]
+            within = np.flatnonzero((timeline.starts <= day) & (day <= timeline.ends))
+            node[sale] = within[0] if len(within) else -1
+            day_before = np.array([day - ONE_DAY])
+            share[sale] = timeline.shares_in_force(programmes["start"][[row]], day_before, self._transit(triples[sale]))[0]
+        return share, node
+
+
+class _Terms:
+    """What buyers pay and on which terms, per sale."""
+
+    def __init__(self, case: Case, hauls: Haul, demand: Ints, market: Ints) -> None:
+        self.price = marginal_prices(case)[demand]
+        self.basis = case["demands"]["price_basis"][demand]
+        self.insurance_rate = case.numbers("markets", "insurance_rate")[market]
+        self.customs_on_cif = case["markets"]["customs_basis"][market] == "cif"
+        self.shape = hauls.freight.shape

@@ -1,0 +1,36 @@
+"""From a problem to its linear program."""
+
+from dataclasses import dataclass
+
+from optimizer.domain.problem import Problem
+from optimizer.formulation.columns import COLUMN_BUILDERS
+from optimizer.formulation.formulation import Formulation, start_formulation
+from optimizer.formulation.measure_sums import objective_costs
+from optimizer.formulation.program import LinearProgram
+from optimizer.formulation.rows import ROW_BUILDERS
+
+DEFAULT_MAX_COLUMNS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A problem, its formulation and its linear program."""
+
+    formulation: Formulation
+    lp: LinearProgram
+
+
+def build(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS) -> Built:
+    """Return the linear program of a problem.
+
+    Raises:
+        TooLarge: It needs more than `max_columns` columns.
+        InvalidCase: A user's limit names no column.
+    """
+    formulation = start_formulation(problem, max_columns)
+    for add_columns in COLUMN_BUILDERS.values():
+        add_columns(formulation)
+    for add_rows in ROW_BUILDERS.values():
+        add_rows(formulation)
+    costs, constant = objective_costs(formulation.program, problem.case.timeline, problem.objective, dict(problem.measures))
+    return Built(formulation, formulation.program.finish(costs, constant))

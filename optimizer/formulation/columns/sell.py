@@ -1,0 +1,53 @@
+"""Columns `sell[l, d, tier, claim, n]`: material sold."""
+
+import numpy as np
+
+from optimizer.formulation.columns.royalties import sale_royalties
+from optimizer.formulation.formulation import Formulation
+
+
+def add_sell_columns(formulation: Formulation) -> None:
+    """Add `sell[l, d, tier, claim, n] >= 0`, units leaving over lane l for a tier of demand d in node n, under a claim or ordinary.
+
+    A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
+    exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
+    duty_assessed, export_levy, royalty on sale, claim_cost, export_value, exported_raw or sold_raw_at_home.
+    """
+    case, sales, program = formulation.case, formulation.streams.sales, formulation.program
+    lanes, demands = case["lanes"], case["demands"]
+    keys = [
+        (lanes.keys[lane], *demands.keys[demand].split(","), claim)
+        for lane, demand, claim in zip(sales.hauls.lane, sales.demand, sales.claim, strict=True)
+    ]
+    columns = program.add_columns("sell", keys, sales.offered, formulation.units(sales.hauls.material))
+    formulation.columns["sell"] = columns
+    program.contribute("revenue", columns, sales.revenue)
+    program.contribute("freight", columns, sales.freight)
+    local = np.nan_to_num(case.numbers("lanes", "local_share")[sales.hauls.lane])
+    program.contribute("local_cost", columns, sales.freight * local)
+    program.contribute("insurance", columns, sales.insurance)
+    program.contribute("claim_cost", columns, sales.claim_cost)
+    program.contribute("export_levy", columns, sum(sales.export_levies.values(), np.zeros(columns.shape)))
+    program.contribute("royalty", columns, sale_royalties(formulation, sales.hauls.material, sales.border_value))
+    abroad = sales.abroad[:, np.newaxis]
+    program.contribute("export_value", columns, np.where(abroad, sales.border_value, 0.0))
+    _contribute_duty(formulation, columns)
+    raw = formulation.streams.contents.raw_contained[sales.hauls.material]
+    for position, mineral in enumerate(case["minerals"].keys):
+        program.contribute(f"exported_raw[{mineral}]", columns, np.where(abroad, raw[:, position], 0.0))
+        program.contribute(f"sold_raw_at_home[{mineral}]", columns, np.where(abroad, 0.0, raw[:, position]))
+
+
+def _contribute_duty(formulation: Formulation, columns: np.ndarray) -> None:
+    sales, program = formulation.streams.sales, formulation.program
+    kinds = formulation.case["tariffs"]["kind"]
+    for row, amount in sorted(sales.charges.items()):
+        program.contribute("duty_assessed", columns, amount)
+        program.contribute("fees" if kinds[row] == "fee" else "duty", columns, sales.incidence * amount)
+    later = sales.refund * (sales.ordinary_assessed - sales.assessed)
+    if not later.any():
+        return
+    for measure, amount in (("duty_assessed", later), ("duty", sales.incidence * later)):
+        program.contribute(measure, columns, amount)
+        refunded = np.broadcast_to(sales.refund_node[:, np.newaxis], columns.shape)
+        program.contribute(measure, columns, -amount, refunded)

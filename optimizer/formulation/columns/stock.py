@@ -1,0 +1,15 @@
+"""Columns `stock[site, m, n]`: material kept at the end of a node."""
+
+from optimizer.formulation.formulation import Formulation
+
+
+def add_stock_columns(formulation: Formulation) -> None:
+    """Add `stock[site, m, n] >= 0`, units kept at the end of node n. Contributes per unit: storage, cost per year x years."""
+    case, stocks, program = formulation.case, formulation.streams.stocks, formulation.program
+    table = case["stocks"]
+    keys = [tuple(table.keys[row].split(",")) for row in stocks]
+    material = case.position("stocks", "material")[stocks]
+    cost = case.numbers("stocks", "cost_per_unit_year")[stocks] * formulation.years
+    columns = program.add_columns("stock", keys, cost == cost, formulation.units(material))
+    formulation.columns["stock"] = columns
+    program.contribute("storage", columns, cost)

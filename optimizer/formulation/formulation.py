@@ -1,0 +1,66 @@
+"""The formulation: the linear program of a problem, with the positions of its columns by family."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.problem import Problem
+from optimizer.formulation.program import Program
+from optimizer.formulation.streams import Streams, enumerate_streams
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Formulation:
+    """A program under construction for a problem.
+
+    Attributes:
+        problem: What is formulated.
+        program: Columns, rows and contributions so far.
+        streams: Everything the columns are made for.
+        columns: Positions of the columns by family, (entities, nodes), -1 where there is none.
+        place_rows: Position of each (site, material) pair in `streams.places`.
+        years: Length of each node.
+    """
+
+    problem: Problem
+    program: Program
+    streams: Streams
+    columns: dict[str, Ints] = field(default_factory=dict)
+    place_rows: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        """The case after its changes."""
+        return self.problem.case
+
+    @property
+    def years(self) -> Floats:
+        """Length of each node in years."""
+        return self.case.timeline.years
+
+    def places(self, sites: Ints, materials: Ints) -> Ints:
+        """Return the positions in `streams.places` of (site, material) pairs, -1 where there is no balance."""
+        rows = self.place_rows
+        return np.array([rows.get(pair, -1) for pair in zip(sites.tolist(), materials.tolist(), strict=True)], dtype=np.int64)
+
+    def units(self, materials: Ints) -> list[str]:
+        """Return the unit of each material."""
+        return list(self.case["materials"]["unit"][materials])
+
+    def country_of_sites(self) -> NDArray[np.object_]:
+        """Return the country of every site."""
+        countries = self.case["sites"]["country"]
+        return np.where(countries == "", self.case.home_country, countries)
+
+
+def start_formulation(problem: Problem, max_columns: int) -> Formulation:
+    """Return a formulation without columns."""
+    streams = enumerate_streams(problem.case)
+    program = Program(problem.case.timeline.ids, max_columns)
+    rows = {pair: row for row, pair in enumerate(streams.places)}
+    return Formulation(problem, program, streams, place_rows=rows)

@@ -1,0 +1,64 @@
+"""The linear program stated in PuLP, in scaled units: what any PuLP solver can solve, and what MPS and LP files are written from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+
+from optimizer.formulation.program import EQ, GE, LE, LinearProgram
+
+Floats = NDArray[np.float64]
+
+PULP_SENSES = {LE: pulp.LpConstraintLE, EQ: pulp.LpConstraintEQ, GE: pulp.LpConstraintGE}
+NAME_TABLE = str.maketrans({"[": "(", "]": ")", "-": "~"})
+"""PuLP turns [, ] and - into _, which would merge names; ids never hold (, ) or ~."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A PuLP model with its variables and constraints in the order of the program's columns and rows.
+
+    Attributes:
+        lp: The PuLP problem: maximise the scaled objective, without its constant.
+        variables: One per column.
+        constraints: One per row.
+        column_scale: Units of the program per unit of the variable: x = column_scale * variable.
+        row_scale: Factor on each row: scaled row = row_scale * row.
+    """
+
+    lp: pulp.LpProblem
+    variables: list[pulp.LpVariable]
+    constraints: list[pulp.LpConstraint]
+    column_scale: Floats
+    row_scale: Floats
+
+
+def safe_name(address: str) -> str:
+    """Return an address as PuLP and LP files can carry it, one to one: `ship(likoni~us,femn,2029)`."""
+    return address.translate(NAME_TABLE)
+
+
+def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats, name: str = "madini") -> Model:
+    """State maximise c'x s.t. A x (<=, =, >=) b, x >= 0 in PuLP.
+
+    With x = C z and rows multiplied by R: maximise (C c)'z s.t. (R A C) z (<=, =, >=) R b, z >= 0.
+    """
+    lp = pulp.LpProblem(name, pulp.LpMaximize)
+    variables = [lp.add_variable(safe_name(address), 0) for address in program.column_names]
+    costs = program.costs * column_scale
+    nonzero = np.flatnonzero(costs)
+    objective = {variables[column]: cost for column, cost in zip(nonzero.tolist(), costs[nonzero].tolist(), strict=True)}
+    lp.setObjective(pulp.LpAffineExpression(objective, name="objective"))
+    matrix = program.matrix
+    values = (matrix.value * column_scale[matrix.index] * row_scale[matrix.row_of_entry]).tolist()
+    entries, start = matrix.index.tolist(), matrix.start.tolist()
+    sides = (program.sides * row_scale).tolist()
+    constraints = []
+    for row, (address, sense) in enumerate(zip(program.row_names, program.senses.tolist(), strict=True)):
+        span = range(start[row], start[row + 1])
+        terms = pulp.LpAffineExpression({variables[entries[at]]: values[at] for at in span})
+        constraint = pulp.LpConstraint(terms, PULP_SENSES[sense], safe_name(address), sides[row])
+        lp.addConstraint(constraint)
+        constraints.append(constraint)
+    return Model(lp, variables, constraints, column_scale, row_scale)

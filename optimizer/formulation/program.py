@@ -1,0 +1,261 @@
+"""The linear program as arrays: columns and rows with their names, coefficients, and contributions to measures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from optimizer.domain.errors import TooLarge
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LE, GE, EQ = -1, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive columns or rows of one family.
+
+    Attributes:
+        family: Name of the family.
+        keys: Per entity the parts of its key, without the node.
+        entity: Position in `keys` of each column or row.
+        node: Node of each column or row; -1 where it spans all nodes.
+        first: Position of the first one in the program.
+    """
+
+    family: str
+    keys: Sequence[tuple[str, ...]]
+    entity: Ints
+    node: Ints
+    first: int
+
+    def __len__(self) -> int:
+        """Return the number of columns or rows."""
+        return len(self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The number of the case that a row's right-hand side comes from.
+
+    Attributes:
+        table: Its table.
+        row: Position of its row in the table.
+        column: Its column.
+        factor: Change of the right-hand side per +1 of the number.
+    """
+
+    table: str
+    row: int
+    column: str
+    factor: float
+
+
+@dataclass(slots=True)
+class Program:
+    """A linear program under construction: maximise c'x + constant, rows of three senses, x >= 0.
+
+    Amounts are in the node's whole period. Money in contributions is undiscounted and positive; signs and weights come
+    with the measures that add them up.
+    """
+
+    node_ids: tuple[str, ...]
+    max_columns: int = 2_000_000
+    columns: list[Block] = field(default_factory=list)
+    rows: list[Block] = field(default_factory=list)
+    units: list[NDArray[np.object_]] = field(default_factory=list)
+    column_count: int = 0
+    row_count: int = 0
+    _terms: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
+    _senses: list[Ints] = field(default_factory=list)
+    _sides: list[Floats] = field(default_factory=list)
+    _row_limits: dict[int, Limit] = field(default_factory=dict)
+    _contributions: dict[str, list[tuple[Ints, Ints, Floats]]] = field(default_factory=dict)
+    _constants: dict[str, Floats] = field(default_factory=dict)
+
+    def add_columns(self, family: str, keys: Sequence[tuple[str, ...]], offered: NDArray[np.bool_], units: Sequence[str]) -> Ints:
+        """Add a column per entity and node where `offered`; return their positions, -1 elsewhere: (entities, nodes).
+
+        Raises:
+            TooLarge: The program would have more than `max_columns` columns.
+        """
+        entity, node = np.nonzero(offered)
+        positions = np.full(offered.shape, -1, dtype=np.int64)
+        positions[entity, node] = self.column_count + np.arange(len(entity))
+        self.columns.append(Block(family, keys, entity, node, self.column_count))
+        unit_array = np.empty(len(keys), dtype=object)
+        unit_array[:] = list(units)
+        self.units.append(unit_array[entity])
+        self.column_count += len(entity)
+        if self.column_count > self.max_columns:
+            raise TooLarge(f"the linear program needs more than {self.max_columns} columns; use fewer lanes, tiers or nodes")
+        return positions
+
+    def add_rows(
+        self, family: str, keys: Sequence[tuple[str, ...]], entity: ArrayLike, node: ArrayLike, sense: int, side: ArrayLike
+    ) -> Ints:
+        """Add rows of one sense with their right-hand sides; return their positions."""
+        entity, node = np.asarray(entity, dtype=np.int64), np.asarray(node, dtype=np.int64)
+        self.rows.append(Block(family, keys, entity, node, self.row_count))
+        self._senses.append(np.full(len(entity), sense, dtype=np.int64))
+        self._sides.append(np.asarray(np.broadcast_to(np.asarray(side, dtype=np.float64), entity.shape)))
+        self.row_count += len(entity)
+        return np.arange(self.row_count - len(entity), self.row_count)
+
+    def add_terms(self, rows: ArrayLike, columns: ArrayLike, coefficients: ArrayLike) -> None:
+        """Add coefficients; entries with row or column -1 are left out, entries of one cell add up."""
+        row, column, value = np.broadcast_arrays(rows, columns, np.asarray(coefficients, dtype=np.float64))
+        keep = (row >= 0) & (column >= 0) & (value != 0.0)
+        if keep.any():
+            self._terms.append((row[keep].astype(np.int64), column[keep].astype(np.int64), value[keep]))
+
+    def link_limit(self, row: int, limit: Limit) -> None:
+        """Record which number of the case a row's right-hand side comes from."""
+        self._row_limits[row] = limit
+
+    def contribute(self, measure: str, columns: ArrayLike, amounts: ArrayLike, nodes: ArrayLike | None = None) -> None:
+        """Add an amount per unit of each column to a measure, at the column's node or at `nodes`."""
+        column, amount = np.broadcast_arrays(columns, np.asarray(amounts, dtype=np.float64))
+        if nodes is None:
+            nodes = np.broadcast_to(np.arange(column.shape[-1]), column.shape)
+        node = np.broadcast_to(nodes, column.shape)
+        keep = (column >= 0) & (amount != 0.0) & (node >= 0)
+        if keep.any():
+            entry = (column[keep].astype(np.int64), node[keep].astype(np.int64), amount[keep])
+            self._contributions.setdefault(measure, []).append(entry)
+
+    def contribute_constant(self, measure: str, per_node: Floats) -> None:
+        """Add an amount per node that does not depend on the plan."""
+        self._constants[measure] = self._constants.get(measure, np.zeros(len(self.node_ids))) + per_node
+
+    def contributions(self, measure: str) -> tuple[Ints, Ints, Floats]:
+        """Return (columns, nodes, amounts) of one measure."""
+        entries = self._contributions.get(measure, [])
+        if not entries:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        return tuple(np.concatenate(parts) for parts in zip(*entries, strict=True))  # type: ignore[return-value]
+
+    def constant(self, measure: str) -> Floats:
+        """Return the amounts per node that do not depend on the plan."""
+        return self._constants.get(measure, np.zeros(len(self.node_ids)))
+
+    def contributed_measures(self) -> tuple[str, ...]:
+        """Return every measure that something contributes to."""
+        return tuple(sorted({*self._contributions, *self._constants}))
+
+    def finish(self, costs: Floats, constant: float) -> "LinearProgram":
+        """Return the finished program: maximise costs'x + constant."""
+        triples = [np.concatenate(parts) for parts in zip(*self._terms, strict=True)] if self._terms else [np.zeros(0)] * 3
+        matrix = SparseMatrix.from_triples(triples[0], triples[1], triples[2], (self.row_count, self.column_count))
+        senses = np.concatenate(self._senses) if self._senses else np.zeros(0, dtype=np.int64)
+        sides = np.concatenate(self._sides) if self._sides else np.zeros(0)
+        return LinearProgram(self, matrix, senses, sides, costs, constant)
+
+    @property
+    def limits(self) -> dict[int, Limit]:
+        """Numbers of the case by row."""
+        return self._row_limits
+
+
+@dataclass(frozen=True)
+class SparseMatrix:
+    """A sparse matrix by rows: the entries of row i are at start[i]:start[i + 1], columns ascending."""
+
+    start: Ints
+    index: Ints
+    value: Floats
+    shape: tuple[int, int]
+
+    @classmethod
+    def from_triples(cls, row: Ints, column: Ints, value: Floats, shape: tuple[int, int]) -> "SparseMatrix":
+        """Return the matrix of these entries; entries of one cell are added up, cells that come to zero are dropped."""
+        row, column = row.astype(np.int64), column.astype(np.int64)
+        order = np.lexsort((column, row))
+        row, column, value = row[order], column[order], value[order]
+        fresh = np.ones(len(row), dtype=bool)
+        fresh[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
+        spots = np.flatnonzero(fresh)
+        summed = np.add.reduceat(value, spots) if len(spots) else value
+        row, column = row[fresh], column[fresh]
+        keep = summed != 0.0
+        row, column, summed = row[keep], column[keep], np.asarray(summed[keep], dtype=np.float64)
+        start = np.zeros(shape[0] + 1, dtype=np.int64)
+        np.cumsum(np.bincount(row, minlength=shape[0]), out=start[1:])
+        return cls(start, column, summed, shape)
+
+    @cached_property
+    def row_of_entry(self) -> Ints:
+        """Row of each entry."""
+        return np.repeat(np.arange(self.shape[0]), np.diff(self.start))
+
+    def times(self, x: Floats) -> Floats:
+        """Return A x."""
+        return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0])
+
+    def transpose_times(self, y: Floats) -> Floats:
+        """Return A' y."""
+        return np.bincount(self.index, self.value * y[self.row_of_entry], minlength=self.shape[1])
+
+    def absolute(self) -> "SparseMatrix":
+        """Return |A|."""
+        return SparseMatrix(self.start, self.index, np.abs(self.value), self.shape)
+
+
+@dataclass(frozen=True)
+class LinearProgram:
+    """maximise costs'x + constant, subject to A x (<=, =, >=) sides, x >= 0.
+
+    Attributes:
+        program: Names, limits and contributions.
+        matrix: A.
+        senses: LE, EQ or GE per row.
+        sides: Right-hand side per row.
+        costs: Objective per column, in money, always to be maximised.
+        constant: Objective of doing nothing.
+    """
+
+    program: Program
+    matrix: SparseMatrix
+    senses: Ints
+    sides: Floats
+    costs: Floats
+    constant: float
+
+    @cached_property
+    def column_names(self) -> list[str]:
+        """Address of every column."""
+        return _names(self.program.columns, self.program.node_ids)
+
+    @cached_property
+    def row_names(self) -> list[str]:
+        """Address of every row."""
+        return _names(self.program.rows, self.program.node_ids)
+
+    @cached_property
+    def row_bounds(self) -> tuple[Floats, Floats]:
+        """Lower and upper bound of every row."""
+        lower = np.where(self.senses == LE, -np.inf, self.sides)
+        upper = np.where(self.senses == GE, np.inf, self.sides)
+        return lower, upper
+
+    @cached_property
+    def column_units(self) -> NDArray[np.object_]:
+        """Unit of every column."""
+        return np.concatenate(self.program.units) if self.program.units else np.zeros(0, dtype=object)
+
+    def family_of_rows(self) -> list[str]:
+        """Return the family of every row."""
+        return [block.family for block in self.program.rows for _ in range(len(block))]
+
+
+def _names(blocks: Sequence[Block], node_ids: tuple[str, ...]) -> list[str]:
+    names: list[str] = []
+    for block in blocks:
+        heads = [f"{block.family}[{','.join(key)}" for key in block.keys]
+        for entity, node in zip(block.entity.tolist(), block.node.tolist(), strict=True):
+            names.append(f"{heads[entity]},{node_ids[node]}]" if node >= 0 else f"{heads[entity]}]")
+    return names

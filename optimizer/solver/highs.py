@@ -1,0 +1,206 @@
+"""HiGHS behind PuLP: the model is passed in one call and stays loaded for warm re-solves.
+
+Measured on PuLP 3.3.2 and highspy 1.16.0, and the reasons this module exists: PuLP's own HiGHS interface returns duals of
+maximisation with the wrong sign, calls a time-limited infeasible point optimal, leaves numbers behind after failure, adds columns
+one by one and cannot re-solve.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+from pulp import constants
+
+from optimizer.domain.plan import Termination
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FEASIBILITY_TOLERANCE = 1e-9
+INFINITE = highspy.kHighsInf
+PRIMAL_SIMPLEX, CHOOSE_SIMPLEX = 4, 1
+
+TERMINATIONS = {
+    highspy.HighsModelStatus.kOptimal: Termination.OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: Termination.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Termination.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Termination.UNBOUNDED,
+    highspy.HighsModelStatus.kTimeLimit: Termination.TIME_LIMIT,
+}
+
+PULP_STATUS = {
+    Termination.OPTIMAL: (constants.LpStatusOptimal, constants.LpSolutionOptimal),
+    Termination.INFEASIBLE: (constants.LpStatusInfeasible, constants.LpSolutionInfeasible),
+    Termination.UNBOUNDED: (constants.LpStatusUnbounded, constants.LpSolutionUnbounded),
+    Termination.TIME_LIMIT: (constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound),
+    None: (constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound),
+}
+
+
+class LoadedHighs(pulp.LpSolver):
+    """A PuLP solver that keeps its model loaded.
+
+    The engine minimises; costs and duals are turned round here and nowhere else, so that callers see a maximisation in
+    theory's signs: y >= 0 on <= rows, reduced cost d = c - A'y <= 0 on columns at 0. One thread, no callbacks.
+
+    `variables` and `constraints` fix the order of columns and rows; by default it is the model's own.
+    """
+
+    name = "MADINI_HIGHS"
+
+    def __init__(
+        self, variables: Sequence[pulp.LpVariable] | None = None, constraints: Sequence[pulp.LpConstraint] | None = None
+    ) -> None:
+        """Start an engine without a model."""
+        super().__init__(mip=False, msg=False)
+        self._order = variables, constraints
+        self._engine = highspy.Highs()
+        self._engine.silent()
+        for option, value in (
+            ("threads", 1),
+            ("random_seed", 0),
+            ("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE),
+            ("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE),
+        ):
+            self._engine.setOptionValue(option, value)
+        self.sense = 1.0
+
+    def available(self) -> bool:
+        """Return True: highspy is a dependency."""
+        return True
+
+    def actualSolve(self, lp: pulp.LpProblem, **_: Any) -> int:  # noqa: N802 (PuLP's name)
+        """Load and solve a PuLP model, and write the answer into it if it is optimal."""
+        self.load(lp)
+        termination = self.run()
+        status, solution_status = PULP_STATUS[termination]
+        lp.assignStatus(status, solution_status)
+        if termination is Termination.OPTIMAL:
+            x, y = self.solution()
+            reduced = self.reduced_costs()
+            for variable, value, cost in zip(self._variables, x.tolist(), reduced.tolist(), strict=True):
+                variable.varValue, variable.dj = value, self.sense * cost
+            for constraint, value in zip(self._constraints, y.tolist(), strict=True):
+                constraint.pi = self.sense * value
+        return int(status)
+
+    def load(self, lp: pulp.LpProblem) -> None:
+        """Pass a PuLP model to the engine in one call."""
+        variables, constraints = self._order
+        self._variables = list(lp.variables() if variables is None else variables)
+        self._constraints = list(lp.constraints() if constraints is None else constraints)
+        self.sense = 1.0 if lp.sense == constants.LpMaximize else -1.0
+        self._engine.passModel(_highs_lp(lp, self._variables, self._constraints, self.sense))
+
+    def run(self, time_limit: float | None = None, *, presolve: bool = True, cold: bool = True) -> Termination | None:
+        """Solve what is loaded; None if the engine gave no answer that means anything.
+
+        Args:
+            time_limit: Seconds from now.
+            presolve: Whether to presolve; off when a basis is to be used.
+            cold: Whether to forget what earlier solves left, so that the answer depends on the model alone.
+        """
+        engine = self._engine
+        if cold:
+            engine.clearSolver()
+        engine.setOptionValue("presolve", "choose" if presolve else "off")
+        engine.setOptionValue("time_limit", INFINITE if time_limit is None else engine.getRunTime() + max(time_limit, 1e-3))
+        if engine.run() == highspy.HighsStatus.kError:
+            return None
+        status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible and presolve:
+            return self.run(time_limit, presolve=False, cold=True)
+        return TERMINATIONS.get(status)
+
+    @property
+    def raw_status(self) -> str:
+        """The engine's own word for how it ended."""
+        return str(self._engine.modelStatusToString(self._engine.getModelStatus()))
+
+    @property
+    def iteration_count(self) -> int:
+        """Simplex iterations of the last run."""
+        return int(self._engine.getInfo().simplex_iteration_count)
+
+    def solution(self) -> tuple[Floats, Floats]:
+        """Return (x, y) of the last run."""
+        found = self._engine.getSolution()
+        return np.array(found.col_value), -np.array(found.row_dual)
+
+    def reduced_costs(self) -> Floats:
+        """Return d = c - A'y of the last run."""
+        return -np.array(self._engine.getSolution().col_dual)
+
+    def change_costs(self, costs: Floats) -> None:
+        """Set all objective coefficients, to be maximised."""
+        self._engine.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), -costs)
+
+    def change_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Set bounds of some columns."""
+        if len(columns):
+            self._engine.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def change_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """Set bounds of some rows."""
+        if len(rows):
+            self._engine.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    @contextmanager
+    def extra_row(self, columns: Ints, coefficients: Floats, lower: float, upper: float) -> Iterator[int]:
+        """Add a row for the length of the context; yield its position."""
+        position = self._engine.getNumRow()
+        self._engine.addRow(lower, upper, len(columns), columns.astype(np.int32), coefficients)
+        try:
+            yield position
+        finally:
+            self._engine.deleteRows(1, np.array([position], dtype=np.int32))
+
+    @contextmanager
+    def primal_simplex(self) -> Iterator[None]:
+        """Prefer the primal simplex, for a change of costs at a feasible basis."""
+        self._engine.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        try:
+            yield
+        finally:
+            self._engine.setOptionValue("simplex_strategy", CHOOSE_SIMPLEX)
+
+    def basis(self) -> Any:
+        """Return the basis of the last run, for `restore`."""
+        return self._engine.getBasis()
+
+    def restore(self, basis: Any) -> None:
+        """Make the next warm run start from a basis."""
+        self._engine.setBasis(basis)
+
+
+def _highs_lp(
+    lp: pulp.LpProblem, variables: list[pulp.LpVariable], constraints_: list[pulp.LpConstraint], sense: float
+) -> highspy.HighsLp:
+    position = {variable: column for column, variable in enumerate(variables)}
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(variables), len(constraints_)
+    costs = np.zeros(len(variables))
+    for variable, cost in lp.objective.items() if lp.objective is not None else ():
+        costs[position[variable]] = -sense * cost
+    model.col_cost_ = costs
+    model.col_lower_ = np.array([-INFINITE if v.lowBound is None else v.lowBound for v in variables])
+    model.col_upper_ = np.array([INFINITE if v.upBound is None else v.upBound for v in variables])
+    senses = np.array([constraint.sense for constraint in constraints_], dtype=np.int64)
+    sides = np.array([-constraint.constant for constraint in constraints_])
+    model.row_lower_ = np.where(senses == constants.LpConstraintLE, -INFINITE, sides)
+    model.row_upper_ = np.where(senses == constants.LpConstraintGE, INFINITE, sides)
+    start, index, value = [0], [], []
+    for constraint in constraints_:
+        terms = constraint.expr
+        index += [position[variable] for variable in terms]
+        value += terms.values()
+        start.append(len(index))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array(start, dtype=np.int32)
+    model.a_matrix_.index_ = np.array(index, dtype=np.int32)
+    model.a_matrix_.value_ = np.array(value, dtype=np.float64)
+    return model

@@ -1,0 +1,95 @@
+"""Cases as folders of CSV files."""
+
+import csv
+from pathlib import Path
+
+from optimizer.domain.cells import TableData, read_table
+from optimizer.domain.errors import Violation
+from optimizer.domain.problem import ReadCase, assemble_case
+from optimizer.domain.tables import TABLES, Kind, Table
+
+ENCODING = "utf-8-sig"
+
+
+def read_case_folder(folder: Path) -> ReadCase:
+    """Return the case in a folder, with everything that reading found wrong.
+
+    Every file is read to its end whatever is wrong with it or with others. Nothing is written.
+    """
+    violations: list[Violation] = []
+    known = {f"{name}.csv" for name in TABLES}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in known:
+            mend = "rename it to one of the tables in the data dictionary, or move it elsewhere"
+            violations.append(Violation(path.name, "unknown-table", "", "no table has this name", mend))
+    tables: dict[str, TableData] = {}
+    for name, table in TABLES.items():
+        path = folder / f"{name}.csv"
+        if path.exists():
+            tables[name] = _read_file(path, table, violations)
+    return assemble_case(tables, violations)
+
+
+def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableData:
+    try:
+        with path.open(newline="", encoding=ENCODING) as file:
+            lines = [(number, cells) for number, cells in enumerate(csv.reader(file, strict=True), 1) if any(cells)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        mend = "save it as comma-separated UTF-8 text"
+        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", mend))
+        return read_table(table, {}, (), [])
+    if not lines:
+        violations.append(Violation(path.name, "unreadable-file", "", "the file has no header", "write the column names in its first line"))
+        return read_table(table, {}, (), [])
+    header = [name.strip() for name in lines[0][1]]
+    _check_header(path.name, table, header, violations)
+    rows: list[list[str]] = []
+    places: list[str] = []
+    for number, cells in lines[1:]:
+        place = f"{path.name} line {number}"
+        if len(cells) > len(header):
+            value = f"{len(cells)} cells, {len(header)} columns"
+            mend = "put text with commas in double quotes"
+            violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", mend))
+        rows.append([cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells)))
+        places.append(place)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    cells = {name: values for name, values in zip(header, columns, strict=True) if table.has_column(name)}
+    return read_table(table, cells, places, violations)
+
+
+def _check_header(file: str, table: Table, header: list[str], violations: list[Violation]) -> None:
+    for position, name in enumerate(header):
+        if not table.has_column(name):
+            known = ", ".join(column.name for column in table.columns)
+            violations.append(Violation(file, "unknown-column", name, "the table has no such column", f"use {known}"))
+        elif name in header[:position]:
+            violations.append(Violation(file, "duplicate-column", name, "the column stands twice", "delete one"))
+    for column in table.columns:
+        if column.required and column.name not in header:
+            violations.append(Violation(file, "missing-column", column.name, "a required column is missing", f"add column {column.name}"))
+
+
+def write_case_folder(folder: Path, tables: dict[str, TableData]) -> None:
+    """Write tables as CSV files into a new folder; tables without rows are left out.
+
+    Raises:
+        FileExistsError: The folder exists already; nothing is overwritten.
+    """
+    folder.mkdir(parents=True)
+    for name, data in tables.items():
+        if len(data):
+            with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                columns = [column for column in data.table.columns]
+                writer.writerow([column.name for column in columns])
+                for row in range(len(data)):
+                    writer.writerow([_cell(column.kind, data[column.name][row]) for column in columns])
+
+
+def _cell(kind: Kind, value: object) -> str:
+    if kind is Kind.NUMBER:
+        return "" if value != value else repr(float(value)).removesuffix(".0")  # type: ignore[arg-type]
+    if kind is Kind.FLAG:
+        return "true" if value else "false"
+    return "" if str(value) == "NaT" else str(value)
