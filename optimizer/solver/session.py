@@ -44,15 +44,13 @@ class Session:
     Every answer depends on the program alone: the first solve is cold, what follows starts from its basis.
     """
 
-    def __init__(self, lp: LinearProgram, cent: float, deadline: float | None = None) -> None:
-        """Load the program.
+    def __init__(self, lp: LinearProgram, cent: float) -> None:
+        """Load the program; `cent` is one hundredth of the currency in units of money.
 
-        Args:
-            lp: The program.
-            cent: One hundredth of the currency in units of money.
-            deadline: `time.monotonic()` at which to stop; None = never.
+        Set `deadline` to the `time.monotonic()` at which to stop.
         """
-        self.lp, self._cent, self._deadline = lp, cent, deadline
+        self.lp, self._cent = lp, cent
+        self.deadline: float | None = None
         self._column_scale, self._row_scale = choose_scales(lp)
         model = state_model(lp, self._column_scale, self._row_scale)
         self._engine = LoadedHighs(model.variables, model.constraints)
@@ -184,7 +182,7 @@ class Session:
         return Response(float(self.lp.costs @ x) + self.lp.constant, x, dual * scale)
 
     def _time_left(self) -> float | None:
-        return None if self._deadline is None else max(self._deadline - time.monotonic(), 0.0)
+        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,192 @@
+"""From a problem to an answer: build, solve, certify, explain."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.analyses.decisions import DecisionMaker
+from optimizer.analyses.duties import duty_totals
+from optimizer.analyses.figures import Confidence, estimated_share, stakes
+from optimizer.analyses.rates import describe_limits
+from optimizer.domain.errors import TimedOut
+from optimizer.domain.plan import Activity, Answer, MeasureTotal, Plan, Provenance, Reason, Statistics, Termination, rounded
+from optimizer.domain.problem import Problem
+from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
+from optimizer.formulation.measure_sums import measure_by_node, node_weights
+from optimizer.solver.cbc import solve_with_cbc
+from optimizer.solver.session import Session
+from optimizer.solver.solution import Solution
+
+Floats = NDArray[np.float64]
+
+KEPT_MODELS = 4
+SMALL_PLANT = 0.5
+NO_PLAN_TEXT = {
+    Termination.INFEASIBLE: "no plan keeps all limits, least amounts and policies of this case at once",
+    Termination.UNBOUNDED: "the objective has no bound: something can be supplied, made or sold without limit at a gain",
+    Termination.TIME_LIMIT: "the time limit passed before an optimum was proven",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOptions:
+    """What to answer.
+
+    Attributes:
+        time_limit_seconds: Longest time for everything; None = no limit.
+        rates: Whether to compute one-sided rates of binding limits.
+        activities: Whether to list every activity.
+        solver: `highs` or `cbc`.
+        max_columns: Largest program accepted.
+    """
+
+    time_limit_seconds: float | None = None
+    rates: bool = False
+    activities: bool = False
+    solver: str = "highs"
+    max_columns: int = DEFAULT_MAX_COLUMNS
+
+
+class ModelCache:
+    """Programs kept loaded in their engines, the last few problems of one process. Answers do not depend on it."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._kept: OrderedDict[str, tuple[Built, Session]] = OrderedDict()
+
+    def get(self, digest: str) -> tuple[Built, Session] | None:
+        """Return a kept program and its session."""
+        if digest in self._kept:
+            self._kept.move_to_end(digest)
+        return self._kept.get(digest)
+
+    def put(self, digest: str, built: Built, session: Session) -> None:
+        """Keep a program; the one not asked for longest goes."""
+        self._kept[digest] = (built, session)
+        self._kept.move_to_end(digest)
+        while len(self._kept) > KEPT_MODELS:
+            self._kept.popitem(last=False)
+
+
+def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None = None) -> Answer:
+    """Return the answer to a problem.
+
+    Raises:
+        TooLarge: The program would have more than `options.max_columns` columns.
+        SolverFailure: No answer of the solver passes the certificate.
+        InvalidCase: A user's limit names no column.
+    """
+    started = time.monotonic()
+    deadline = None if options.time_limit_seconds is None else started + options.time_limit_seconds
+    statistics = Statistics()
+    kept = models.get(problem.digest) if models is not None and options.solver == "highs" else None
+    built = kept[0] if kept else build(problem, options.max_columns)
+    statistics.build_seconds = time.monotonic() - started
+    solution, session = _solve(built, options, deadline, kept[1] if kept else None)
+    if session is not None and models is not None:
+        models.put(problem.digest, built, session)
+    statistics.column_count, statistics.row_count = built.lp.matrix.shape[1], built.lp.matrix.shape[0]
+    statistics.nonzero_count, statistics.iteration_count = len(built.lp.matrix.value), solution.iteration_count
+    statistics.solve_seconds = time.monotonic() - started - statistics.build_seconds
+    plan, termination = None, solution.termination
+    if termination is Termination.OPTIMAL:
+        try:
+            plan = _plan(problem, built, solution, session, options)
+        except TimedOut:
+            termination = Termination.TIME_LIMIT
+    statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
+    text = NO_PLAN_TEXT.get(termination, "")
+    return Answer(
+        termination, plan, text, problem.warnings, _provenance(problem, options), options.time_limit_seconds, statistics
+    )  # fmt: skip
+
+
+def _solve(
+    built: Built, options: AnswerOptions, deadline: float | None, session: Session | None
+) -> tuple[Solution, Session | None]:
+    cent = 0.01 / float(built.formulation.case.setting("money_unit"))
+    if options.solver == "cbc":
+        left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
+        return solve_with_cbc(built.lp, cent, left), None
+    session = session or Session(built.lp, cent)
+    session.deadline = deadline
+    return session.solve(), session
+
+
+def _plan(problem: Problem, built: Built, solution: Solution, session: Session | None, options: AnswerOptions) -> Plan:
+    x, certificate = np.asarray(solution.x), solution.certificate
+    assert certificate is not None  # noqa: S101 (an optimal solution carries one)
+    found, confidence = stakes(built, np.asarray(solution.y)), Confidence(built)
+    limits = describe_limits(built, solution, session if options.rates else None)
+    maker = DecisionMaker(built, solution, session, (confidence, found), limits)
+    sign = 1.0 if problem.objective.maximise else -1.0
+    return Plan(
+        objective=rounded(sign * solution.objective),
+        objective_text=str(problem.objective),
+        decisions=maker.decide(),
+        measures=_measures(problem, built, x),
+        duties=duty_totals(built, x),
+        limits=limits,
+        estimated_share=rounded(estimated_share(confidence, found, x)),
+        activities=_activities(built, x) if options.activities else (),
+        certificate=certificate,
+        remarks=_small_plants(built, x),
+    )
+
+
+def _measures(problem: Problem, built: Built, x: Floats) -> tuple[MeasureTotal, ...]:
+    timeline, totals = problem.case.timeline, []
+    for name, measure in problem.measures.items():
+        if name == "local_value_added" and not _local_shares_given(problem):
+            continue
+        by_node = measure_by_node(built.lp.program, name, x)
+        total = float(by_node @ node_weights(timeline, measure))
+        nodes = tuple((node, rounded(float(amount))) for node, amount in zip(timeline.ids, by_node, strict=True))
+        totals.append(MeasureTotal(name, measure.unit, rounded(total), nodes))
+    return tuple(totals)
+
+
+def _local_shares_given(problem: Problem) -> bool:
+    case = problem.case
+    costs = {"supplies": "cost_per_unit", "processes": "operating_cost_per_unit", "lanes": "freight_per_tonne"}
+    for table, column in costs.items():
+        rows = case.active_rows(table)
+        if (np.isnan(case.numbers(table, "local_share")[rows]) & (case.numbers(table, column)[rows] != 0)).any():
+            return False
+    return True
+
+
+def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
+    names, units = built.lp.column_names, built.lp.column_units
+    return tuple(Activity(names[at], rounded(float(x[at])), str(units[at])) for at in np.flatnonzero(x))
+
+
+def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
+    """Return a remark per process that runs at a fraction of the scale for which its unit costs hold."""
+    formulation = built.formulation
+    case, remarks = formulation.case, []
+    scale = case.numbers("processes", "efficient_scale_per_year")
+    for entry, row in enumerate(formulation.streams.processes):
+        columns = formulation.columns["run"][entry]
+        yearly = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0) / formulation.years
+        share = float(yearly.max(initial=0.0) / np.nanmax(scale[row])) if not np.isnan(scale[row]).all() else 1.0
+        if 0.0 < share < SMALL_PLANT:
+            name = case["processes"].address(int(row), "efficient_scale_per_year")
+            text = f"{case['processes'].keys[row]} runs at no more than {share:.0%} of the scale for which its unit costs hold"
+            remarks.append(Reason("SMALL_PLANT", (("address", name), ("share", rounded(share))), text))
+    return tuple(remarks)
+
+
+def _provenance(problem: Problem, options: AnswerOptions) -> Provenance:
+    case = problem.case
+    engine = "HiGHS " + version("highspy") if options.solver == "highs" else "CBC by PuLP " + version("pulp")
+    year = float(case.setting("price_year"))
+    return Provenance(
+        problem.digest, case.id, problem.scenario, version("madini"), engine, str(case.setting("currency")),
+        float(case.setting("money_unit")), int(year) if year == year else 0,
+        str(case.timeline.starts[0]), str(case.timeline.ends.max()),
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Duty by market and programme, from the plan's sales."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.plan import DutyTotal, rounded
+from optimizer.formulation.build import Built
+
+Floats = NDArray[np.float64]
+
+
+def duty_totals(built: Built, x: Floats) -> tuple[DutyTotal, ...]:
+    """Return duty and fees on the plan's sales abroad, by market and claim, discounted; combinations without sales are left out.
+
+    `saved` is the ordinary charges on the same sales less those assessed, before any cost of claiming.
+    """
+    formulation = built.formulation
+    case, sales, columns = formulation.case, formulation.streams.sales, formulation.columns["sell"]
+    weights = case.timeline.money_weights
+    sold = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+    refunded = _refund_share(built) * (sales.ordinary_assessed - sales.assessed)
+    assessed = (sales.assessed * weights + refunded) * sold
+    parts = {
+        "value": sales.border_value * weights * sold,
+        "assessed": assessed,
+        "borne": sales.incidence * assessed,
+        "saved": (sales.ordinary_assessed * weights) * sold - assessed,
+    }
+    groups: dict[tuple[str, str], dict[str, float]] = {}
+    for sale in np.flatnonzero(sales.abroad & (sold.sum(axis=1) > 0)):
+        key = (str(case["demands"]["market"][sales.demand[sale]]), sales.claim[sale])
+        group = groups.setdefault(key, dict.fromkeys(parts, 0.0))
+        for name, amounts in parts.items():
+            group[name] += float(amounts[sale].sum())
+    return tuple(
+        DutyTotal(market, claim, *(rounded(group[name]) for name in ("value", "assessed", "borne", "saved")))
+        for (market, claim), group in sorted(groups.items())
+    )
+
+
+def _refund_share(built: Built) -> Floats:
+    """Return, per sale and node, the present cost of paying a duty first and having it refunded without interest."""
+    sales, weights = built.formulation.streams.sales, built.formulation.case.timeline.money_weights
+    back = np.where(sales.refund_node >= 0, weights[np.maximum(sales.refund_node, 0)], 0.0)
+    return np.asarray(sales.refund * (weights - back[:, np.newaxis]))

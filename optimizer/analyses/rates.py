@@ -1,0 +1,151 @@
+"""What one more, or one less, of a limiting number is worth: one-sided rates by re-solve, never a raw dual."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.plan import BindingLimit, rounded
+from optimizer.formulation.build import Built
+from optimizer.formulation.program import Limit
+from optimizer.solver.session import Response, Session
+from optimizer.solver.solution import Solution
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+STEP = 0.01
+"""First step, as a share of the number; rates are exact on the step, so it may be large."""
+TRIES = 8
+BINDING_TOLERANCE = 1e-9
+SLOPE_TOLERANCE = 1e-9
+MOST_LIMITS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRows:
+    """The rows that one number of the case limits.
+
+    Attributes:
+        limit: The number, with the factor of its first row.
+        rows: Its rows.
+        factors: Change of each row's right-hand side per +1 of the number.
+        binding: Those of the rows that bind.
+    """
+
+    limit: Limit
+    rows: Ints
+    factors: Floats
+    binding: Ints
+
+
+def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
+    """Return the numbers of the case that the plan uses up, in the order of their addresses."""
+    lp, x = built.lp, solution.x
+    assert x is not None  # noqa: S101 (callers hold an optimal solution)
+    activity = lp.matrix.times(x)
+    size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1e-6)
+    tight = np.abs(activity - lp.sides) <= BINDING_TOLERANCE * size
+    groups: dict[tuple[str, int, str], list[int]] = {}
+    for row, limit in lp.program.limits.items():
+        groups.setdefault((limit.table, limit.row, limit.column), []).append(row)
+    found = []
+    for key in sorted(groups):
+        rows = np.array(groups[key])
+        if tight[rows].any():
+            factors = np.array([lp.program.limits[row].factor for row in groups[key]])
+            found.append(LimitRows(lp.program.limits[groups[key][0]], rows, factors, rows[tight[rows]]))
+    return found
+
+
+def describe_limits(built: Built, solution: Solution, session: Session | None) -> tuple[BindingLimit, ...]:
+    """Return the binding limits, those worth most first; with one-sided rates if a session is given.
+
+    Limits whose admissible dual values are all zero at this optimum are computed last and left out beyond `MOST_LIMITS`.
+    """
+    y = solution.y
+    assert y is not None  # noqa: S101 (as above)
+    found = binding_limits(built, solution)
+    worth = [abs(float(y[group.rows] @ group.factors)) for group in found]
+    order = sorted(range(len(found)), key=lambda at: (-worth[at] * _size(built, found[at]), at))[:MOST_LIMITS]
+    described = [_describe(built, solution, session, found[at]) for at in order]
+    if session is None:
+        return tuple(described)
+    useful = [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
+    return tuple(sorted(useful, key=lambda limit: (-_weight(limit), limit.address)))
+
+
+def _size(built: Built, group: LimitRows) -> float:
+    return max(1.0, abs(float(built.lp.sides[group.rows].sum())))
+
+
+def _weight(limit: BindingLimit) -> float:
+    rates = [abs(rate) * (reach or 0.0) for rate, reach in ((limit.rate_up, limit.holds_up), (limit.rate_down, limit.holds_down)) if rate]
+    return max(rates, default=0.0)
+
+
+def _describe(built: Built, solution: Solution, session: Session | None, group: LimitRows) -> BindingLimit:
+    case, limit = built.formulation.case, group.limit
+    address = case[limit.table].address(limit.row, limit.column)
+    unit = case[limit.table].table.column(limit.column).dimension
+    nodes = tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding))
+    if session is None:
+        return BindingLimit(address, unit, nodes)
+    up = one_sided_rate(built, solution, session, group, 1.0)
+    down = one_sided_rate(built, solution, session, group, -1.0)
+    return BindingLimit(
+        address,
+        unit,
+        nodes,
+        rounded(up[0]) if up else None,
+        rounded(-down[0]) if down else None,
+        rounded(up[1]) if up else None,
+        rounded(down[1]) if down else None,
+    )
+
+
+def _nodes_of(built: Built, rows: Ints) -> list[int]:
+    nodes: set[int] = set()
+    for block in built.lp.program.rows:
+        mine = rows[(rows >= block.first) & (rows < block.first + len(block))] - block.first
+        nodes |= {int(node) for node in block.node[mine] if node >= 0}
+    return sorted(nodes)
+
+
+def one_sided_rate(
+    built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
+) -> tuple[float, float] | None:
+    """Return (slope, reach): change of the objective per +1 of a number, on the side of `direction`; None if impossible there.
+
+    Solves at v + direction h and takes the slope s there; s is exact on the whole step iff z(v + direction h) - direction h s = z(v);
+    otherwise h shrinks to where the two lines cross.
+    """
+    number = _current(built, group)
+    step = STEP * abs(number) if number else 1.0
+    if direction < 0 and number > 0:
+        step = min(step, number)
+    sides = built.lp.sides[group.rows]
+    y0 = float(np.asarray(solution.y)[group.rows] @ group.factors)
+    tolerance = SLOPE_TOLERANCE * max(1.0, float(np.abs(built.lp.costs * np.asarray(solution.x)).sum()))
+    for _ in range(TRIES):
+        response = session.with_sides(group.rows, sides + direction * step * group.factors)
+        if response is None:
+            step /= 10.0
+            continue
+        slope = _slope(response, group)
+        miss = response.objective - direction * step * slope - solution.objective
+        if abs(miss) <= tolerance:
+            return slope, step
+        crossing = miss / (direction * (y0 - slope)) if y0 != slope else 0.0
+        step = crossing if 0.0 < crossing < step * (1.0 - 1e-6) else step / 10.0
+    return None
+
+
+def _slope(response: Response, group: LimitRows) -> float:
+    return float(response.y[group.rows] @ group.factors)
+
+
+def _current(built: Built, group: LimitRows) -> float:
+    case, limit = built.formulation.case, group.limit
+    values = case.numbers(limit.table, limit.column)[limit.row]
+    return float(np.nanmax(np.abs(values)))

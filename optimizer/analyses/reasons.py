@@ -1,0 +1,70 @@
+"""Reasons as stable codes with parameters, and the sentences rendered from them."""
+
+from dataclasses import dataclass
+
+from optimizer.domain.plan import BindingLimit, Reason, Verdict
+
+FATE_WORDS = {
+    Verdict.PROCESS: "processing it at home",
+    Verdict.EXPORT_RAW: "exporting it raw",
+    Verdict.LEAVE: "leaving it in the ground",
+    Verdict.SELL_RAW_AT_HOME: "selling it raw at home",
+}
+CODES = {
+    Verdict.PROCESS: "PROCESSING_PAYS",
+    Verdict.EXPORT_RAW: "RAW_EXPORT_PAYS",
+    Verdict.SELL_RAW_AT_HOME: "RAW_SALE_AT_HOME_PAYS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one mineral."""
+
+    mineral: str
+    name: str
+    unit: str
+    verdict: Verdict
+    alternative: Verdict | None
+    margin_per_unit: float | None
+    product: str
+
+
+def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Reason, ...]:
+    """Return why a mineral's fate is what it is, the deciding reason first."""
+    if finding.verdict is Verdict.NOT_AVAILABLE:
+        return (_reason("NOT_AVAILABLE", {"mineral": finding.mineral}, "no supply of it is switched on in this case"),)
+    reasons = [_main_reason(finding)]
+    plants = [limit for limit in limits if limit.address.startswith(("processes[", "expansions["))]
+    if finding.verdict is not Verdict.PROCESS and plants:
+        reasons.insert(0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0]))
+    elif limits and finding.verdict is not Verdict.LEAVE:
+        reasons.append(_limited("LIMITED_BY", "more is held back by", limits[0]))
+    return tuple(reasons)
+
+
+def _limited(code: str, words: str, limit: BindingLimit) -> Reason:
+    rate = limit.rate_up or 0.0
+    return _reason(code, {"limit": limit.address, "rate": rate}, f"{words} {limit.address}: one more is worth {rate:,.4g}")
+
+
+def _main_reason(finding: Finding) -> Reason:
+    parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "product": finding.product}
+    if finding.alternative is None or finding.margin_per_unit is None:
+        if finding.verdict is Verdict.LEAVE:
+            return _reason("NO_ROUTE", parameters, "no way leads from the mine to a buyer")
+        code = CODES[finding.verdict]
+        return _reason(code, parameters, f"{FATE_WORDS[finding.verdict]} pays, and nothing else can be done with one more unit")
+    parameters |= {"alternative": finding.alternative.value, "margin_per_unit": finding.margin_per_unit}
+    amount = f"{finding.margin_per_unit:,.4g} per {finding.unit}"
+    if finding.verdict is Verdict.LEAVE:
+        text = f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}"
+        return _reason("NO_MARGIN", parameters, text)
+    if finding.margin_per_unit == 0.0:
+        return _reason("INDIFFERENT", parameters, f"{FATE_WORDS[finding.alternative]} would earn exactly as much")
+    text = f"{FATE_WORDS[finding.verdict]} earns {amount} more than {FATE_WORDS[finding.alternative]}"
+    return _reason(CODES[finding.verdict], parameters, text)
+
+
+def _reason(code: str, parameters: dict[str, float | str], text: str) -> Reason:
+    return Reason(code, tuple(sorted(parameters.items())), text)

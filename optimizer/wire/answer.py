@@ -1,0 +1,150 @@
+"""Answers to protobuf."""
+
+from datetime import timedelta
+
+from optimizer.domain.errors import Violation
+from optimizer.domain.plan import (
+    Answer,
+    BindingLimit,
+    Decision,
+    MeasureTotal,
+    Plan,
+    Reason,
+    Statistics,
+    Termination,
+    Verdict,
+    rounded,
+)
+from optimizer.v1 import plan_pb2, service_pb2
+
+
+def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
+    """Return the response for an answer; exactly one outcome is set."""
+    response = service_pb2.SolveResponse(
+        warnings=[violation_to_proto(warning) for warning in answer.warnings],
+        provenance=plan_pb2.Provenance(
+            **{field: getattr(answer.provenance, field) for field in answer.provenance.__dataclass_fields__}
+        ),
+        statistics=_statistics(answer.statistics),
+    )
+    if answer.termination is Termination.OPTIMAL and answer.plan is not None:
+        response.plan.CopyFrom(_plan(answer.plan))
+    elif answer.termination is Termination.INFEASIBLE:
+        response.infeasible.text = answer.text
+    elif answer.termination is Termination.UNBOUNDED:
+        response.unbounded.text = answer.text
+    else:
+        response.time_limit.limit.FromTimedelta(timedelta(seconds=answer.time_limit_seconds or 0.0))
+    return response
+
+
+def violation_to_proto(violation: Violation) -> plan_pb2.Violation:
+    """Return a violation as a message."""
+    return plan_pb2.Violation(
+        address=violation.address,
+        rule=violation.rule,
+        value=violation.value,
+        problem=violation.problem,
+        mend=violation.mend,
+        warning=violation.warning,
+    )
+
+
+def violation_from_proto(message: plan_pb2.Violation) -> Violation:
+    """Return the violation in a message."""
+    return Violation(message.address, message.rule, message.value, message.problem, message.mend, message.warning)
+
+
+def _plan(plan: Plan) -> plan_pb2.Plan:
+    certificate = plan.certificate
+    return plan_pb2.Plan(
+        objective=plan.objective,
+        objective_text=plan.objective_text,
+        decisions=[_decision(decision) for decision in plan.decisions],
+        measures=[_measure(measure) for measure in plan.measures],
+        duties=[
+            plan_pb2.DutyTotal(
+                market=duty.market, claim=duty.claim, value=duty.value, assessed=duty.assessed, borne=duty.borne, saved=duty.saved
+            )
+            for duty in plan.duties
+        ],
+        limits=[_limit(limit) for limit in plan.limits],
+        estimated_share=plan.estimated_share,
+        activities=[
+            plan_pb2.Activity(address=activity.address, amount=activity.amount, unit=activity.unit) for activity in plan.activities
+        ],
+        certificate=plan_pb2.Certificate(
+            primal_violation=rounded(certificate.primal_violation),
+            dual_violation=rounded(certificate.dual_violation),
+            money_violation=rounded(certificate.money_violation),
+            duality_gap=rounded(certificate.duality_gap),
+            money_bound=rounded(certificate.money_bound),
+            money_tolerance=rounded(certificate.money_tolerance),
+        ),
+        remarks=[_reason(remark) for remark in plan.remarks],
+    )
+
+
+def _verdict(verdict: Verdict | None) -> plan_pb2.Verdict:
+    return plan_pb2.Verdict.Value("VERDICT_UNSPECIFIED" if verdict is None else f"VERDICT_{verdict.name}")
+
+
+def _decision(decision: Decision) -> plan_pb2.Decision:
+    return plan_pb2.Decision(
+        mineral=decision.mineral,
+        name=decision.name,
+        unit=decision.unit,
+        verdict=_verdict(decision.verdict),
+        mined=decision.mined,
+        processed=decision.processed,
+        exported_raw=decision.exported_raw,
+        sold_raw_at_home=decision.sold_raw_at_home,
+        tailings=decision.tailings,
+        left=decision.left,
+        route=decision.route,
+        product=decision.product,
+        market=decision.market,
+        margin_per_unit=decision.margin_per_unit,
+        alternative=_verdict(decision.alternative),
+        reasons=[_reason(reason) for reason in decision.reasons],
+        deciding_estimates=decision.deciding_estimates,
+    )
+
+
+def _reason(reason: Reason) -> plan_pb2.Reason:
+    parameters = [
+        plan_pb2.Parameter(name=name, text=value) if isinstance(value, str) else plan_pb2.Parameter(name=name, number=value)
+        for name, value in reason.parameters
+    ]
+    return plan_pb2.Reason(code=reason.code, parameters=parameters, text=reason.text)
+
+
+def _measure(measure: MeasureTotal) -> plan_pb2.MeasureTotal:
+    nodes = [plan_pb2.NodeAmount(node=node, amount=amount) for node, amount in measure.nodes]
+    return plan_pb2.MeasureTotal(measure=measure.measure, unit=measure.unit, total=measure.total, nodes=nodes)
+
+
+def _limit(limit: BindingLimit) -> plan_pb2.BindingLimit:
+    return plan_pb2.BindingLimit(
+        address=limit.address,
+        unit=limit.unit,
+        nodes=limit.nodes,
+        rate_up=limit.rate_up,
+        rate_down=limit.rate_down,
+        holds_up=limit.holds_up,
+        holds_down=limit.holds_down,
+    )
+
+
+def _statistics(statistics: Statistics) -> plan_pb2.Statistics:
+    message = plan_pb2.Statistics(
+        column_count=statistics.column_count,
+        row_count=statistics.row_count,
+        nonzero_count=statistics.nonzero_count,
+        iteration_count=statistics.iteration_count,
+    )
+    message.read_time.FromTimedelta(timedelta(seconds=statistics.read_seconds))
+    message.build_time.FromTimedelta(timedelta(seconds=statistics.build_seconds))
+    message.solve_time.FromTimedelta(timedelta(seconds=statistics.solve_seconds))
+    message.explain_time.FromTimedelta(timedelta(seconds=statistics.explain_seconds))
+    return message

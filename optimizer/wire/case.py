@@ -1,0 +1,138 @@
+"""Case tables to protobuf and back, walked from the declarations."""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.domain.cells import Unreadable, blank, finite, read_cell, sort_rows
+from optimizer.domain.errors import Violation
+from optimizer.domain.problem import ReadCase, assemble_case
+from optimizer.domain.scenario import Change
+from optimizer.domain.tables import TABLES, Column, Kind, Table
+from optimizer.v1 import case_pb2
+from optimizer.wire.names import enum_name, enum_value
+
+OPERATIONS = TABLES["changes"].column("operation")
+
+
+def case_from_proto(message: case_pb2.Case) -> ReadCase:
+    """Return the case in a message, with everything that reading found wrong.
+
+    Absent fields are blank. Numbers that are not finite, dates, ids and choices that cannot be read are violations.
+    """
+    violations: list[Violation] = []
+    tables = {}
+    for name, table in TABLES.items():
+        rows = getattr(message, name)
+        if len(rows):
+            tables[name] = _read_rows(table, rows, violations)
+    return assemble_case(tables, violations)
+
+
+def _read_rows(table: Table, rows: Any, violations: list[Violation]) -> Any:
+    addresses = [_address(table, row, position) for position, row in enumerate(rows)]
+    columns = {column.name: _read_column(table, column, rows, addresses, violations) for column in table.columns}
+    return sort_rows(table, columns, addresses, violations)
+
+
+def _address(table: Table, row: Any, position: int) -> str:
+    if table.single_row:
+        return table.name
+    parts = [getattr(row, name) for name in table.key]
+    texts = [f"{part:g}" if isinstance(part, float) else _enum_text(table, name, part) for name, part in zip(table.key, parts, strict=True)]
+    return f"{table.name}[{','.join(texts)}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
+
+
+def _enum_text(table: Table, name: str, value: Any) -> str:
+    column = table.column(name)
+    if column.kind is Kind.CHOICE:
+        return column.choices[value - 1] if 1 <= value <= len(column.choices) else ""
+    return str(value)
+
+
+def _read_column(
+    table: Table, column: Column, rows: Any, addresses: list[str], violations: list[Violation]
+) -> list[Any]:
+    if_blank, name = blank(column), column.name
+    optional = column.kind in (Kind.NUMBER, Kind.FLAG)
+    values: list[Any] = []
+    for row, address in zip(rows, addresses, strict=True):
+        given = row.HasField(name) if optional else getattr(row, name)
+        value = if_blank
+        if given:
+            raw = getattr(row, name)
+            try:
+                value = _read_value(table, column, raw)
+            except Unreadable as bad:
+                violations.append(Violation(f"{address}.{name}", bad.rule, str(raw), bad.problem, bad.mend))
+        elif column.required and not (column.kind is Kind.TEXT and name in table.key):
+            mend = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
+            violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", mend))
+        values.append(value)
+    return values
+
+
+def _read_value(table: Table, column: Column, value: Any) -> Any:
+    if column.kind is Kind.NUMBER:
+        return finite(value, column)
+    if column.kind is Kind.FLAG:
+        return bool(value)
+    if column.kind is Kind.CHOICE:
+        return read_cell(_enum_text(table, column.name, value), column)
+    return read_cell(value, column)
+
+
+def case_to_proto(case: Case) -> case_pb2.Case:
+    """Return the tables of a case as a message; blanks become absent fields, completed tables are written out."""
+    message = case_pb2.Case()
+    for name, table in TABLES.items():
+        rows, data = getattr(message, name), case[name]
+        if name == "contents" and len(data) and (data["source"] == "implied").all():
+            continue
+        for row in range(len(data)):
+            target = rows.add()
+            for column in table.columns:
+                _write_value(table, column, target, data[column.name][row])
+    return message
+
+
+def _write_value(table: Table, column: Column, target: Any, value: Any) -> None:
+    if column.kind is Kind.NUMBER:
+        if not math.isnan(value):
+            setattr(target, column.name, float(value))
+    elif column.kind is Kind.DATE:
+        if not np.isnat(value):
+            setattr(target, column.name, date.isoformat(value.item()))
+    elif column.kind is Kind.FLAG:
+        setattr(target, column.name, bool(value))
+    elif column.kind is Kind.CHOICE:
+        if value:
+            enum = getattr(case_pb2, enum_name(table, column))
+            setattr(target, column.name, enum.Value(enum_value(table, column, value)))
+    elif value:
+        setattr(target, column.name, value)
+
+
+def changes_from_proto(messages: Iterable[case_pb2.Change]) -> list[Change]:
+    """Return changes; an absent operation means `set`."""
+    return [
+        Change(message.address, OPERATIONS.choices[max(message.operation, 1) - 1] if message.operation <= 3 else "set", message.value)
+        for message in messages
+    ]
+
+
+def changes_to_proto(changes: Iterable[Change]) -> list[case_pb2.Change]:
+    """Return changes as messages."""
+    table = TABLES["changes"]
+    enum = getattr(case_pb2, enum_name(table, OPERATIONS))
+    return [
+        case_pb2.Change(address=change.address, operation=enum.Value(enum_value(table, OPERATIONS, change.operation)), value=change.value)
+        for change in changes
+    ]
+
+
+__all__ = ["case_from_proto", "case_to_proto", "changes_from_proto", "changes_to_proto"]
