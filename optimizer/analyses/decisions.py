@@ -84,7 +84,8 @@ class DecisionMaker:
         unit = str(minerals["unit"][row])
         name = str(minerals["name"][row]) or mineral
         margin = rounded(nearest.loss_per_tonne * per_unit) if nearest is not None else None
-        finding = Finding(mineral, name, unit, verdict, nearest.fate if nearest else None, margin, route.product)
+        losses = {move.fate: rounded(move.loss_per_tonne * per_unit) for move in moves}
+        finding = Finding(mineral, name, unit, verdict, nearest.fate if nearest else None, losses, route.product)
         converted = {key: rounded(amount / per_unit) for key, amount in amounts.items()}
         return Decision(
             mineral, name, unit, verdict,

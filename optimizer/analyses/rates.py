@@ -40,7 +40,10 @@ class LimitRows:
 
 
 def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
-    """Return the numbers of the case that the plan uses up, in the order of their addresses."""
+    """Return the numbers of the case that the plan uses up, in the order of their addresses.
+
+    The zero capacity of a plant that may be built is not among them: what holds it back is the cost of building.
+    """
     lp, x = built.lp, solution.x
     assert x is not None  # noqa: S101 (callers hold an optimal solution)
     activity = lp.matrix.times(x)
@@ -52,10 +55,19 @@ def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
     found = []
     for key in sorted(groups):
         rows = np.array(groups[key])
-        if tight[rows].any():
+        if tight[rows].any() and not _may_be_built(built, *key):
             factors = np.array([lp.program.limits[row].factor for row in groups[key]])
             found.append(LimitRows(lp.program.limits[groups[key][0]], rows, factors, rows[tight[rows]]))
     return found
+
+
+def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
+    case = built.formulation.case
+    kind = {"processes": "process", "resources": "resource", "lanes": "lane"}.get(table)
+    if kind is None or case.numbers(table, column)[row].any():
+        return False
+    expansions = built.formulation.streams.expansions
+    return bool((case.position("expansions", kind)[expansions] == row).any())
 
 
 def describe_limits(built: Built, solution: Solution, session: Session | None) -> tuple[BindingLimit, ...]:

@@ -1,5 +1,6 @@
 """Reasons as stable codes with parameters, and the sentences rendered from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.plan import BindingLimit, Reason, Verdict
@@ -19,26 +20,41 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one mineral."""
+    """What was found about one mineral.
+
+    Attributes:
+        alternative: The nearest other fate; None if no other fate is possible.
+        losses: Fall of the objective per contained unit moved to each other fate that is possible.
+        product: Material of the best sale.
+    """
 
     mineral: str
     name: str
     unit: str
     verdict: Verdict
     alternative: Verdict | None
-    margin_per_unit: float | None
+    losses: dict[Verdict, float]
     product: str
 
 
 def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Reason, ...]:
-    """Return why a mineral's fate is what it is, the deciding reason first."""
+    """Return why a mineral's fate is what it is, the deciding reason first.
+
+    Args:
+        finding: What was found.
+        limits: Binding limits on the mineral's way of which one more would earn something, those worth most first.
+    """
     if finding.verdict is Verdict.NOT_AVAILABLE:
         return (_reason("NOT_AVAILABLE", {"mineral": finding.mineral}, "no supply of it is switched on in this case"),)
     reasons = [_main_reason(finding)]
     plants = [limit for limit in limits if limit.address.startswith(("processes[", "expansions["))]
-    if finding.verdict is not Verdict.PROCESS and plants:
-        reasons.insert(0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0]))
-    elif limits and finding.verdict is not Verdict.LEAVE:
+    if finding.verdict is not Verdict.PROCESS:
+        if Verdict.PROCESS in finding.losses:
+            if finding.alternative is not Verdict.PROCESS:
+                reasons.append(_processing_loses(finding))
+        elif plants:
+            reasons.insert(0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0]))
+    if len(reasons) == 1 and limits and finding.verdict is not Verdict.LEAVE:
         reasons.append(_limited("LIMITED_BY", "more is held back by", limits[0]))
     return tuple(reasons)
 
@@ -48,23 +64,29 @@ def _limited(code: str, words: str, limit: BindingLimit) -> Reason:
     return _reason(code, {"limit": limit.address, "rate": rate}, f"{words} {limit.address}: one more is worth {rate:,.4g}")
 
 
+def _processing_loses(finding: Finding) -> Reason:
+    loss = finding.losses[Verdict.PROCESS]
+    parameters = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
+    return _reason("PROCESSING_LOSES", parameters, f"{FATE_WORDS[Verdict.PROCESS]} would lose {loss:,.4g} per {finding.unit}")
+
+
 def _main_reason(finding: Finding) -> Reason:
     parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "product": finding.product}
-    if finding.alternative is None or finding.margin_per_unit is None:
+    if finding.alternative is None:
         if finding.verdict is Verdict.LEAVE:
             return _reason("NO_ROUTE", parameters, "no way leads from the mine to a buyer")
         code = CODES[finding.verdict]
         return _reason(code, parameters, f"{FATE_WORDS[finding.verdict]} pays, and nothing else can be done with one more unit")
-    parameters |= {"alternative": finding.alternative.value, "margin_per_unit": finding.margin_per_unit}
-    amount = f"{finding.margin_per_unit:,.4g} per {finding.unit}"
+    margin = finding.losses[finding.alternative]
+    parameters |= {"alternative": finding.alternative.value, "margin_per_unit": margin}
+    amount = f"{margin:,.4g} per {finding.unit}"
     if finding.verdict is Verdict.LEAVE:
-        text = f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}"
-        return _reason("NO_MARGIN", parameters, text)
-    if finding.margin_per_unit == 0.0:
+        return _reason("NO_MARGIN", parameters, f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}")
+    if margin == 0.0:
         return _reason("INDIFFERENT", parameters, f"{FATE_WORDS[finding.alternative]} would earn exactly as much")
     text = f"{FATE_WORDS[finding.verdict]} earns {amount} more than {FATE_WORDS[finding.alternative]}"
     return _reason(CODES[finding.verdict], parameters, text)
 
 
-def _reason(code: str, parameters: dict[str, float | str], text: str) -> Reason:
+def _reason(code: str, parameters: Mapping[str, float | str], text: str) -> Reason:
     return Reason(code, tuple(sorted(parameters.items())), text)
