@@ -1,0 +1,147 @@
+"""The `madini` command: its arguments. What it does is imported only when a command runs, so that help is quick."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from optimizer.client.exit_codes import MEANINGS, reported
+
+EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"{code:>5}  {meaning}" for code, meaning in MEANINGS.items())])
+SERVER_CHOICE = "\n".join(
+    [
+        "\b",
+        "The server is the one named by --server, else by the environment variable",
+        "MADINI_SERVER, else by `server` in ~/.config/madini/config.toml; else one is",
+        "started for the command and stopped after it.",
+    ]
+)
+
+app = typer.Typer(
+    name="madini",
+    help="Which minerals to process at home, which to export raw, which to leave: with the figures and the proof.",
+    epilog=f"{SERVER_CHOICE}\n\n{EXIT_CODES}",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Solver(StrEnum):
+    """Solvers that a plan can be asked of."""
+
+    highs = "highs"
+    cbc = "cbc"
+
+
+Case = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case on the server, or a folder of CSV files here.")]
+Server = Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Server to ask.", show_default=False)]
+Timeout = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", min=0.001, help="Give up after so long.  [default: 600]", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as proto3 JSON and nothing else.")]
+Scenario = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help='Scenario of the case; "" for none.  [default: the case\'s own]', show_default=False),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="ADDRESS=VALUE", help="Change one number; can be repeated.", show_default=False),
+]
+Changes = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.csv", help="Changes: columns address, operation (set, scale, add), value.", show_default=False),
+]
+
+
+@app.command()
+def solve(
+    case: Case,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    objective: Annotated[
+        str, typer.Option(metavar="TEXT", help="What to maximise, for example `profit + 1000 jobs`.", show_default=False)
+    ] = "",
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
+    ] = None,
+    solver: Annotated[Solver, typer.Option(help="Solver; cbc is the second opinion.")] = Solver.highs,
+    rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
+    activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
+    json: Json = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)
+    ] = None,
+    require_optimal: Annotated[bool, typer.Option("--require-optimal", help="Exit with 4 if there is no optimal plan.")] = False,
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """Print the best plan, and why it is best."""
+    with reported():
+        from optimizer.client import commands
+
+        asked = commands.Asked(scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities)
+        shown = commands.Shown(json, csv, require_optimal)
+        sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
+
+
+@app.command()
+def validate(
+    case: Case,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    json: Json = False,
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """List all that is wrong or doubtful in a case."""
+    with reported():
+        from optimizer.client import commands
+
+        asked = commands.Asked(scenario, tuple(sets or ()), changes)
+        sys.exit(commands.validate(case, asked, json, commands.Connection(server, timeout)))
+
+
+@app.command()
+def cases(json: Json = False, server: Server = None, timeout: Timeout = None) -> None:
+    """List the cases of the server, with scenarios."""
+    with reported():
+        from optimizer.client import commands
+
+        sys.exit(commands.cases(json, commands.Connection(server, timeout)))
+
+
+@app.command()
+def show(
+    case: Case,
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Table to print.", show_default=False)] = None,
+    json: Json = False,
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """Print what a case holds, or one of its tables."""
+    with reported():
+        from optimizer.client import commands
+
+        sys.exit(commands.show(case, table, json, commands.Connection(server, timeout)))
+
+
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def serve(context: typer.Context) -> NoReturn:
+    """Run a server; see `madini serve --help`."""
+    arguments = [sys.executable, "-m", "optimizer.service", *context.args]
+    sys.stdout.flush()
+    os.execv(sys.executable, arguments)  # noqa: S606 - our own program, without a shell
+
+
+def main() -> None:
+    """Run the command line."""
+    with reported():
+        app(prog_name="madini")

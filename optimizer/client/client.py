@@ -1,0 +1,152 @@
+"""The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
+
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+
+from optimizer.client.channel import open_channel
+from optimizer.client.requests import SOLVERS, duration, included, problem_source, resource_name
+from optimizer.domain.errors import Cancelled, OptimizerError, Unreachable
+from optimizer.domain.scenario import Change
+from optimizer.v1 import case_pb2, service_pb2
+from optimizer.wire.status import error_of_call
+
+DEFAULT_TIMEOUT_SECONDS = 600.0
+SECONDS_BEYOND_TIME_LIMIT = 60.0
+"""What a call may take besides computing: waiting for a slot, building the program, sending the answer."""
+
+Response = TypeVar("Response", bound=Message)
+
+
+class Client:
+    """Calls one Madini server.
+
+    Use it as a context manager, or close it. One client serves many threads. Calls that change nothing are tried again,
+    five times at most, while the server is full or starting; every call has a deadline.
+
+    Every method raises the error that the server raised (`optimizer.domain.errors`): InvalidCase with its violations,
+    NotFound with what there is, TooLarge, QueueFull, Draining, SolverFailure, SlotLost; and of its own accord Unreachable,
+    TimedOut and Cancelled. That a case has no plan is no error: see `SolveResponse.outcome`.
+    """
+
+    def __init__(self, address: str, *, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> None:
+        """Prepare to call the server at `address`, `host:port`; nothing is sent yet.
+
+        Args:
+            address: Where the server listens.
+            timeout: Seconds after which a call is given up unless it says otherwise itself.
+        """
+        self.address = address
+        self.timeout = timeout
+        self._channel = open_channel(address)
+
+    def __enter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the connection; calls that are under way are cancelled."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; calls that are under way are cancelled."""
+        self._channel.close()
+
+    def solve(
+        self,
+        case: str | case_pb2.Case,
+        *,
+        scenario: str | None = None,
+        changes: Iterable[Change] = (),
+        objective: str = "",
+        time_limit: float | None = None,
+        rates: bool = True,
+        activities: bool = False,
+        solver: str = "highs",
+        timeout: float | None = None,
+    ) -> service_pb2.SolveResponse:
+        """Return the optimal plan of a case, or why there is none.
+
+        Args:
+            case: Name of a case on the server, or the tables themselves (see `read_case`).
+            scenario: Scenario; None = the case's default, "" = none.
+            changes: Changes on top of the scenario, in order.
+            objective: Measures to maximise, for example `profit + 1000 jobs`; "" = the case's own.
+            time_limit: Longest time to compute, in seconds; None = the server's.
+            rates: Whether to find what one more of each limit that binds is worth.
+            activities: Whether to send every activity of the plan.
+            solver: `highs`, or `cbc` for a second opinion.
+            timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
+        """
+        request = service_pb2.SolveRequest(
+            source=problem_source(case, scenario, changes),
+            objective=objective,
+            include=included(rates=rates, activities=activities),
+            solver=SOLVERS[solver],
+        )
+        if time_limit is not None:
+            request.time_limit.CopyFrom(duration(time_limit))
+            timeout = timeout or max(self.timeout, time_limit + SECONDS_BEYOND_TIME_LIMIT)
+        return self._call("OptimizerService", "Solve", request, service_pb2.SolveResponse, timeout)
+
+    def validate(
+        self,
+        case: str | case_pb2.Case,
+        *,
+        scenario: str | None = None,
+        changes: Iterable[Change] = (),
+        timeout: float | None = None,
+    ) -> service_pb2.ValidateCaseResponse:
+        """Return every violation and warning of a case; invalid cases are answers here, not errors."""
+        request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
+        return self._call("OptimizerService", "ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
+
+    def cases(self, *, timeout: float | None = None) -> list[service_pb2.CaseSummary]:
+        """Return the cases that the server holds, all pages of them."""
+        found: list[service_pb2.CaseSummary] = []
+        request = service_pb2.ListCasesRequest()
+        while True:
+            page = self._call("CaseService", "ListCases", request, service_pb2.ListCasesResponse, timeout)
+            found += page.cases
+            if not page.next_page_token:
+                return found
+            request.page_token = page.next_page_token
+
+    def case(self, name: str, *, timeout: float | None = None) -> service_pb2.GetCaseResponse:
+        """Return one case with all its tables."""
+        request = service_pb2.GetCaseRequest(name=resource_name(name))
+        return self._call("CaseService", "GetCase", request, service_pb2.GetCaseResponse, timeout)
+
+    def _call(self, service: str, method: str, request: Message, response: type[Response], timeout: float | None) -> Response:
+        """Call, and raise what the server raised; whoever interrupts the wait cancels the call."""
+        reader: Callable[[bytes], Any] = response.FromString
+        call = self._channel.unary_unary(
+            f"/optimizer.v1.{service}/{method}", request_serializer=_serialize, response_deserializer=reader
+        ).future(request, timeout=self.timeout if timeout is None else timeout)
+        try:
+            answer: Response = call.result()
+        except grpc.RpcError as error:
+            raise self._domain_error(error) from error
+        except grpc.FutureCancelledError as error:
+            raise Cancelled("the call was cancelled because its client was closed") from error
+        except BaseException:
+            call.cancel()
+            raise
+        return answer
+
+    def _domain_error(self, error: Any) -> OptimizerError:
+        message = str(error.details() or "")
+        mapped = error_of_call(error.code().value[0], message, error.trailing_metadata())
+        if isinstance(mapped, Unreachable):
+            return Unreachable(
+                f"no server answers at {self.address} ({message}); "
+                "start one with `madini serve --listen HOST:PORT`, or name another with --server"
+            )
+        return mapped
+
+
+def _serialize(message: Message) -> bytes:
+    return message.SerializeToString()

@@ -1,0 +1,125 @@
+"""A server of one's own on a free loopback port, for as long as a `with` block lasts."""
+
+import contextlib
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from types import TracebackType
+from typing import IO, Self
+
+from optimizer.domain.errors import Unreachable
+
+COMMAND = ("-m", "optimizer.service", "--listen", "127.0.0.1:0", "--announce", "--exit-with-parent")
+ANNOUNCEMENT = re.compile(r"madini serving on (?P<address>\S+)")
+START_SECONDS = 60.0
+STOP_SECONDS = 1.0
+LOG_TAIL_LINES = 15
+
+
+class EmbeddedServer:
+    """Starts a server on entry and stops it on exit, however the block is left.
+
+    The server runs in a session of its own, so that Ctrl-C reaches the caller alone; it ends by itself when the
+    caller's end of its standard input closes, so that it does not outlive a caller that was killed.
+
+    Attributes:
+        address: Where it listens, `127.0.0.1:PORT`, once entered.
+    """
+
+    def __init__(self, *options: str, start_timeout: float = START_SECONDS) -> None:
+        """Prepare a server.
+
+        Args:
+            options: Further options of `python -m optimizer.service`.
+            start_timeout: Seconds it may take until it serves.
+        """
+        self.address = ""
+        self._options = options
+        self._start_timeout = start_timeout
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Start the server and wait until it serves.
+
+        Raises:
+            Unreachable: It ended, or did not serve in time; with the end of its own log.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop the server."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop the server and everything it started; no harm if it does not run."""
+        process, self._process = self._process, None
+        if process is not None:
+            if process.stdin is not None:
+                with contextlib.suppress(OSError):
+                    process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_SECONDS)
+            _kill_session(process)
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def log_tail(self) -> str:
+        """Return the last lines that the server wrote to standard error."""
+        if self._log is None:
+            return ""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").splitlines()
+        return "\n".join(lines[-LOG_TAIL_LINES:])
+
+    def _start(self) -> None:
+        self._log = tempfile.TemporaryFile(prefix="madini-server-")  # noqa: SIM115 - closed by stop
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, *COMMAND, *self._options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        announced: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=_read_output, args=(self._process.stdout, announced), daemon=True).start()
+        try:
+            self.address = announced.get(timeout=self._start_timeout)
+        except queue.Empty:
+            raise Unreachable(self._failure(f"did not serve within {self._start_timeout:g} s")) from None
+        if not self.address:
+            raise Unreachable(self._failure("ended before it served"))
+
+    def _failure(self, what: str) -> str:
+        tail = self.log_tail()
+        return f"the embedded server {what}" + (f"; its log ends:\n{tail}" if tail else "; it wrote no log")
+
+
+def _read_output(stream: IO[bytes], announced: "queue.Queue[str]") -> None:
+    """Pass on the announced address, or "" at the end of output; go on reading, lest the server block on a full pipe."""
+    with stream:
+        for line in stream:
+            match = ANNOUNCEMENT.search(line.decode(errors="replace"))
+            if match is not None:
+                announced.put(match["address"])
+    announced.put("")
+
+
+def _kill_session(process: "subprocess.Popen[bytes]") -> None:
+    """Kill what is left of the server and its slots."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

@@ -1,0 +1,104 @@
+"""What the command exits with, and what it says when it fails: what is wrong, where, and how to mend it."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from optimizer.domain import errors
+
+OK = 0
+BUG = 1
+INVALID = 2
+NOT_FOUND = 3
+NOT_OPTIMAL = 4
+NOT_VERIFIED = 5
+NO_SERVER = 6
+TIMED_OUT = 7
+INTERRUPTED = 130
+
+MEANINGS = {
+    OK: "an answer, also that there is no plan",
+    BUG: "a mistake in Madini itself",
+    INVALID: "invalid input or usage",
+    NOT_FOUND: "no such case, scenario or table",
+    NOT_OPTIMAL: "no optimal plan, with --require-optimal",
+    NOT_VERIFIED: "an answer that failed its proof, or its process died",
+    NO_SERVER: "no server answers, or it is busy",
+    TIMED_OUT: "timed out or cancelled",
+    INTERRUPTED: "interrupted with Ctrl-C",
+}
+
+CODES: dict[type[errors.OptimizerError], int] = {
+    errors.InvalidCase: INVALID,
+    errors.TooLarge: INVALID,
+    errors.NotFound: NOT_FOUND,
+    errors.SolverFailure: NOT_VERIFIED,
+    errors.SlotLost: NOT_VERIFIED,
+    errors.QueueFull: NO_SERVER,
+    errors.Draining: NO_SERVER,
+    errors.Unreachable: NO_SERVER,
+    errors.TimedOut: TIMED_OUT,
+    errors.Cancelled: TIMED_OUT,
+}
+
+DEBUG = "MADINI_DEBUG"
+MENDS: dict[type[errors.OptimizerError], str] = {
+    errors.QueueFull: "try again in a while, or name another server with --server",
+    errors.TimedOut: "allow more time with --timeout, or less work with --no-rates",
+    errors.SlotLost: "try again; if it happens again, the case may need more memory than the server has",
+    errors.SolverFailure: "try --solver cbc, and check the case for figures of very different size",
+}
+
+
+def code_of(error: BaseException) -> int:
+    """Return the exit code of an error; a bug's if it is none of ours."""
+    for kind in type(error).__mro__:
+        if kind in CODES:
+            return CODES[kind]
+    return BUG
+
+
+def message_of(error: errors.OptimizerError) -> str:
+    """Return what to say: the error itself, and what to do about it where it does not say so."""
+    mend = next((MENDS[kind] for kind in type(error).__mro__ if kind in MENDS), "")
+    text = str(error) or type(error).__name__
+    return f"{text}; {mend}" if mend else text
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn whatever happens within into a message on stderr and an exit code; with MADINI_DEBUG=1 errors are raised."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing()
+        raise SystemExit(OK) from None
+    except KeyboardInterrupt:
+        _say("interrupted")
+        raise SystemExit(INTERRUPTED) from None
+    except errors.OptimizerError as error:
+        if os.environ.get(DEBUG):
+            raise
+        _say(message_of(error))
+        raise SystemExit(code_of(error)) from None
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _say(f"this is a mistake in Madini: {type(error).__name__}: {error} ({last.name}, line {last.lineno})")
+        _say(f"run the command again with {DEBUG}=1 and report what it prints")
+        raise SystemExit(BUG) from None
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        print(f"madini: {text}", file=sys.stderr)
+
+
+def _stop_writing() -> None:
+    """Let the interpreter's last flush go nowhere: whoever read our output has gone."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

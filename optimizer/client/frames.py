@@ -1,0 +1,77 @@
+"""Answers as pandas frames, one per repeated part."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from google.protobuf.message import Message
+
+from optimizer.v1 import plan_pb2
+from optimizer.v1.service_pb2 import SolveResponse
+
+BETWEEN = "; "
+"""Between the items of a list that stands in one cell."""
+
+DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields)
+DUTY_COLUMNS = tuple(field.name for field in plan_pb2.DutyTotal.DESCRIPTOR.fields)
+LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.fields)
+ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
+REMARK_COLUMNS = ("code", "text")
+VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "mend")
+
+
+def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
+    """Return the repeated parts of an answer as frames; an answer without a plan has the same frames, empty.
+
+    - `decisions`: one row per mineral; lists in one cell, separated by `; `.
+    - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
+    - `totals`: one row per measure: measure, unit, total (discounted for money).
+    - `duties`, `limits`, `activities`, `warnings`: one row each, columns named as in the contract.
+    - `remarks`: code, text.
+
+    Values that are absent are missing (NaN), never zero.
+    """
+    plan = response.plan
+    measures = [(measure.measure, measure.unit, node.node, node.amount) for measure in plan.measures for node in measure.nodes]
+    totals = [(measure.measure, measure.unit, measure.total) for measure in plan.measures]
+    return {
+        "decisions": _frame(map(_decision, plan.decisions), DECISION_COLUMNS),
+        "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
+        "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
+        "duties": _frame_of(plan.duties, DUTY_COLUMNS),
+        "limits": _frame_of(plan.limits, LIMIT_COLUMNS),
+        "activities": _frame_of(plan.activities, ACTIVITY_COLUMNS),
+        "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),
+        "remarks": _frame_of(plan.remarks, REMARK_COLUMNS),
+    }
+
+
+def _frame_of(rows: Iterable[Message], columns: Sequence[str]) -> pd.DataFrame:
+    return _frame((_values(row, columns) for row in rows), columns)
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def _decision(decision: plan_pb2.Decision) -> dict[str, Any]:
+    values = _values(decision, tuple(name for name in DECISION_COLUMNS if name != "reasons"))
+    for name in ("verdict", "alternative"):
+        known = values[name] in plan_pb2.Verdict.values()
+        values[name] = plan_pb2.Verdict.Name(values[name]).removeprefix("VERDICT_").lower() if known else ""
+    if values["margin_per_unit"] is None:
+        values["alternative"] = None
+    return {**values, "reasons": BETWEEN.join(reason.text for reason in decision.reasons)}
+
+
+def _values(message: Message, columns: Sequence[str]) -> dict[str, Any]:
+    """Return plain values by field: None for what is absent, lists as one text."""
+    values: dict[str, Any] = {}
+    for name in columns:
+        field = message.DESCRIPTOR.fields_by_name[name]
+        value = getattr(message, name)
+        if field.has_presence and not message.HasField(name):
+            values[name] = None
+        else:
+            values[name] = value if isinstance(value, str | float | int) else BETWEEN.join(value)
+    return values

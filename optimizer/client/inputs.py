@@ -1,0 +1,79 @@
+"""What people type, as what the client takes: changes from `--set` and `--changes`, and cases by name or folder."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.scenario import Change
+
+OPERATIONS = ("set", "scale", "add")
+CHANGE_COLUMNS = ("address", "operation", "value")
+RESOURCE_PREFIX = "cases/"
+"""`cases/kenya` is the full name of a case on a server."""
+EXAMPLE = "write ADDRESS=VALUE, for example demands[us-femn,1].price_per_unit=1200"
+
+
+def parse_set(text: str) -> Change:
+    """Return the change that `ADDRESS=VALUE` asks for; the address may hold `=` within brackets.
+
+    Raises:
+        InvalidCase: There is no `=` outside brackets, or nothing before it.
+    """
+    depth = 0
+    for position, letter in enumerate(text):
+        depth += (letter == "[") - (letter == "]")
+        if letter == "=" and depth <= 0 and position:
+            return Change(text[:position].strip(), "set", text[position + 1 :].strip())
+    raise InvalidCase([Violation("--set", "bad-change", text, "this names no value", EXAMPLE)])
+
+
+def read_changes(file: Path) -> list[Change]:
+    """Return the changes of a CSV file with the columns address, operation (blank = set) and value.
+
+    Raises:
+        InvalidCase: With every line that cannot be read.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            lines = list(csv.reader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        mend = "name a CSV file in UTF-8"
+        raise InvalidCase([Violation(str(file), "unreadable", "", f"the file cannot be read: {reason}", mend)]) from error
+    header = [name.strip() for name in lines[0]] if lines else []
+    if sorted(header) != sorted(CHANGE_COLUMNS):
+        mend = f"let the first line be {','.join(CHANGE_COLUMNS)}"
+        raise InvalidCase([Violation(f"{file}, line 1", "bad-header", ",".join(header), "these are not the columns", mend)])
+    violations: list[Violation] = []
+    changes = list(_changes(file, header, lines[1:], violations))
+    if violations:
+        raise InvalidCase(violations)
+    return changes
+
+
+def _changes(file: Path, header: list[str], lines: Iterable[list[str]], violations: list[Violation]) -> Iterator[Change]:
+    for number, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        where = f"{file}, line {number}"
+        if len(cells) != len(header):
+            mend = 'put an address that holds a comma in quotes: "demands[us-femn,1].price_per_unit"'
+            violations.append(Violation(where, "bad-row", ",".join(cells), f"{len(cells)} cells instead of 3", mend))
+            continue
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+        operation = row["operation"] or "set"
+        if operation not in OPERATIONS:
+            mend = f"write one of {', '.join(OPERATIONS)}"
+            violations.append(Violation(where, "bad-operation", operation, "there is no such operation", mend))
+        elif not row["address"]:
+            violations.append(Violation(where, "bad-change", "", "no address is given", "write table[key].column"))
+        else:
+            yield Change(row["address"], operation, row["value"])
+
+
+def names_folder(case: str) -> bool:
+    """Return whether a case is a folder of files here rather than the name of a case on the server."""
+    if Path(case, "case.csv").is_file():
+        return True
+    return ("/" in case or "\\" in case) and (Path(case).is_dir() or not case.startswith(RESOURCE_PREFIX))

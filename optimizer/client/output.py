@@ -1,0 +1,71 @@
+"""Where output goes: the answer alone on stdout, everything else on stderr."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+from rich.console import Console
+from rich.text import Text
+
+from optimizer.client.layout import PIPE_WIDTH, terminal_width
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.v1.service_pb2 import SolveResponse
+
+
+def say(text: str) -> None:
+    """Tell people on stderr what is being done."""
+    print(f"madini: {text}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show on a terminal that something is being done for as long as the block lasts."""
+    if sys.stderr.isatty():
+        with Console(stderr=True).status(Text(text)):
+            yield
+    else:
+        yield
+
+
+def width() -> int:
+    """Return the width to write for: the terminal's within bounds, else 80."""
+    return terminal_width(shutil.get_terminal_size().columns) if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def write_text(text: str) -> None:
+    """Write text, its headings bold on a terminal (NO_COLOR is respected)."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        sys.stdout.write(text)
+        return
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for line in text.splitlines():
+        console.print(Text(line, style="" if line.startswith(" ") else "bold"))
+
+
+def write_json(message: Message) -> None:
+    """Write the proto3 JSON of a message."""
+    sys.stdout.write(json_format.MessageToJson(message) + "\n")
+
+
+def write_frames(response: SolveResponse, folder: Path) -> int:
+    """Write one CSV file per frame of an answer and return how many.
+
+    Raises:
+        InvalidCase: The folder cannot be written to.
+    """
+    from optimizer.client.frames import frames  # pandas is slow to import and seldom needed.
+
+    parts = frames(response)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in parts.items():
+            frame.to_csv(folder / f"{name}.csv", index=False)
+    except OSError as error:
+        problem = f"the folder cannot be written to: {error.strerror or error}"
+        raise InvalidCase([Violation(str(folder), "unwritable", "", problem, "name another with --csv")]) from error
+    return len(parts)

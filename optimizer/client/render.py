@@ -1,0 +1,111 @@
+"""The answer to a solve as text for people: verdicts first, then money, duty, limits and the proof."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from optimizer.client.amounts import Money, amount, money_of, objective_unit, percent
+from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
+from optimizer.client.render_limits import render_limits
+from optimizer.client.render_minerals import render_minerals
+from optimizer.client.render_money import render_duties, render_money
+from optimizer.client.titles import Titles
+from optimizer.v1.plan_pb2 import Plan, Violation
+from optimizer.v1.service_pb2 import SolveResponse
+
+DIGEST_SHOWN = 12
+NO_TITLES = Titles()
+
+
+def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLES) -> str:
+    """Return the whole text of an answer, whatever the outcome; no line is longer than `width`."""
+    if response.HasField("plan"):
+        lines = _plan(response, width, titles)
+    else:
+        lines = [*_title(response, width, titles), *_no_plan(response, width)]
+    lines += [*heading("About this answer", width), *labelled(_facts(response, titles), width)]
+    return "\n".join(lines) + "\n"
+
+
+def _title(response: SolveResponse, width: int, titles: Titles) -> Lines:
+    provenance = response.provenance
+    case = titles.case or provenance.case_id
+    scenario = titles.of("scenarios", provenance.scenario) if provenance.scenario else "no scenario"
+    return wrap(f"{case}, {provenance.horizon_start[:4]}-{provenance.horizon_end[:4]}: {scenario}", width)
+
+
+def _plan(response: SolveResponse, width: int, titles: Titles) -> Lines:
+    plan, money = response.plan, money_of(response.provenance)
+    unit = objective_unit(plan, money)
+    lines = [
+        *_title(response, width, titles),
+        *render_minerals(plan.decisions, unit, titles, width),
+        *render_money(plan, response.provenance, money, width),
+        *render_duties(plan.duties, money, titles, width),
+        *render_limits(plan.limits, unit, width),
+    ]
+    if plan.remarks:
+        lines += heading("Remarks", width)
+        for remark in plan.remarks:
+            lines += paragraph(remark.text, width)
+    return lines
+
+
+def _no_plan(response: SolveResponse, width: int) -> Lines:
+    outcome = response.WhichOneof("outcome")
+    if outcome == "infeasible":
+        text = "No plan: no choice of amounts keeps all limits at once."
+        rows = [
+            ("Found", response.infeasible.text),
+            ("To mend", "loosen a minimum, ban or other demand that this names, or lift what it needs, and solve again"),
+        ]
+    elif outcome == "unbounded":
+        text = "No plan: the case lets money be made without limit, so some figure is wrong or missing."
+        rows = [
+            ("Found", response.unbounded.text),
+            ("To mend", "give every supply, process and market that pays a maximum, and check its prices and costs"),
+        ]
+    elif outcome == "time_limit":
+        limit = response.time_limit.limit
+        seconds = limit.seconds + limit.nanos / 1e9
+        text = f"No plan: no optimum was proven within {amount(seconds)} s, and an unproven plan is not an answer."
+        rows = [("To mend", "allow more with --time-limit, or leave out what is not asked with --no-rates")]
+    else:
+        text, rows = "No plan: the server sent no outcome that this version of madini knows.", []
+    return [*heading(text, width), *labelled(rows, width)]
+
+
+def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
+    provenance, money = response.provenance, money_of(response.provenance)
+    rows = _proof(response.plan, money) if response.HasField("plan") else []
+    scenario = titles.of("scenarios", provenance.scenario)
+    named = f"{provenance.scenario} ({scenario})" if scenario != provenance.scenario else provenance.scenario
+    price_year = f" at prices of {provenance.price_year}" if provenance.price_year else ""
+    return [
+        *rows,
+        ("Scenario", named or "none"),
+        ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
+        ("Currency", f"{provenance.currency}{price_year}"),
+        ("Digest", f"{provenance.problem_digest[:DIGEST_SHOWN]} (Madini {provenance.version}, {provenance.solver})"),
+        ("Warnings", _warnings(response.warnings, provenance.case_id)),
+    ]
+
+
+def _proof(plan: Plan, money: Money) -> list[tuple[str, str]]:
+    unit, bound = objective_unit(plan, money), plan.certificate.money_bound
+    in_money = unit.name == money.currency
+    value, off = (money.total(plan.objective), money.total(bound)) if in_money else (unit.of(plan.objective), unit.of(bound))
+    sense = plan.objective_text if plan.objective_text.startswith("minimise") else f"maximise {plan.objective_text}"
+    better = "no other plan is better" if not bound else f"no other plan is better by more than {off}"
+    return [
+        ("Objective", f"{sense}: {value}"),
+        ("Proof", f"optimal; {better}"),
+        ("Estimates", f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates"),
+    ]
+
+
+def _warnings(warnings: Iterable[Violation], case_id: str) -> str:
+    counts = Counter(warning.rule for warning in warnings)
+    if not counts:
+        return "none"
+    by_rule = ", ".join(f"{count} {rule}" for rule, count in counts.most_common())
+    return f"{counts.total()} ({by_rule}); `madini validate {case_id}` lists them"

@@ -1,0 +1,63 @@
+"""Limits that bind and what one more of each is worth."""
+
+from collections.abc import Sequence
+
+from optimizer.client.amounts import ObjectiveUnit, amount
+from optimizer.client.layout import INDENT, UNBROKEN, Lines, heading, paragraph
+from optimizer.v1.plan_pb2 import BindingLimit
+
+LIMITS_SHOWN = 12
+FRACTION = "fraction"
+"""Unit of shares and rates; one whole more is out of reach, so they are told per percentage point."""
+
+
+def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, width: int) -> Lines:
+    """Return the most valuable limits, each with what one more and one less of it changes in the objective."""
+    title = heading("Limits that bind, the most valuable first", width)
+    if not limits:
+        return [*title, *paragraph("None.", width)]
+    valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
+    shown = (valued or list(limits))[:LIMITS_SHOWN]
+    lines = list(title)
+    for limit in shown:
+        lines += paragraph(f"{limit.address}, {when(limit.nodes)}", width)
+        lines += paragraph(_worth(limit, unit), width, indent=INDENT * 3) if valued else []
+    if len(limits) > len(shown):
+        lines += paragraph(f"and {len(limits) - len(shown)} more (--csv or --json lists all)", width)
+    if not valued:
+        lines += paragraph("What one more of each is worth was not asked for (--rates).", width)
+    return lines
+
+
+def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
+    """Return `one more t/year is worth 21.70 USD (up to 350 more); one less costs 21.70 USD`."""
+    step, name = (0.01, "percentage point") if limit.unit == FRACTION else (1.0, limit.unit)
+    parts = []
+    if limit.HasField("rate_up"):
+        reach = f" (up to {amount(limit.holds_up / step)} more)" if limit.HasField("holds_up") else ""
+        parts.append(f"one more {name} {_effect(limit.rate_up * step, unit)}{reach}")
+    if limit.HasField("rate_down"):
+        reach = f" (up to {amount(limit.holds_down / step)} less)" if limit.HasField("holds_down") else ""
+        parts.append(f"one less {_effect(limit.rate_down * step, unit)}{reach}")
+    return "; ".join(parts)
+
+
+def _effect(rate: float, unit: ObjectiveUnit) -> str:
+    if rate == 0:
+        return "changes nothing"
+    return f"{'is worth' if rate > 0 else 'costs'}{UNBROKEN}{unit.of(rate)}"
+
+
+def when(nodes: Sequence[str]) -> str:
+    """Return the nodes in short: runs of years as `2027-2030`, other names in full or, if many, counted."""
+    if not nodes:
+        return "over all time"
+    if not all(node.isdecimal() for node in nodes):
+        return ", ".join(nodes) if len(nodes) <= 2 else f"{len(nodes)} nodes"
+    runs: list[list[int]] = []
+    for year in sorted(map(int, nodes)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

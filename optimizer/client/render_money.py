@@ -1,0 +1,129 @@
+"""Money of a plan: what profit consists of, what the state receives, jobs, and duty by market and programme."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from optimizer.client.amounts import Money, adding_up, amount, hundredths
+from optimizer.client.layout import Column, Lines, heading, labelled, table
+from optimizer.client.titles import Titles
+from optimizer.domain.columns import ORDINARY
+from optimizer.domain.measures import GOVERNMENT, PROFIT
+from optimizer.v1.plan_pb2 import DutyTotal, Plan, Provenance
+
+COMPONENT_NAMES = {
+    "revenue": "Revenue at the market",
+    "terminal_value": "Value of what is left",
+    "extraction": "Mining",
+    "purchase": "Bought material",
+    "processing": "Processing",
+    "resource": "Power, water and other resources",
+    "freight": "Freight",
+    "insurance": "Insurance",
+    "storage": "Storage",
+    "disposal": "Disposal",
+    "claim_cost": "Proving origin",
+    "duty": "Foreign duty borne",
+    "fees": "Foreign fees borne",
+    "import_duty": "Import duty at home",
+    "export_levy": "Export levies",
+    "royalty": "Royalties",
+    "capital": "Building plants",
+    "fixed": "Fixed cost of plants",
+}
+DAYS_PER_YEAR = 365.25
+
+
+def render_money(plan: Plan, provenance: Provenance, money: Money, width: int) -> Lines:
+    """Return the components of profit, which add up as printed, then government revenue, export value and jobs."""
+    totals = {measure.measure: measure.total for measure in plan.measures}
+    parts = {name: sign * totals[name] for name, sign in PROFIT.items() if totals.get(name)}
+    profit = totals.get("profit", sum(parts.values()))
+    scale = money.scale([*parts.values(), profit])
+    printed = adding_up(money.scaled(parts.values(), scale), money.scaled([profit], scale)[0])
+    rows = [[COMPONENT_NAMES.get(name, name), hundredths(count)] for name, count in zip(parts, printed, strict=True)]
+    rows.append(["Profit before income tax", hundredths(_hundredths(profit, money, scale))])
+    title = f"Money, {provenance.horizon_start[:4]}-{provenance.horizon_end[:4]}, discounted, {money.name(scale)}"
+    columns = [Column(""), Column("", number=True)]
+    return [
+        *heading(title, width),
+        *table(columns, rows, width),
+        "",
+        *labelled(_other_totals(totals, provenance, money, scale), width),
+    ]
+
+
+def _hundredths(value: float, money: Money, scale: float) -> int:
+    return round(money.scaled([value], scale)[0] * 100)
+
+
+def _other_totals(totals: Mapping[str, float], provenance: Provenance, money: Money, scale: float) -> list[tuple[str, str]]:
+    def text(name: str) -> str:
+        return f"{hundredths(_hundredths(totals[name], money, scale))} {money.name(scale)}" if name in totals else ""
+
+    return [
+        ("Government", _government(totals, money, scale)),
+        ("Local value", text("local_value_added") and f"{text('local_value_added')} of value added at home"),
+        ("Exports", text("export_value") and f"{text('export_value')} at the border"),
+        ("Jobs", _jobs(totals, provenance)),
+    ]
+
+
+def _government(totals: Mapping[str, float], money: Money, scale: float) -> str:
+    """Return government revenue and its parts, which add up as printed."""
+    if "government_revenue" not in totals:
+        return ""
+    parts = {name: totals[name] for name in GOVERNMENT if totals.get(name)}
+    total = totals["government_revenue"]
+    printed = adding_up(money.scaled(parts.values(), scale), money.scaled([total], scale)[0])
+    listed = ", ".join(f"{COMPONENT_NAMES[name].lower()} {hundredths(count)}" for name, count in zip(parts, printed, strict=True))
+    text = f"{hundredths(_hundredths(total, money, scale))} {money.name(scale)}"
+    return f"{text} ({listed})" if listed else text
+
+
+def _jobs(totals: Mapping[str, float], provenance: Provenance) -> str:
+    if "jobs" not in totals:
+        return ""
+    years = _years(provenance)
+    mean = f", about {amount(round(totals['jobs'] / years))} jobs in an average year" if years and totals["jobs"] else ""
+    return f"{amount(totals['jobs'])} job-years{mean}"
+
+
+def _years(provenance: Provenance) -> float:
+    try:
+        first, last = (date.fromisoformat(day) for day in (provenance.horizon_start, provenance.horizon_end))
+    except ValueError:
+        return 0.0
+    return round(((last - first).days + 1) / DAYS_PER_YEAR, 1)
+
+
+def render_duties(duties: Sequence[DutyTotal], money: Money, titles: Titles, width: int) -> Lines:
+    """Return duty by market and programme; every column adds up as printed."""
+    if not duties:
+        return [*heading("Duty abroad", width), "  Nothing is sold abroad."]
+    fields = ("value", "assessed", "borne", "saved")
+    scale = money.scale(getattr(duty, field) for duty in duties for field in fields)
+    columns = [
+        Column("Market"),
+        Column("Programme"),
+        *(Column(header, number=True) for header in ("Value", "Duty", "Borne by exporter", "Saved by programme")),
+    ]
+    printed = {field: _column([getattr(duty, field) for duty in duties], money, scale) for field in fields}
+    rows = [
+        [titles.of("markets", duty.market), _claim(duty.claim, titles), *(printed[field][row] for field in fields)]
+        for row, duty in enumerate(duties)
+    ]
+    if len(duties) > 1:
+        rows.append(["All", "", *(printed[field][-1] for field in fields)])
+    title = f"Duty and fees abroad, by market and programme, {money.name(scale)}"
+    return [*heading(title, width), *table(columns, rows, width)]
+
+
+def _claim(claim: str, titles: Titles) -> str:
+    return "none" if claim == ORDINARY else titles.of("programmes", claim)
+
+
+def _column(values: Sequence[float], money: Money, scale: float) -> list[str]:
+    """Return the printed values of a column and, last, their printed total."""
+    total = money.scaled([sum(values)], scale)[0]
+    printed = adding_up(money.scaled(values, scale), total)
+    return [*map(hundredths, printed), hundredths(round(total * 100))]

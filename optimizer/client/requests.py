@@ -1,0 +1,72 @@
+"""What the client sends: where a case comes from, changes to it, and which parts of an answer are wanted."""
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+from google.protobuf.duration_pb2 import Duration
+
+from optimizer.domain.errors import InvalidCase
+from optimizer.domain.problem import ReadCase, check_case
+from optimizer.domain.scenario import Change
+from optimizer.store.case_files import read_case_folder
+from optimizer.v1 import case_pb2, service_pb2
+from optimizer.wire.case import case_to_proto, changes_to_proto
+
+CASES = "cases/"
+SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC}
+
+
+def read_case(folder: str | PathLike[str]) -> case_pb2.Case:
+    """Return the tables of a folder of CSV files, to be sent along with a request.
+
+    Raises:
+        InvalidCase: Files or cells cannot be read. It names every broken rule of the case, not those of reading alone.
+        NotFound: There is no such folder.
+    """
+    return to_proto(read_case_folder(Path(folder)))
+
+
+def to_proto(read: ReadCase) -> case_pb2.Case:
+    """Return a case that was read as a message; raise InvalidCase if it could not be read whole."""
+    if any(not violation.warning for violation in read.violations):
+        raise InvalidCase(check_case(read)[0])
+    return case_to_proto(read.case)
+
+
+def resource_name(case: str) -> str:
+    """Return the resource name of a case: `kenya` -> `cases/kenya`."""
+    return case if case.startswith(CASES) else f"{CASES}{case}"
+
+
+def problem_source(
+    case: str | case_pb2.Case, scenario: str | None = None, changes: Iterable[Change] = ()
+) -> service_pb2.ProblemSource:
+    """Return the source of a problem.
+
+    Args:
+        case: Name of a case on the server, or the tables themselves.
+        scenario: Scenario; None = the case's default, "" = none.
+        changes: Changes on top of it, in order.
+    """
+    source = service_pb2.ProblemSource(changes=changes_to_proto(changes))
+    if isinstance(case, str):
+        source.case_name = resource_name(case)
+    else:
+        source.inline_case.CopyFrom(case)
+    if scenario is not None:
+        source.scenario = scenario
+    return source
+
+
+def included(*, rates: bool, activities: bool) -> list[service_pb2.Include]:
+    """Return the parts of an answer to ask for."""
+    wanted = ((activities, service_pb2.INCLUDE_ACTIVITIES), (rates, service_pb2.INCLUDE_RATES))
+    return [part for is_wanted, part in wanted if is_wanted]
+
+
+def duration(seconds: float) -> Duration:
+    """Return seconds as a message."""
+    result = Duration()
+    result.FromNanoseconds(round(seconds * 1e9))
+    return result

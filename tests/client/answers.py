@@ -1,0 +1,197 @@
+"""Answers built by hand, in the shape that the server sends them."""
+
+from collections.abc import Iterable
+
+from optimizer.client.titles import Titles
+from optimizer.v1 import plan_pb2, service_pb2
+
+TITLES = Titles(
+    case="Kenya, nine minerals",
+    rows={
+        "materials": {"ferroniobium": "Ferroniobium", "fluorspar-acid": "Acid-grade fluorspar", "dore": "Gold doré"},
+        "markets": {"us": "United States", "cn": "China", "ae": "United Arab Emirates"},
+        "processes": {"mrima-float": "Mrima flotation", "mrima-smelter": "Mrima ferroniobium smelter"},
+        "programmes": {"agoa": "AGOA"},
+        "scenarios": {"agoa-2028": "AGOA to the end of 2028"},
+    },
+)
+
+
+def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2.Provenance:
+    """Return where a made-up Kenyan answer comes from."""
+    return plan_pb2.Provenance(
+        problem_digest="3f1c9a0be72d55aa" * 4,
+        case_id="kenya",
+        scenario=scenario,
+        version="0.1.0",
+        solver="HiGHS 1.11.0",
+        currency="USD",
+        money_unit=money_unit,
+        price_year=2026,
+        horizon_start="2027-01-01",
+        horizon_end="2036-12-31",
+    )
+
+
+def reason(text: str, code: str = "PROCESSING_PAYS") -> plan_pb2.Reason:
+    """Return a reason with this sentence."""
+    return plan_pb2.Reason(code=code, text=text)
+
+
+NIOBIUM = plan_pb2.Decision(
+    mineral="niobium",
+    name="Niobium (Nb2O5)",
+    unit="t",
+    verdict=plan_pb2.VERDICT_PROCESS,
+    mined=21_600.4,
+    processed=21_200,
+    tailings=400.4,
+    left=118_400,
+    route=["mrima-float", "mrima-smelter"],
+    product="ferroniobium",
+    market="us",
+    margin_per_unit=4_321.987,
+    alternative=plan_pb2.VERDICT_LEAVE,
+    reasons=[
+        reason("Ferroniobium earns 46,000 USD per t of niobium and costs 24,300 USD to make and ship."),
+        reason("The raw ore sells nowhere: no market buys it."),
+    ],
+    deciding_estimates=[
+        "processes[mrima-smelter].operating_cost_per_unit",
+        "demands[us-ferroniobium,1].price_per_unit",
+        "process_flows[mrima-float,nb-concentrate].amount_per_unit",
+        "supplies[mrima].cost_per_unit",
+    ],
+)
+FLUORSPAR = plan_pb2.Decision(
+    mineral="fluorspar",
+    name="Fluorspar",
+    unit="t",
+    verdict=plan_pb2.VERDICT_EXPORT_RAW,
+    mined=812_345,
+    exported_raw=700_000,
+    processed=112_345,
+    product="fluorspar-acid",
+    market="cn",
+    margin_per_unit=12.5,
+    alternative=plan_pb2.VERDICT_PROCESS,
+    reasons=[reason("Exporting acid-grade fluorspar earns 12.50 USD per t more than making hydrofluoric acid.")],
+)
+GOLD = plan_pb2.Decision(
+    mineral="gold",
+    name="Gold",
+    unit="kg",
+    verdict=plan_pb2.VERDICT_PROCESS,
+    mined=4_012.75,
+    processed=4_012.75,
+    left=0.0,
+    product="dore",
+    market="ae",
+    margin_per_unit=0.004217,
+    alternative=plan_pb2.VERDICT_EXPORT_RAW,
+    reasons=[reason("Doré is worth shipping by air; ore is not.")],
+)
+GEMS = plan_pb2.Decision(
+    mineral="gemstones",
+    name="Gemstones",
+    unit="ct",
+    verdict=plan_pb2.VERDICT_LEAVE,
+    left=3_000_000,
+    margin_per_unit=0.0,
+    alternative=plan_pb2.VERDICT_SELL_RAW_AT_HOME,
+    reasons=[reason("Mining costs more than any sale brings.", "NOTHING_PAYS")],
+)
+COAL = plan_pb2.Decision(mineral="coal", name="Coal", unit="t", verdict=plan_pb2.VERDICT_NOT_AVAILABLE)
+
+MONEY = {
+    "profit": 334_999_999.995,
+    "revenue": 1_000_000_000.0,
+    "extraction": 333_333_333.335,
+    "processing": 200_000_000.0,
+    "freight": 66_666_666.67,
+    "royalty": 50_000_000.0,
+    "duty": 15_000_000.0,
+    "storage": 0.0,
+    "government_revenue": 50_000_000.0,
+    "export_value": 990_000_000.0,
+    "local_value_added": 512_345_678.0,
+    "duty_assessed": 15_000_000.0,
+}
+
+
+def measures(money: dict[str, float]) -> Iterable[plan_pb2.MeasureTotal]:
+    """Return measures with these totals of money, spread evenly over two nodes, and jobs."""
+    for name, total in money.items():
+        nodes = [plan_pb2.NodeAmount(node=node, amount=total / 2) for node in ("2027", "2028")]
+        yield plan_pb2.MeasureTotal(measure=name, unit="money", total=total, nodes=nodes)
+    yield plan_pb2.MeasureTotal(measure="jobs", unit="job-years", total=23_456)
+
+
+def kenya_plan() -> plan_pb2.Plan:
+    """Return a plan with something in every part."""
+    return plan_pb2.Plan(
+        objective=334_999_999.995,
+        objective_text="profit",
+        decisions=[COAL, FLUORSPAR, GEMS, GOLD, NIOBIUM],
+        measures=measures(MONEY),
+        duties=[
+            plan_pb2.DutyTotal(market="cn", claim="ordinary", value=390e6, assessed=15e6, borne=15e6),
+            plan_pb2.DutyTotal(market="us", claim="agoa", value=600e6, saved=30_000_000.4),
+            plan_pb2.DutyTotal(market="us", claim="ordinary", value=0.004e6),
+        ],
+        limits=[
+            plan_pb2.BindingLimit(
+                address="demands[us-ferroniobium,1].max_per_year",
+                unit="t/year",
+                nodes=[str(year) for year in range(2029, 2037)],
+                rate_up=21_700.0,
+                rate_down=-21_700.0,
+                holds_up=350,
+                holds_down=1200,
+            ),
+            plan_pb2.BindingLimit(
+                address="resources[coast-power].max_per_year",
+                unit="MWh/year",
+                nodes=["2027", "2030"],
+                rate_up=0.0381,
+                holds_up=1e6,
+            ),
+            plan_pb2.BindingLimit(address="supplies[kerio-fluorspar].reserve", unit="t", rate_up=0.0, rate_down=-12.5),
+        ],
+        estimated_share=0.714,
+        activities=[plan_pb2.Activity(address="run[mrima-float,2029]", amount=210_000, unit="t")],
+        certificate=plan_pb2.Certificate(duality_gap=0.002, money_violation=0.001, money_bound=0.003, money_tolerance=335),
+        remarks=[reason("The smelter runs at 31 % of the scale its unit costs hold for.", "BELOW_SCALE")],
+    )
+
+
+def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit") -> plan_pb2.Violation:
+    """Return a warning of this rule."""
+    return plan_pb2.Violation(
+        address=address, rule=rule, problem="the figure has no source", mend="name one in `source`", warning=True
+    )
+
+
+def kenya_answer() -> service_pb2.SolveResponse:
+    """Return an answer with a plan."""
+    warnings = [warning("no-source"), warning("no-source", "supplies[mrima].reserve"), warning("no-range")]
+    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings)
+
+
+def infeasible_answer() -> service_pb2.SolveResponse:
+    """Return an answer for a case whose limits contradict each other."""
+    found = plan_pb2.Infeasible(text="policies[half-at-home] asks for more processing than processes[mrima-smelter] can do.")
+    return service_pb2.SolveResponse(infeasible=found, provenance=provenance(scenario=""))
+
+
+def unbounded_answer() -> service_pb2.SolveResponse:
+    """Return an answer for a case that makes money without limit."""
+    found = plan_pb2.Unbounded(text="sell[likoni-us,us-femn,1,ordinary,2029] can grow for ever.")
+    return service_pb2.SolveResponse(unbounded=found, provenance=provenance())
+
+
+def late_answer() -> service_pb2.SolveResponse:
+    """Return an answer for which there was not time enough."""
+    response = service_pb2.SolveResponse(provenance=provenance())
+    response.time_limit.limit.FromMilliseconds(2500)
+    return response

@@ -1,0 +1,55 @@
+"""Answers as pandas frames."""
+
+import pandas as pd
+
+from optimizer.client.frames import frames
+from optimizer.v1 import plan_pb2
+from optimizer.v1.service_pb2 import SolveResponse
+from tests.client import answers
+
+NAMES = {"decisions", "measures", "totals", "duties", "limits", "activities", "warnings", "remarks"}
+
+
+def test_every_repeated_part_of_an_answer_has_a_frame() -> None:
+    """A part added to the contract must be given a frame here, too."""
+    repeated = {field.name for field in plan_pb2.Plan.DESCRIPTOR.fields if field.is_repeated}
+    repeated |= {field.name for field in SolveResponse.DESCRIPTOR.fields if field.is_repeated}
+
+    assert repeated | {"totals"} == NAMES
+    assert set(frames(answers.kenya_answer())) == NAMES
+
+
+def test_decisions_are_one_row_per_mineral() -> None:
+    """Lists stand in one cell, verdicts are words."""
+    niobium = frames(answers.kenya_answer())["decisions"].set_index("mineral").loc["niobium"]
+
+    assert (niobium["verdict"], niobium["alternative"]) == ("process", "leave")
+    assert niobium["route"] == "mrima-float; mrima-smelter"
+    assert niobium["left"] == 118_400
+
+
+def test_what_is_absent_is_missing_not_zero() -> None:
+    """An unlimited reserve has no `left`, a mineral without another fate no margin."""
+    decisions = frames(answers.kenya_answer())["decisions"].set_index("mineral")
+
+    assert pd.isna(decisions.loc["fluorspar", "left"])
+    assert decisions.loc["gold", "left"] == 0.0
+    assert pd.isna(decisions.loc["coal", "margin_per_unit"])
+    assert pd.isna(decisions.loc["coal", "alternative"])
+
+
+def test_measures_are_long_and_totals_apart() -> None:
+    """Amounts per node are undiscounted and never mixed with discounted totals."""
+    parts = frames(answers.kenya_answer())
+    revenue = parts["measures"].query("measure == 'revenue'")
+
+    assert list(zip(revenue["node"], revenue["amount"], strict=True)) == [("2027", 5e8), ("2028", 5e8)]
+    assert parts["totals"].set_index("measure").loc["revenue", "total"] == 1e9
+
+
+def test_without_a_plan_the_frames_are_empty_with_their_columns() -> None:
+    """Programs that read columns need not ask first."""
+    parts = frames(answers.infeasible_answer())
+
+    assert set(parts) == NAMES
+    assert all(frame.empty and len(frame.columns) for frame in parts.values())

@@ -1,0 +1,153 @@
+"""What people see of an answer."""
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import pytest
+from google.protobuf.message import Message
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from optimizer.client.render import render_answer
+from optimizer.client.render_limits import when
+from optimizer.client.titles import Titles, titles_of
+from optimizer.v1 import case_pb2, plan_pb2
+from optimizer.v1.service_pb2 import SolveResponse
+from tests.client import answers
+from tests.client.golden import check_golden
+
+TEXT = st.text(alphabet="aé鉱 []-.,_", max_size=100)
+NUMBER = st.floats(-1e13, 1e13)
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_a_plan_reads_as_it_did(width: int) -> None:
+    """The whole text of an answer with everything in it."""
+    check_golden(f"plan-{width}.txt", render_answer(answers.kenya_answer(), width, answers.TITLES))
+
+
+@pytest.mark.parametrize(
+    ("name", "build"),
+    [("infeasible", answers.infeasible_answer), ("unbounded", answers.unbounded_answer), ("time-limit", answers.late_answer)],
+)
+def test_having_no_plan_reads_as_it_did(name: str, build: Callable[[], SolveResponse]) -> None:
+    """Each outcome without a plan says what was found and what to do."""
+    check_golden(f"{name}.txt", render_answer(build(), 80))
+
+
+def test_without_titles_ids_stand_for_themselves() -> None:
+    """An answer can be read without the case."""
+    text = render_answer(answers.kenya_answer(), 80)
+
+    assert "ferroniobium to us" in text
+    assert text.startswith("kenya, 2027-2036: agoa-2028")
+
+
+def test_titles_come_from_the_case() -> None:
+    """A row without a title is called by its id."""
+    case = case_pb2.Case(
+        case=[case_pb2.CaseSetting(id="kenya", name="Kenya")],
+        markets=[case_pb2.Market(id="us", name="United States"), case_pb2.Market(id="cn")],
+    )
+    titles = titles_of(case)
+
+    assert (titles.case, *(titles.of("markets", key) for key in ("us", "cn", "eu"))) == ("Kenya", "United States", "cn", "eu")
+
+
+def test_components_add_up_as_printed() -> None:
+    """The printed components of profit add up to the printed profit although each was rounded."""
+    lines = render_answer(answers.kenya_answer(), 80).splitlines()
+    first, last = (next(row for row, line in enumerate(lines) if start in line) for start in ("Revenue at", "Profit before"))
+    printed = [round(float(line.split()[-1].replace(",", "")) * 100) for line in lines[first : last + 1]]
+
+    assert printed[-1] == sum(printed[:-1])
+
+
+def test_an_answer_without_rates_lists_limits_and_says_so() -> None:
+    """Limits are named even if what they are worth was not asked for."""
+    response = answers.kenya_answer()
+    for limit in response.plan.limits:
+        for field in ("rate_up", "rate_down", "holds_up", "holds_down"):
+            limit.ClearField(field)
+    text = render_answer(response, 80)
+
+    assert "supplies[kerio-fluorspar].reserve, over all time" in text
+    assert "was not asked for (--rates)" in text
+
+
+def test_shares_are_told_per_percentage_point() -> None:
+    """One whole more of a share is out of reach."""
+    response = answers.kenya_answer()
+    limit = plan_pb2.BindingLimit(address="policies[half].min_share", unit="fraction", rate_up=-5e6, holds_up=0.2)
+    response.plan.limits.insert(0, limit)
+
+    assert "one more percentage point costs 50,000.00 USD (up to 20 more)" in render_answer(response, 80)
+
+
+def test_many_limits_are_cut_and_counted() -> None:
+    """Twelve limits are shown, the others counted."""
+    response = answers.kenya_answer()
+    response.plan.limits.extend([response.plan.limits[0]] * 20)
+
+    assert "and 11 more (--csv or --json lists all)" in render_answer(response, 80)
+
+
+def test_a_plan_that_sells_nothing_abroad_says_so() -> None:
+    """An empty table is a sentence."""
+    response = answers.kenya_answer()
+    del response.plan.duties[:], response.plan.limits[:]
+    text = render_answer(response, 80)
+
+    assert "Nothing is sold abroad." in text
+    assert "None." in text
+
+
+@pytest.mark.parametrize(
+    ("nodes", "text"),
+    [
+        ([], "over all time"),
+        (["2027"], "2027"),
+        (["2029", "2027", "2028", "2031"], "2027-2029, 2031"),
+        (["high-2028", "low-2028"], "high-2028, low-2028"),
+        (["a", "b", "c"], "3 nodes"),
+    ],
+)
+def test_nodes_are_told_in_short(nodes: list[str], text: str) -> None:
+    """Runs of years become spans."""
+    assert text == when(nodes)
+
+
+def _fill(message: Message, texts: Iterator[str], numbers: Iterator[float]) -> None:
+    """Give every text and number of a message, and of those in it, the next of these."""
+    for field, value in message.ListFields():
+        if isinstance(value, Message):
+            _fill(value, texts, numbers)
+        elif field.message_type is not None:
+            for item in value:
+                _fill(item, texts, numbers)
+        elif isinstance(value, str) and not field.name.startswith("horizon"):
+            setattr(message, field.name, next(texts))
+        elif isinstance(value, float):
+            setattr(message, field.name, next(numbers))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=7), st.lists(NUMBER, min_size=1, max_size=5), st.sampled_from([40, 60, 80, 100]))
+def test_no_line_is_ever_too_long(texts: list[str], numbers: list[float], width: int) -> None:
+    """Whatever an answer holds, its text keeps the width."""
+    response = answers.kenya_answer()
+    _fill(response, cycle(texts), cycle(numbers))
+    text = render_answer(response, width, Titles())
+
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_numbers_that_are_none_do_not_stop_the_text() -> None:
+    """A figure that is not a number is shown as such: the reader must see that something is wrong."""
+    response = answers.kenya_answer()
+    response.plan.decisions[1].mined = math.nan
+
+    assert "nan t mined" in render_answer(response, 80)
