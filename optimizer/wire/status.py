@@ -112,8 +112,10 @@ def error_of_call(code: int, message: str, trailing_metadata: Iterable[tuple[str
 
 
 def pushback_of(error: OptimizerError) -> tuple[tuple[str, str], ...]:
-    """Return the trailing metadata that makes gRPC's own retries wait as long as the error asks for."""
-    return ((PUSHBACK_KEY, str(round(error.retry_after_seconds * 1000))),) if isinstance(error, QueueFull) else ()
+    """Return the trailing metadata that makes gRPC's own retries wait as long as the error asks for, or not try at all."""
+    if isinstance(error, QueueFull):
+        return ((PUSHBACK_KEY, str(round(error.retry_after_seconds * 1000))),)
+    return ((PUSHBACK_KEY, "-1"),) if isinstance(error, TooLarge) else ()
 
 
 def _new_status(error: OptimizerError, message: str, **metadata: str) -> status_pb2.Status:

@@ -1,0 +1,104 @@
+"""How a call is answered: find out what it wants, get it a slot, set its time limit, and wait no longer than that."""
+
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
+
+from optimizer.domain.errors import TimedOut, TooLarge
+from optimizer.service.config import Settings
+from optimizer.service.envelope import read_envelope
+from optimizer.service.messages import Job, JobLimits
+from optimizer.service.pool import Pool
+from optimizer.service.slots import Slot
+from optimizer.v1 import service_pb2
+
+GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its slot is killed.
+MARGIN_SHARE = 0.2
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """What a call leaves in the access log besides its outcome."""
+
+    request_id: str
+    started: float
+    slot: int | None = None
+    slot_pid: int | None = None
+    queue_ms: float | None = None
+    bytes_out: int = 0
+
+
+RECORD: ContextVar[CallRecord] = ContextVar("RECORD")
+
+
+class Context(Protocol):
+    """What this floor needs of gRPC's context of a call."""
+
+    def time_remaining(self) -> float | None:
+        """Return the seconds until the caller's deadline; None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Seconds that a call may compute, and after which its slot is killed."""
+
+    limit: float
+    stop: float
+
+
+def set_budget(requested: float | None, remaining: float | None, settings: Settings) -> Budget:
+    """Return the shortest of what the request asks for, the deadline less a margin, and the server's own limit."""
+    limit = min(settings.max_time_seconds, requested or settings.max_time_seconds)
+    if remaining is None:
+        return Budget(limit, limit + GRACE_SECONDS)
+    margin = _margin(remaining, settings)
+    limit = max(min(limit, remaining - margin), 0.0)
+    return Budget(limit, max(min(limit + GRACE_SECONDS, remaining - margin / 2), 0.0))
+
+
+def _margin(remaining: float, settings: Settings) -> float:
+    return min(settings.deadline_margin_seconds, MARGIN_SHARE * max(remaining, 0.0))
+
+
+class CallDesk:
+    """Answers calls with the pool; requests and answers pass as bytes, which nothing here parses."""
+
+    def __init__(self, settings: Settings, pool: Pool) -> None:
+        """Answer with this pool."""
+        self._settings, self._pool = settings, pool
+
+    async def answer(self, method: str, request: bytes, context: Context) -> bytes:
+        """Return the answer to a request.
+
+        Raises:
+            OptimizerError: What the job raised, or why it was not computed.
+        """
+        envelope, remaining = read_envelope(method, request), context.time_remaining()
+        wait = None if remaining is None else remaining - _margin(remaining, self._settings)
+        async with self._pool.slot(envelope.case_name, len(request), wait) as slot:
+            budget = set_budget(envelope.time_limit_seconds, context.time_remaining(), self._settings)
+            return await self._compute(method, request, slot, budget)
+
+    async def _compute(self, method: str, request: bytes, slot: Slot, budget: Budget) -> bytes:
+        record = RECORD.get()
+        record.slot, record.slot_pid = slot.number, slot.pid
+        record.queue_ms = round(1000 * (time.monotonic() - record.started), 1)
+        job = Job(method, record.request_id, JobLimits(budget.limit, self._settings.max_columns))
+        try:
+            answer = await slot.compute(job, request, budget.stop)
+        except TimeoutError:
+            return _out_of_time(method, budget)
+        if len(answer) > self._settings.max_message_bytes:
+            most = f"{self._settings.max_message_bytes} bytes, the largest message of this server"
+            raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; ask for fewer parts")
+        return answer
+
+
+def _out_of_time(method: str, budget: Budget) -> bytes:
+    """Return the answer of a solve that was cut off: out of time is an outcome there, and an error elsewhere."""
+    if method != "Solve":
+        raise TimedOut(f"there was no answer within {budget.limit:.1f} s; give a later deadline")
+    response = service_pb2.SolveResponse()
+    response.time_limit.limit.FromNanoseconds(round(budget.limit * 1e9))
+    return response.SerializeToString()

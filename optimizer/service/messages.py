@@ -1,0 +1,52 @@
+"""What passes between the front and its slots besides requests and answers, which pass as bytes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOptions:
+    """What a slot must know for all its life.
+
+    Attributes:
+        cases: Folder of the cases; None = those shipped with Madini.
+        memory_mib: Largest address space; 0 = no limit.
+        log_level: Least severe log lines written.
+    """
+
+    cases: Path | None
+    memory_mib: int
+    log_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobLimits:
+    """What one job may take.
+
+    Attributes:
+        time_seconds: Longest time to compute.
+        columns: Largest linear program.
+    """
+
+    time_seconds: float
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What goes before a request into the pipe to a slot."""
+
+    method: str
+    request_id: str
+    limits: JobLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes before the body into the pipe to the front.
+
+    Attributes:
+        failed: Whether the body is a `google.rpc.Status` instead of an answer.
+    """
+
+    failed: bool = False

@@ -1,0 +1,156 @@
+"""Slots as the front sees them: a process, the pipe to it, and the thread that waits on the pipe."""
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+from google.rpc import status_pb2  # type: ignore[import-untyped]
+
+from optimizer.domain.errors import SlotLost
+from optimizer.service.logs import fields_of
+from optimizer.service.messages import Job, Reply, SlotOptions
+from optimizer.wire.status import error_of
+
+LOGGER = logging.getLogger(__name__)
+START_SECONDS = 60.0  # The first start reads every library from disk.
+STARTING = threading.Lock()  # multiprocessing keeps its list of children without a lock of its own.
+
+
+def prepare_slots() -> ForkServerContext:
+    """Start the process that slots are forked from, with everything a job needs imported.
+
+    It is started before gRPC runs, because a process that has used gRPC must not be forked. Signals of a terminal or a
+    service manager go to every process of a group; only the front may act on them, so the others inherit deaf ears.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["optimizer.service.slot", __name__])
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # One job, one processor.
+    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        forkserver.ensure_running()
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    return context
+
+
+def _run(connection: Connection, options: SlotOptions) -> None:
+    """Be a slot. What it needs is imported in the process that slots are forked from, and never in the front."""
+    from optimizer.service.slot import main
+
+    main(connection, options)
+
+
+class Slot:
+    """One process that computes one job at a time.
+
+    Attributes:
+        number: Position of the slot, which its successors keep.
+        case_name: Case of the last job, whose model the process may still hold.
+        jobs: How many jobs it took.
+        alive: Whether it can take another.
+    """
+
+    def __init__(self, number: int, context: ForkServerContext, options: SlotOptions) -> None:
+        """Describe a slot; `start` makes the process."""
+        self.number, self.case_name, self.jobs, self.alive = number, "", 0, True
+        self._context, self._options = context, options
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"slot-{number}")
+        self._process: ForkServerProcess | None = None
+        self._pipe: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Id of the process, once it was made."""
+        return None if self._process is None else self._process.pid
+
+    async def start(self) -> None:
+        """Make the process and wait until it is ready.
+
+        Raises:
+            SlotLost: It died, or was not ready in time.
+        """
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._start)
+        except BaseException as error:
+            self.kill()
+            if isinstance(error, TimeoutError):
+                raise SlotLost(f"slot {self.number} was not ready after {START_SECONDS:g} s") from None
+            raise
+        LOGGER.info("slot started", extra=fields_of(slot=self.number, slot_pid=self.pid))
+
+    async def compute(self, job: Job, request: bytes, stop_seconds: float) -> bytes:
+        """Return the answer to a request; whatever ends the wait before it comes ends the process too.
+
+        Raises:
+            OptimizerError: What the job raised, or SlotLost if the process died.
+            TimeoutError: There was no answer after `stop_seconds`.
+        """
+        self.jobs += 1
+        try:
+            async with asyncio.timeout(stop_seconds):
+                exchange = asyncio.get_running_loop().run_in_executor(self._thread, self._exchange, job, request)
+                reply, body = await exchange
+        except BaseException:  # Also CancelledError: the caller went away.
+            self.kill()
+            raise
+        if reply.failed:
+            raise error_of(status_pb2.Status.FromString(body))
+        return body
+
+    def kill(self) -> None:
+        """End the process and all that it started, at once; what is left of it is cleared away in its thread."""
+        if self.alive:
+            self.alive = False
+            self._kill_process()
+            self._thread.submit(self._clear_away)
+            self._thread.shutdown(wait=False)
+
+    def is_running(self) -> bool:
+        """Return whether the process still runs; one at rest may have been killed from outside."""
+        return self.alive and self._process is not None and self._process.is_alive()
+
+    def _start(self) -> None:
+        try:
+            self._pipe, theirs = self._context.Pipe()
+            arguments = (theirs, self._options)
+            self._process = self._context.Process(target=_run, args=arguments, name=f"slot-{self.number}", daemon=True)
+            with STARTING:
+                self._process.start()
+            theirs.close()
+            self._pipe.recv()
+        except (EOFError, OSError):
+            raise SlotLost(f"slot {self.number} died before it was ready; the log tells why") from None
+
+    def _exchange(self, job: Job, request: bytes) -> tuple[Reply, bytes]:
+        assert self._pipe is not None  # noqa: S101 - `start` comes first.
+        try:
+            self._pipe.send(job)
+            self._pipe.send_bytes(request)
+            return self._pipe.recv(), self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            raise SlotLost("the process that computed the answer died; the call can be made again") from None
+
+    def _kill_process(self) -> None:
+        process = self._process
+        if process is not None and process.pid is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()  # It may not have led a group yet.
+
+    def _clear_away(self) -> None:
+        self._kill_process()  # It may have been started after it was to be killed.
+        if self._process is not None:
+            self._process.join()
+            LOGGER.info("slot ended", extra=fields_of(slot=self.number, slot_pid=self._process.pid, jobs=self.jobs))
+        if self._pipe is not None:
+            self._pipe.close()
