@@ -131,7 +131,7 @@ class DecisionMaker:
         if self._session is None or not len(columns):
             return None
         used, position = np.unique(columns, return_inverse=True)
-        with self._session.forcing(used, np.bincount(position, amounts)) as forcing:
+        with self._session.forcing(used, np.bincount(position, amounts).astype(np.float64)) as forcing:
             return self._settle(forcing, fate, now, STEP * mined if mined else FIRST_STEP, up=up)
 
     def _settle(self, forcing: Forcing, fate: Verdict, now: float, step: float, *, up: bool) -> Move | None:
@@ -152,9 +152,19 @@ class DecisionMaker:
         case, row = formulation.case, formulation.case["minerals"].rows[mineral]
         holds = formulation.streams.contents.holds[:, row]
         materials = {key for key, held in zip(case["materials"].keys, holds, strict=True) if held}
-        mine = {f"supplies[{key}]" for key, m in zip(case["supplies"].keys, case["supplies"]["material"], strict=True) if m in materials}
-        mine |= {f"processes[{key}]" for key, m in zip(case["processes"].keys, case["processes"]["feed"], strict=True) if m in materials}
-        mine |= {f"demands[{key}]" for key, m in zip(case["demands"].keys, case["demands"]["material"], strict=True) if m in materials}
+        mine = {
+            f"supplies[{key}]"
+            for key, m in zip(case["supplies"].keys, case["supplies"]["material"], strict=True)
+            if m in materials
+        }
+        mine |= {
+            f"processes[{key}]"
+            for key, m in zip(case["processes"].keys, case["processes"]["feed"], strict=True)
+            if m in materials
+        }
+        mine |= {
+            f"demands[{key}]" for key, m in zip(case["demands"].keys, case["demands"]["material"], strict=True) if m in materials
+        }
         expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
         mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
         return tuple(limit for limit in self._limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)

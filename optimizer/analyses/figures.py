@@ -1,4 +1,4 @@
-"""How much money hangs on each figure of the case: the effect of a relative change, column by column, and how sure the figure is."""
+"""How much money hangs on each figure of the case, column by column, and how sure the figure is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,7 +100,9 @@ def _resource_stakes(built: Built) -> Iterator[Stake]:
     rows, columns, resource = resource_uses(formulation)
     cost = case.numbers("resource_uses", "amount_per_unit")[rows] * case.numbers("resources", "cost_per_unit")[resource]
     for position in range(len(rows)):
-        yield _stake("resource_uses", int(rows[position]), "amount_per_unit", columns[position], -cost[position] * weights, money=False)
+        yield _stake(
+            "resource_uses", int(rows[position]), "amount_per_unit", columns[position], -cost[position] * weights, money=False
+        )
     for row in sorted(set(resource.tolist())):
         mine = resource == row
         yield _stake("resources", row, "cost_per_unit", columns[mine], -cost[mine] * weights)

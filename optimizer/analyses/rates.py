@@ -92,7 +92,11 @@ def _size(built: Built, group: LimitRows) -> float:
 
 
 def _weight(limit: BindingLimit) -> float:
-    rates = [abs(rate) * (reach or 0.0) for rate, reach in ((limit.rate_up, limit.holds_up), (limit.rate_down, limit.holds_down)) if rate]
+    rates = [
+        abs(rate) * (reach or 0.0)
+        for rate, reach in ((limit.rate_up, limit.holds_up), (limit.rate_down, limit.holds_down))
+        if rate
+    ]
     return max(rates, default=0.0)
 
 
@@ -127,7 +131,7 @@ def _nodes_of(built: Built, rows: Ints) -> list[int]:
 def one_sided_rate(
     built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
 ) -> tuple[float, float] | None:
-    """Return (slope, reach): change of the objective per +1 of a number, on the side of `direction`; None if impossible there.
+    """Return (slope, reach): change of the objective per +1 of a number on one side; None if impossible there.
 
     Solves at v + direction h and takes the slope s there; s is exact on the whole step iff z(v + direction h) - direction h s = z(v);
     otherwise h shrinks to where the two lines cross.

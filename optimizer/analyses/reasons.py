@@ -66,7 +66,7 @@ def _limited(code: str, words: str, limit: BindingLimit) -> Reason:
 
 def _processing_loses(finding: Finding) -> Reason:
     loss = finding.losses[Verdict.PROCESS]
-    parameters = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
+    parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
     return _reason("PROCESSING_LOSES", parameters, f"{FATE_WORDS[Verdict.PROCESS]} would lose {loss:,.4g} per {finding.unit}")
 
 

@@ -8,6 +8,8 @@ from optimizer.client.layout import UNBROKEN
 from optimizer.v1 import plan_pb2
 
 MILLION = 1e6
+COUNTED_IN_MILLIONS = 100 * MILLION
+"""Published figures have ten significant digits: below this, cents are known."""
 MEASURED_IN_MONEY = "money"
 SCALES = {1.0: "", 1e3: "thousand ", 1e6: "million ", 1e9: "billion "}
 
@@ -82,9 +84,9 @@ class Money:
     unit: float
 
     def scale(self, values: Iterable[float]) -> float:
-        """Return what to count these amounts in: currency, or millions of it where one of them reaches a million."""
+        """Return what to count these amounts in: currency, or millions of it where one of them is too large for cents."""
         largest = max((abs(value) for value in values), default=0.0) * self.unit
-        return MILLION if largest >= MILLION else 1.0
+        return MILLION if largest >= COUNTED_IN_MILLIONS else 1.0
 
     def name(self, scale: float) -> str:
         """Return `million USD`."""

@@ -7,7 +7,7 @@ from optimizer.client.amounts import Money, amount, money_of, objective_unit, pe
 from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import render_minerals
-from optimizer.client.render_money import render_duties, render_money
+from optimizer.client.render_money import render_duties, render_money, years
 from optimizer.client.titles import Titles
 from optimizer.v1.plan_pb2 import Plan, Violation
 from optimizer.v1.service_pb2 import SolveResponse
@@ -30,7 +30,7 @@ def _title(response: SolveResponse, width: int, titles: Titles) -> Lines:
     provenance = response.provenance
     case = titles.case or provenance.case_id
     scenario = titles.of("scenarios", provenance.scenario) if provenance.scenario else "no scenario"
-    return wrap(f"{case}, {provenance.horizon_start[:4]}-{provenance.horizon_end[:4]}: {scenario}", width)
+    return wrap(f"{case}, {years(provenance)}: {scenario}", width)
 
 
 def _plan(response: SolveResponse, width: int, titles: Titles) -> Lines:

@@ -1,5 +1,6 @@
 """Limits that bind and what one more of each is worth."""
 
+import re
 from collections.abc import Sequence
 
 from optimizer.client.amounts import ObjectiveUnit, amount
@@ -7,6 +8,7 @@ from optimizer.client.layout import INDENT, UNBROKEN, Lines, heading, paragraph
 from optimizer.v1.plan_pb2 import BindingLimit
 
 LIMITS_SHOWN = 12
+YEAR = re.compile(r"[12]\d{3}")
 FRACTION = "fraction"
 """Unit of shares and rates; one whole more is out of reach, so they are told per percentage point."""
 
@@ -52,8 +54,8 @@ def when(nodes: Sequence[str]) -> str:
     """Return the nodes in short: runs of years as `2027-2030`, other names in full or, if many, counted."""
     if not nodes:
         return "over all time"
-    if not all(node.isdecimal() for node in nodes):
-        return ", ".join(nodes) if len(nodes) <= 2 else f"{len(nodes)} nodes"
+    if not all(YEAR.fullmatch(node) for node in nodes):
+        return f"node {nodes[0]}" if len(nodes) == 1 else f"{len(nodes)} nodes"
     runs: list[list[int]] = []
     for year in sorted(map(int, nodes)):
         if runs and year == runs[-1][-1] + 1:

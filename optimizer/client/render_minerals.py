@@ -27,10 +27,10 @@ ESTIMATES_SHOWN = 3
 def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
     """Return the table of verdicts and one block per mineral; minerals that cannot be mined share one line."""
     available = [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
-    absent = [decision.name or decision.mineral for decision in decisions if decision not in available]
+    absent = [_name(decision, titles) for decision in decisions if decision not in available]
     columns = [Column("Mineral"), Column("Verdict"), Column("Amount, contained"), Column("Best sale")]
     rows = [
-        [decision.name or decision.mineral, VERDICTS[decision.verdict], _how_much(decision), _sale(decision, titles)]
+        [_name(decision, titles), VERDICTS[decision.verdict], _how_much(decision), _sale(decision, titles)]
         for decision in available
     ]
     lines = [*heading("What to do with each mineral", width), *table(columns, rows, width)]
@@ -39,6 +39,12 @@ def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: 
     for decision in available:
         lines += _block(decision, unit, titles, width)
     return lines
+
+
+def _name(decision: Decision, titles: Titles) -> str:
+    """Return the title of a mineral; one that no table names is called as its raw material."""
+    named = decision.name and decision.name != decision.mineral
+    return decision.name if named else titles.of("materials", decision.mineral)
 
 
 def _how_much(decision: Decision) -> str:
@@ -59,7 +65,7 @@ def _sale(decision: Decision, titles: Titles) -> str:
 
 
 def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
-    name = decision.name or decision.mineral
+    name = _name(decision, titles)
     sale = _sale(decision, titles) if decision.product else ""
     rows = [
         ("Amounts", _amounts(decision)),

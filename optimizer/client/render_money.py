@@ -42,7 +42,7 @@ def render_money(plan: Plan, provenance: Provenance, money: Money, width: int) -
     printed = adding_up(money.scaled(parts.values(), scale), money.scaled([profit], scale)[0])
     rows = [[COMPONENT_NAMES.get(name, name), hundredths(count)] for name, count in zip(parts, printed, strict=True)]
     rows.append(["Profit before income tax", hundredths(_hundredths(profit, money, scale))])
-    title = f"Money, {provenance.horizon_start[:4]}-{provenance.horizon_end[:4]}, discounted, {money.name(scale)}"
+    title = f"Money, {years(provenance)}, discounted, {money.name(scale)}"
     columns = [Column(""), Column("", number=True)]
     return [
         *heading(title, width),
@@ -50,6 +50,12 @@ def render_money(plan: Plan, provenance: Provenance, money: Money, width: int) -
         "",
         *labelled(_other_totals(totals, provenance, money, scale), width),
     ]
+
+
+def years(provenance: Provenance) -> str:
+    """Return the horizon as years, `2027-2036`."""
+    first, last = provenance.horizon_start[:4], provenance.horizon_end[:4]
+    return first if first == last else f"{first}-{last}"
 
 
 def _hundredths(value: float, money: Money, scale: float) -> int:
@@ -83,12 +89,12 @@ def _government(totals: Mapping[str, float], money: Money, scale: float) -> str:
 def _jobs(totals: Mapping[str, float], provenance: Provenance) -> str:
     if "jobs" not in totals:
         return ""
-    years = _years(provenance)
-    mean = f", about {amount(round(totals['jobs'] / years))} jobs in an average year" if years and totals["jobs"] else ""
+    length = _length(provenance)
+    mean = f", about {amount(round(totals['jobs'] / length))} jobs in an average year" if length > 1 and totals["jobs"] else ""
     return f"{amount(totals['jobs'])} job-years{mean}"
 
 
-def _years(provenance: Provenance) -> float:
+def _length(provenance: Provenance) -> float:
     try:
         first, last = (date.fromisoformat(day) for day in (provenance.horizon_start, provenance.horizon_end))
     except ValueError:

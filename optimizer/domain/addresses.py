@@ -13,9 +13,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.cells import TableData
 from optimizer.domain.tables import TABLES, Column
 
-PATTERN = re.compile(
-    r"(?P<head>[a-z_]+)(?:\[(?P<selector>[^\[\]]*)\])?(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z"
-)
+PATTERN = re.compile(r"(?P<head>[a-z_]+)(?:\[(?P<selector>[^\[\]]*)\])?(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z")
 
 
 class BadAddress(ValueError):

@@ -156,9 +156,7 @@ def column_array(column: Column, values: Sequence[Any]) -> Array:
     return array
 
 
-def read_table(
-    table: Table, cells: Mapping[str, Sequence[str]], places: Sequence[str], violations: list[Violation]
-) -> TableData:
+def read_table(table: Table, cells: Mapping[str, Sequence[str]], places: Sequence[str], violations: list[Violation]) -> TableData:
     """Read text cells, column by column.
 
     Args:

@@ -101,7 +101,9 @@ def parse_objective(text: str, measures: Mapping[str, Measure], violations: list
     maximise = not body.startswith("minimise ")
     body = body.removeprefix("minimise ").removeprefix("maximise ").strip()
     signed = body if body.startswith(("+", "-")) else f"+ {body}"
-    if not re.fullmatch(rf"(?:{TERM.pattern}\s*)+".replace("?P<sign>", "?:").replace("?P<weight>", "?:").replace("?P<name>", "?:"), signed):
+    if not re.fullmatch(
+        rf"(?:{TERM.pattern}\s*)+".replace("?P<sign>", "?:").replace("?P<weight>", "?:").replace("?P<name>", "?:"), signed
+    ):
         violations.append(Violation("objective", "bad-objective", text, "the objective cannot be read", EXAMPLES))
         return Objective((("profit", 1.0),))
     weights: dict[str, float] = {}

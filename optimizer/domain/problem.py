@@ -61,9 +61,7 @@ def check_case(read: ReadCase) -> tuple[tuple[Violation, ...], tuple[Violation, 
     return tuple(v for v in unique if not v.warning), tuple(v for v in unique if v.warning)
 
 
-def build_problem(
-    read: ReadCase, scenario: str | None = None, changes: Sequence[Change] = (), objective: str = ""
-) -> Problem:
+def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence[Change] = (), objective: str = "") -> Problem:
     """Return the validated problem.
 
     Args:

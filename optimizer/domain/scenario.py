@@ -72,7 +72,9 @@ def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
             case = _apply(case, place, change)
         except (BadAddress, Unreadable) as error:
             where = change.origin if change.origin != "changes" else change.address
-            violations.append(Violation(where, error.rule, f"{change.address} {change.operation} {change.value}", error.problem, error.mend))
+            violations.append(
+                Violation(where, error.rule, f"{change.address} {change.operation} {change.value}", error.problem, error.mend)
+            )
     if violations:
         raise InvalidCase(violations)
     return case

@@ -268,9 +268,7 @@ class SalesBook:
                 totals.setdefault(row, np.zeros(value.shape))[members] = amount
         return totals
 
-    def _values(
-        self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul
-    ) -> tuple[Floats, Floats]:
+    def _values(self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul) -> tuple[Floats, Floats]:
         """Return CIF and border value per unit arriving."""
         loading = INSURED_SHARE * terms.insurance_rate
         carriage = (hauls.freight - hauls.inland) / hauls.arriving
@@ -283,7 +281,13 @@ class SalesBook:
         return cif, border
 
     def _duty_paid(
-        self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul, ddp: Ints, carriage: Floats, loading: Floats
+        self,
+        terms: "_Terms",
+        groups: dict[tuple[Goods, str, float], Ints],
+        hauls: Haul,
+        ddp: Ints,
+        carriage: Floats,
+        loading: Floats,
     ) -> tuple[Floats, Floats]:
         """Solve CIF + duty(CIF) = P; duty rises with value, so the secant steps close in from both sides."""
         mine = {key: members[np.isin(members, ddp)] for key, members in groups.items()}

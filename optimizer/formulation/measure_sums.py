@@ -32,7 +32,9 @@ def measure_terms(program: Program, measure: str) -> tuple[Ints, Ints, Floats, F
     columns = np.concatenate([entry[1] for entry in entries])
     nodes = np.concatenate([entry[2] for entry in entries])
     amounts = np.concatenate([entry[0] * entry[3] for entry in entries])
-    constants = sum((factor * program.constant(part) for part, factor in parts_of(measure).items()), np.zeros(len(program.node_ids)))
+    constants = sum(
+        (factor * program.constant(part) for part, factor in parts_of(measure).items()), np.zeros(len(program.node_ids))
+    )
     return columns, nodes, amounts, constants
 
 
@@ -59,5 +61,3 @@ def measure_by_node(program: Program, measure: str, x: Floats) -> Floats:
     """Return a measure of the plan x at each node, undiscounted."""
     columns, nodes, amounts, constants = measure_terms(program, measure)
     return np.bincount(nodes, amounts * x[columns], minlength=len(program.node_ids)) + constants
-
-

@@ -1,4 +1,4 @@
-"""The linear program stated in PuLP, in scaled units: what any PuLP solver can solve, and what MPS and LP files are written from."""
+"""The linear program stated in PuLP, in scaled units: what any PuLP solver can solve, and MPS and LP files come from."""
 
 from dataclasses import dataclass
 

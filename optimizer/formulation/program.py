@@ -149,8 +149,9 @@ class Program:
 
     def finish(self, costs: Floats, constant: float) -> "LinearProgram":
         """Return the finished program: maximise costs'x + constant."""
-        triples = [np.concatenate(parts) for parts in zip(*self._terms, strict=True)] if self._terms else [np.zeros(0)] * 3
-        matrix = SparseMatrix.from_triples(triples[0], triples[1], triples[2], (self.row_count, self.column_count))
+        none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+        rows, columns, values = (np.concatenate(parts) for parts in zip(*[none, *self._terms], strict=True))
+        matrix = SparseMatrix.from_triples(rows, columns, values, (self.row_count, self.column_count))
         senses = np.concatenate(self._senses) if self._senses else np.zeros(0, dtype=np.int64)
         sides = np.concatenate(self._sides) if self._sides else np.zeros(0)
         return LinearProgram(self, matrix, senses, sides, costs, constant)
@@ -194,11 +195,11 @@ class SparseMatrix:
 
     def times(self, x: Floats) -> Floats:
         """Return A x."""
-        return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0])
+        return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0]).astype(np.float64, copy=False)
 
     def transpose_times(self, y: Floats) -> Floats:
         """Return A' y."""
-        return np.bincount(self.index, self.value * y[self.row_of_entry], minlength=self.shape[1])
+        return np.bincount(self.index, self.value * y[self.row_of_entry], minlength=self.shape[1]).astype(np.float64, copy=False)
 
     def absolute(self) -> "SparseMatrix":
         """Return |A|."""

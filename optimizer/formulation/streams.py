@@ -87,7 +87,9 @@ def _wanted_places(case: Case, flows: Flows, pairs: list[tuple[int, int, int]], 
         before = len(wanted)
         for lane, start, end in onward:
             only = carried.get(keys[lane])
-            wanted |= {(start, material) for site, material in wanted if site == end and (only is None or names[material] in only)}
+            wanted |= {
+                (start, material) for site, material in wanted if site == end and (only is None or names[material] in only)
+            }
         grown = len(wanted) > before
     return wanted
 

@@ -41,7 +41,7 @@ PULP_STATUS = {
 }
 
 
-class LoadedHighs(pulp.LpSolver):
+class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
     """A PuLP solver that keeps its model loaded.
 
     The engine minimises; costs and duals are turned round here and nowhere else, so that callers see a maximisation in

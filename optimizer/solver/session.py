@@ -137,7 +137,7 @@ class Session:
         hashes = (hashlib.sha256(name.encode()).digest()[:4] for name in names)
         weights = np.array([1.0 + int.from_bytes(digest, "big") / 2.0**32 for digest in hashes])
         claimed = np.array([name.startswith("sell[") and name.split(",")[3] != ORDINARY for name in names], dtype=bool)
-        return weights + claimed
+        return np.asarray(weights + claimed, dtype=np.float64)
 
     def with_sides(self, rows: Ints, sides: Floats) -> Response | None:
         """Return the answer with other right-hand sides for some rows; None if there is none.

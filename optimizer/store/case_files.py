@@ -39,7 +39,9 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
         violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", mend))
         return read_table(table, {}, (), [])
     if not lines:
-        violations.append(Violation(path.name, "unreadable-file", "", "the file has no header", "write the column names in its first line"))
+        violations.append(
+            Violation(path.name, "unreadable-file", "", "the file has no header", "write the column names in its first line")
+        )
         return read_table(table, {}, (), [])
     header = [name.strip() for name in lines[0][1]]
     _check_header(path.name, table, header, violations)
@@ -67,7 +69,9 @@ def _check_header(file: str, table: Table, header: list[str], violations: list[V
             violations.append(Violation(file, "duplicate-column", name, "the column stands twice", "delete one"))
     for column in table.columns:
         if column.required and column.name not in header:
-            violations.append(Violation(file, "missing-column", column.name, "a required column is missing", f"add column {column.name}"))
+            violations.append(
+                Violation(file, "missing-column", column.name, "a required column is missing", f"add column {column.name}")
+            )
 
 
 def write_case_folder(folder: Path, tables: dict[str, TableData]) -> None:

@@ -71,7 +71,8 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         limits=[_limit(limit) for limit in plan.limits],
         estimated_share=plan.estimated_share,
         activities=[
-            plan_pb2.Activity(address=activity.address, amount=activity.amount, unit=activity.unit) for activity in plan.activities
+            plan_pb2.Activity(address=activity.address, amount=activity.amount, unit=activity.unit)
+            for activity in plan.activities
         ],
         certificate=plan_pb2.Certificate(
             primal_violation=rounded(certificate.primal_violation),

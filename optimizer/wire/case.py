@@ -43,7 +43,10 @@ def _address(table: Table, row: Any, position: int) -> str:
     if table.single_row:
         return table.name
     parts = [getattr(row, name) for name in table.key]
-    texts = [f"{part:g}" if isinstance(part, float) else _enum_text(table, name, part) for name, part in zip(table.key, parts, strict=True)]
+    texts = [
+        f"{part:g}" if isinstance(part, float) else _enum_text(table, name, part)
+        for name, part in zip(table.key, parts, strict=True)
+    ]
     return f"{table.name}[{','.join(texts)}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
 
 
@@ -54,9 +57,7 @@ def _enum_text(table: Table, name: str, value: Any) -> str:
     return str(value)
 
 
-def _read_column(
-    table: Table, column: Column, rows: Any, addresses: list[str], violations: list[Violation]
-) -> list[Any]:
+def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], violations: list[Violation]) -> list[Any]:
     if_blank, name = blank(column), column.name
     optional = column.kind in (Kind.NUMBER, Kind.FLAG)
     values: list[Any] = []
@@ -120,7 +121,9 @@ def _write_value(table: Table, column: Column, target: Any, value: Any) -> None:
 def changes_from_proto(messages: Iterable[case_pb2.Change]) -> list[Change]:
     """Return changes; an absent operation means `set`."""
     return [
-        Change(message.address, OPERATIONS.choices[max(message.operation, 1) - 1] if message.operation <= 3 else "set", message.value)
+        Change(
+            message.address, OPERATIONS.choices[max(message.operation, 1) - 1] if message.operation <= 3 else "set", message.value
+        )
         for message in messages
     ]
 
@@ -130,7 +133,9 @@ def changes_to_proto(changes: Iterable[Change]) -> list[case_pb2.Change]:
     table = TABLES["changes"]
     enum = getattr(case_pb2, enum_name(table, OPERATIONS))
     return [
-        case_pb2.Change(address=change.address, operation=enum.Value(enum_value(table, OPERATIONS, change.operation)), value=change.value)
+        case_pb2.Change(
+            address=change.address, operation=enum.Value(enum_value(table, OPERATIONS, change.operation)), value=change.value
+        )
         for change in changes
     ]
 

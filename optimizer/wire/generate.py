@@ -3,7 +3,9 @@
 Run as `python -m optimizer.wire.generate`; `make generate` does so and makes the stubs.
 """
 
+import sys
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.domain.tables import TABLES, Column, Kind, Table
@@ -113,12 +115,17 @@ def _dictionary_line(column: Column) -> str:
     return f"| `{column.name}` | {kind} | {column.dimension} | {bounds} | {default} | {column.description} |"
 
 
-def main() -> None:
-    """Write both files."""
-    PROTO.write_text(case_proto())
-    DICTIONARY.parent.mkdir(exist_ok=True)
-    DICTIONARY.write_text(data_dictionary())
+def main(arguments: Sequence[str]) -> int:
+    """Write both files; with `--check`, return 1 if one of them differs from what would be written."""
+    outdated = 0
+    for path, content in ((PROTO, case_proto()), (DICTIONARY, data_dictionary())):
+        if "--check" not in arguments:
+            path.write_text(content)
+        elif path.read_text() != content:
+            sys.stderr.write(f"{path.relative_to(ROOT)} is out of step with the table declarations. Run: make generate\n")
+            outdated = 1
+    return outdated
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

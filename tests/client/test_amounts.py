@@ -68,12 +68,12 @@ def test_percentages_never_claim_all_or_nothing(share: float, text: str) -> None
     assert text == percent(share)
 
 
-def test_money_is_counted_in_millions_from_a_million() -> None:
-    """Money knows its unit: thousands of dollars print as dollars or millions of them."""
+def test_large_money_is_counted_in_millions() -> None:
+    """Money knows its unit, and is told to the cent for as long as cents are known."""
     money = Money("USD", 1000.0)
 
     assert money.total(12.34) == "12,340.00 USD"
-    assert money.total(1234.0) == "1.23 million USD"
+    assert money.total(123_456.789) == "123.46 million USD"
 
 
 def test_hundredths_keep_sign_and_thousands() -> None:

@@ -110,7 +110,7 @@ def test_a_plan_that_sells_nothing_abroad_says_so() -> None:
         ([], "over all time"),
         (["2027"], "2027"),
         (["2029", "2027", "2028", "2031"], "2027-2029, 2031"),
-        (["high-2028", "low-2028"], "high-2028, low-2028"),
+        (["1"], "node 1"),
         (["a", "b", "c"], "3 nodes"),
     ],
 )

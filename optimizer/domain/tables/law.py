@@ -97,7 +97,8 @@ PROGRAMMES = Table(
         text("name", 2, "Title for people; blank = the id."),
         text("destination", 3, "Country or customs union that grants it.", required=True),
         text(
-            "waives", 4,
+            "waives",
+            4,
             "Instrument that it brings to zero for every good that `programme_rates` does not name; blank = named goods only.",
         ),
         number("claim_cost_per_tonne", 5, "money/t", "Cost of proving origin.", default=0.0),
@@ -186,7 +187,9 @@ ROYALTIES = Table(
         reference("material", 3, "materials", "Material it is due on, or blank.", required=False),
         rate("rate", 4, "Share of the value.", required=True),
         choice("basis", 5, ROYALTY_BASES, "Due on extraction at reference value, or on sale at border value.", default="sold"),
-        reference("at_material", 6, "materials", "Material at whose reference value the contained mineral is charged.", required=False),
+        reference(
+            "at_material", 6, "materials", "Material at whose reference value the contained mineral is charged.", required=False
+        ),
         *window(7, "it is due"),
         ACTIVE,
         *PROVENANCE,
@@ -223,7 +226,9 @@ LIMITS = Table(
         identifier(1, "Name of the limit."),
         text("name", 2, "Title for people; blank = the id."),
         choice("sense", 3, SENSES, "At most, at least or exactly `amount`.", required=True),
-        number("amount", 4, "unit of the terms", "Right-hand side, per year (per_period) or in all (total).", low=None, default=0.0),
+        number(
+            "amount", 4, "unit of the terms", "Right-hand side, per year (per_period) or in all (total).", low=None, default=0.0
+        ),
         choice("scope", 5, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period"),
         ACTIVE,
         *PROVENANCE,

@@ -86,7 +86,10 @@ MARKETS = Table(
         text("name", 2, "Title for people; blank = the id."),
         text("country", 3, "ISO 3166-1 alpha-2 code, or a customs union's own (EU); blank = the id in capitals."),
         choice(
-            "customs_basis", 4, CUSTOMS_BASES, "Value that duty is charged on: at the border left, or with freight and insurance.",
+            "customs_basis",
+            4,
+            CUSTOMS_BASES,
+            "Value that duty is charged on: at the border left, or with freight and insurance.",
             default="fob",
         ),
         rate("insurance_rate", 5, "Premium as a fraction of 110 % of the CIF value.", default=0.0),
@@ -121,7 +124,9 @@ MATERIALS = Table(
         flag("raw", 4, "Whether exporting it counts as exporting raw."),
         text("hs_code", 5, "Code in the Harmonized System, as many digits as the tariffs need, for example `7202.93.80`."),
         text("unit", 6, "Unit in which the material is counted.", default="t"),
-        number("tonnes_per_unit", 7, "t/unit", "Weight of one unit, for law and lanes that count weight.", low=1e-12, default=1.0),
+        number(
+            "tonnes_per_unit", 7, "t/unit", "Weight of one unit, for law and lanes that count weight.", low=1e-12, default=1.0
+        ),
         number("reference_value_per_unit", 8, "money/unit", "Value for charges on extraction and for reports."),
         flag("discardable", 9, "Whether a surplus may be thrown away; otherwise balances are exact."),
         number("discard_cost_per_unit", 10, "money/unit", "Cost of throwing one unit away.", default=0.0),
@@ -146,4 +151,3 @@ CONTENTS = Table(
 )
 
 SETTING = (CASE, NODES, SITES, MARKETS, MINERALS, MATERIALS, CONTENTS)
-

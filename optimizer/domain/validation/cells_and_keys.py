@@ -113,7 +113,9 @@ def minimum_above_maximum(case: Case) -> Iterator[Violation]:
                 node = int(np.flatnonzero(wrong[row])[0])
                 value = f"{lows[row, node]:g} > {highs[row, node]:g}"
                 problem = f"{low} exceeds {high}"
-                yield Violation(data.address(int(row), low), "minimum-above-maximum", value, problem, f"lower {low} or raise {high}")
+                yield Violation(
+                    data.address(int(row), low), "minimum-above-maximum", value, problem, f"lower {low} or raise {high}"
+                )
 
 
 def sites_and_markets_share_ids(case: Case) -> Iterator[Violation]:

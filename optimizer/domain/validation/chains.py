@@ -26,7 +26,9 @@ def feed_is_a_flow(case: Case) -> Iterator[Violation]:
             yield Violation(address, "feed-not-a-flow", feed, "the feed is not among the process's flows", mend)
         elif flows["direction"][at] != "in" or (case.numbers("process_flows", "amount_per_unit")[at] != 1.0).any():
             value = f"{flows['direction'][at]} {flows['amount_per_unit'][at]:g}"
-            yield Violation(flows.address(at), "feed-not-one", value, "the principal feed goes in as 1 per unit of itself", "set it to in, 1")
+            yield Violation(
+                flows.address(at), "feed-not-one", value, "the principal feed goes in as 1 per unit of itself", "set it to in, 1"
+            )
 
 
 def more_out_than_in(case: Case) -> Iterator[Violation]:
@@ -43,8 +45,11 @@ def more_out_than_in(case: Case) -> Iterator[Violation]:
         value = f"{outgoing[process, mineral, node]:g} t out, {incoming[process, mineral, node]:g} t in"
         name = case["minerals"].keys[mineral]
         yield Violation(
-            case["processes"].address(int(process)), "mineral-created", value,
-            f"more {name} comes out than goes in per unit of feed", "lower the yield in process_flows or the fraction in contents",
+            case["processes"].address(int(process)),
+            "mineral-created",
+            value,
+            f"more {name} comes out than goes in per unit of feed",
+            "lower the yield in process_flows or the fraction in contents",
         )
 
 
@@ -127,9 +132,17 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
     for row in case.active_rows("lanes"):
         end, start = lanes["to"][row], lanes["from_site"][row]
         if end == start:
-            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "the lane ends where it starts", "correct one end")
+            yield Violation(
+                lanes.address(int(row), "to"), "lane-to-nowhere", end, "the lane ends where it starts", "correct one end"
+            )
         elif end in case["markets"].rows and end not in buying:
-            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "nobody buys at this market", "add a demand, or delete the lane")
+            yield Violation(
+                lanes.address(int(row), "to"),
+                "lane-to-nowhere",
+                end,
+                "nobody buys at this market",
+                "add a demand, or delete the lane",
+            )
         elif end in sites.rows and end not in useful:
             mend = "add a process, a stock or a lane onward there, or delete the lane"
             yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "nothing happens at this site", mend)
@@ -152,7 +165,9 @@ def expansion_targets(case: Case) -> Iterator[Violation]:
         if at is not None and table["active"][row] and np.isnan(case.numbers(plural, column)[at]).any():
             address = case[plural].address(at, column)
             problem = "its capacity has no limit, so there is nothing to expand"
-            yield Violation(address, "unlimited-capacity-expanded", "", problem, "give the capacity that stands today (0 for a new plant)")
+            yield Violation(
+                address, "unlimited-capacity-expanded", "", problem, "give the capacity that stands today (0 for a new plant)"
+            )
 
 
 def capacity_charged_twice(case: Case) -> Iterator[Violation]:
@@ -172,13 +187,21 @@ def capacity_charged_twice(case: Case) -> Iterator[Violation]:
         if len(only) == 1 and only <= expanded:
             process = next(iter(only))
             problem = f"only process '{process}' uses this resource, and its own expansion already pays for capacity"
-            yield Violation(table.address(int(row), "resource"), "capacity-charged-twice", resource, problem, "keep one of the two expansions")
+            yield Violation(
+                table.address(int(row), "resource"), "capacity-charged-twice", resource, problem, "keep one of the two expansions"
+            )
     capacity, fixed = case.numbers("processes", "max_per_year"), case.numbers("processes", "fixed_cost_per_year")
     for row in case.active_rows("processes"):
         if processes.keys[row] in expanded and (capacity[row] == 0).all() and (fixed[row] > 0).any():
             problem = "a plant that does not stand yet is charged a fixed cost although its expansion pays for it"
             mend = "move the cost to expansions.fixed_cost_per_unit_year"
-            yield Violation(processes.address(int(row), "fixed_cost_per_year"), "capacity-charged-twice", f"{fixed[row].max():g}", problem, mend)
+            yield Violation(
+                processes.address(int(row), "fixed_cost_per_year"),
+                "capacity-charged-twice",
+                f"{fixed[row].max():g}",
+                problem,
+                mend,
+            )
 
 
 def coefficient_span(case: Case) -> Iterator[Violation]:
@@ -192,7 +215,9 @@ def coefficient_span(case: Case) -> Iterator[Violation]:
     if spots and max(spots)[0] > COEFFICIENT_SPAN * min(spots)[0]:
         low, high = min(spots), max(spots)
         mend = f"count the material of {low[1]} in a smaller unit"
-        yield Violation(high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", mend, warning=True)
+        yield Violation(
+            high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", mend, warning=True
+        )
 
 
 RULES = (

@@ -40,9 +40,17 @@ def royalty_targets(case: Case) -> Iterator[Violation]:
     table, contents = case["royalties"], case["contents"]
     for row in range(len(table)):
         if bool(table["mineral"][row]) == bool(table["material"][row]):
-            yield Violation(table.address(row), "royalty-target", "", "a royalty is due on a mineral or on a material", "fill exactly one of the two")
+            yield Violation(
+                table.address(row),
+                "royalty-target",
+                "",
+                "a royalty is due on a mineral or on a material",
+                "fill exactly one of the two",
+            )
     owner: dict[tuple[str, str], str] = {}
-    named = {(str(table["material"][row]), str(table["basis"][row])) for row in case.active_rows("royalties") if table["material"][row]}
+    named = {
+        (str(table["material"][row]), str(table["basis"][row])) for row in case.active_rows("royalties") if table["material"][row]
+    }
     for row in case.active_rows("royalties"):
         if not table["mineral"][row]:
             continue
@@ -53,7 +61,13 @@ def royalty_targets(case: Case) -> Iterator[Violation]:
             other = owner.setdefault(spot, table.keys[row])
             if other != table.keys[row]:
                 problem = f"'{material}' holds both minerals, so '{other}' would charge it as well"
-                yield Violation(table.address(int(row), "mineral"), "royalty-twice", str(material), problem, "name the material in a row of its own")
+                yield Violation(
+                    table.address(int(row), "mineral"),
+                    "royalty-twice",
+                    str(material),
+                    problem,
+                    "name the material in a row of its own",
+                )
 
 
 def _windows_apart(case: Case, other: str | None, key: str) -> bool:
@@ -73,11 +87,23 @@ def policies(case: Case) -> Iterator[Violation]:
         if kind == "measure_bound":
             if table["measure"][row] not in measures:
                 known = ", ".join(name for name in measures if "[" not in name)
-                yield Violation(table.address(row, "measure"), "unknown-measure", str(table["measure"][row]), "there is no such measure", f"use one of {known}")
+                yield Violation(
+                    table.address(row, "measure"),
+                    "unknown-measure",
+                    str(table["measure"][row]),
+                    "there is no such measure",
+                    f"use one of {known}",
+                )
             if np.isnan(minimum) and np.isnan(maximum):
                 yield Violation(table.address(row), "empty-policy", "", "the policy bounds nothing", "fill minimum or maximum")
         elif kind == "processed_share" and not 0.0 <= minimum <= 1.0:
-            yield Violation(table.address(row, "minimum"), "bad-share", f"{minimum:g}", "a processed share needs a minimum between 0 and 1", "write 0.6 for 60 %")
+            yield Violation(
+                table.address(row, "minimum"),
+                "bad-share",
+                f"{minimum:g}",
+                "a processed share needs a minimum between 0 and 1",
+                "write 0.6 for 60 %",
+            )
 
 
 def tiers(case: Case) -> Iterator[Violation]:
@@ -93,10 +119,18 @@ def tiers(case: Case) -> Iterator[Violation]:
         for row in ordered:
             if np.isnan(largest[row]).any():
                 problem = "a tier of one price needs a maximum, from which its marginal revenue follows"
-                yield Violation(table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls")
+                yield Violation(
+                    table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls"
+                )
         if (np.diff(prices[ordered], axis=0) > 0).any():
             problem = "tiers of one price must not rise with volume, and must keep their order at every node"
-            yield Violation(table.address(ordered[0], "price_per_unit"), "rising-tiers", "", problem, "order the prices, or use separate_buyers")
+            yield Violation(
+                table.address(ordered[0], "price_per_unit"),
+                "rising-tiers",
+                "",
+                problem,
+                "order the prices, or use separate_buyers",
+            )
 
 
 def limit_patterns(case: Case) -> Iterator[Violation]:

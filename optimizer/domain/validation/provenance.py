@@ -30,7 +30,14 @@ def figure_addresses(case: Case) -> Iterator[Violation]:
             outside = (values < low) | (values > high)
         if outside.any():
             problem = f"the range {low:g} .. {high:g} does not hold the value"
-            yield Violation(table.address(row), "outside-own-range", f"{values[outside][0]:g}", problem, "correct the range or the value", warning=True)
+            yield Violation(
+                table.address(row),
+                "outside-own-range",
+                f"{values[outside][0]:g}",
+                problem,
+                "correct the range or the value",
+                warning=True,
+            )
 
 
 def scenario_addresses(case: Case) -> Iterator[Violation]:
@@ -69,11 +76,15 @@ def sources_and_ranges(case: Case) -> Iterator[Violation]:
         provenance = read_provenance(case, name)
         for row in np.flatnonzero(data["source"] == ""):
             if _has_figures(case, name, int(row)) and not provenance.sourced[int(row)]:
-                yield Violation(data.address(int(row)), "no-source", "", "the figures have no source", "fill `source`", warning=True)
+                yield Violation(
+                    data.address(int(row)), "no-source", "", "the figures have no source", "fill `source`", warning=True
+                )
         for row in np.flatnonzero(data["confidence"] == "estimate"):
             if not provenance.ranged[int(row)]:
                 mend = "add a row to `figures` with low and high"
-                yield Violation(data.address(int(row)), "estimate-without-range", "", "an estimate has no range", mend, warning=True)
+                yield Violation(
+                    data.address(int(row)), "estimate-without-range", "", "an estimate has no range", mend, warning=True
+                )
 
 
 def _has_figures(case: Case, name: str, row: int) -> bool:

@@ -42,7 +42,9 @@ def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
         walker = parents[walker]
     if walker >= 0:
         mend = "let every node descend from the first"
-        yield Violation(nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", mend)
+        yield Violation(
+            nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", mend
+        )
         return
     parent, start = parents[row], nodes["start"][row]
     if parent >= 0 and not np.isnat(start) and not np.isnat(nodes["end"][parent]):
@@ -63,7 +65,13 @@ def windows(case: Case) -> Iterator[Violation]:
             wrong = data["end"] < data["start"]
         for row in np.flatnonzero(wrong):
             value = f"{data['start'][row]} .. {data['end'][row]}"
-            yield Violation(data.address(int(row), "end"), "end-before-start", value, "it ends before it starts", "exchange or correct the dates")
+            yield Violation(
+                data.address(int(row), "end"),
+                "end-before-start",
+                value,
+                "it ends before it starts",
+                "exchange or correct the dates",
+            )
 
 
 def dates_inside_a_period(case: Case) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 
 def add_build_columns(formulation: Formulation) -> None:
-    """Add `build[e, n] >= 0`, units of yearly capacity decided at the start of node n, available after the lead time, for the life.
+    """Add `build[e, n] >= 0`, units of yearly capacity decided at the start of node n, there after the lead time for the life.
 
     Contributes per unit:
         once     capital = capex x a(years within the horizon) / a(life), at node n
@@ -80,7 +80,10 @@ def annuity(formulation: Formulation, row: int, capex: Floats) -> Floats:
     """Return the yearly payment per unit of capacity decided at each node: capex / a(life)."""
     timeline = formulation.case.timeline
     _, life = _lead_and_life(formulation, row)
-    factors = [annuity_factor(timeline, min(length, _years_left(formulation, row, n) if math.isinf(length) else length)) for n, length in enumerate(life)]
+    factors = [
+        annuity_factor(timeline, min(length, _years_left(formulation, row, n) if math.isinf(length) else length))
+        for n, length in enumerate(life)
+    ]
     return np.array([cost / factor if factor > 0 else 0.0 for cost, factor in zip(capex, factors, strict=True)])
 
 

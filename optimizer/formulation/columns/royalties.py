@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
     """Return royalty per unit extracted of each material: (entries, nodes).
 
-    rate x reference value of the material; or, with `at_material` m', rate x reference value of m' x contained(m) / contained(m').
+    rate x reference value; or, with `at_material` m', rate x reference value of m' x contained(m) / contained(m').
     """
     case = formulation.case
     table, total = case["royalties"], np.zeros((len(material), len(case.timeline)))

@@ -7,7 +7,7 @@ from optimizer.formulation.formulation import Formulation
 
 
 def add_sell_columns(formulation: Formulation) -> None:
-    """Add `sell[l, d, tier, claim, n] >= 0`, units leaving over lane l for a tier of demand d in node n, under a claim or ordinary.
+    """Add `sell[l, d, tier, claim, n] >= 0`, units leaving over lane l for a tier of demand d in node n, under a claim or none.
 
     A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
     exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,

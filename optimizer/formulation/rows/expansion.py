@@ -19,7 +19,7 @@ def add_expansion_rows(formulation: Formulation) -> None:
     for leaf in case.timeline.leaves():
         limited = np.flatnonzero(np.isfinite(largest[expansions, leaf]))
         rows = program.add_rows("expansion", keys, limited, np.full(len(limited), leaf), LE, largest[expansions[limited], leaf])
-        path = list(case.timeline.path_to(leaf))
+        path = np.array(case.timeline.path_to(leaf))
         program.add_terms(rows[:, np.newaxis], formulation.columns["build"][np.ix_(limited, path)], 1.0)
         for position, entry in zip(rows.tolist(), limited.tolist(), strict=True):
             program.link_limit(position, Limit("expansions", int(expansions[entry]), "max_added_per_year", 1.0))

@@ -18,7 +18,11 @@ def add_stock_rows(formulation: Formulation) -> None:
     at_leaf = np.zeros(ones.shape, dtype=bool)
     at_leaf[:, list(case.timeline.leaves())] = True
     everywhere = np.ones(ones.shape, dtype=bool)
-    families = (("stock", "max", everywhere), ("stock_final_minimum", "final_min", at_leaf), ("stock_final", "final_max", at_leaf))
+    families = (
+        ("stock", "max", everywhere),
+        ("stock_final_minimum", "final_min", at_leaf),
+        ("stock_final", "final_max", at_leaf),
+    )
     for family, column, wanted in families:
         rows = add_limit_rows(formulation, family, "stocks", column, stocks, ones, wanted=wanted)
         formulation.program.add_terms(rows, columns, 1.0)

@@ -35,7 +35,7 @@ def add_reserve_rows(formulation: Formulation) -> None:
         limited = np.flatnonzero(np.isfinite(reserves[supplies, leaf]))
         sides = reserves[supplies[limited], leaf]
         rows = program.add_rows("reserve", keys, limited, np.full(len(limited), leaf), LE, sides)
-        path = list(case.timeline.path_to(leaf))
+        path = np.array(case.timeline.path_to(leaf))
         program.add_terms(rows[:, np.newaxis], columns[np.ix_(limited, path)], 1.0)
         for position, entry in zip(rows.tolist(), limited.tolist(), strict=True):
             program.link_limit(position, Limit("supplies", int(supplies[entry]), "reserve", 1.0))

@@ -18,8 +18,8 @@ SENSES = {"le": LE, "ge": GE, "eq": EQ}
 def add_user_limit_rows(formulation: Formulation) -> None:
     """Add the rows of `limits`: sum over terms of coefficient x column (<=, >=, =) amount.
 
-    Per period: one row per node, with amount x years on the right. Total: one row, probability-weighted. A term counts every column
-    that its pattern names; several terms on one column add up.
+    Per period: one row per node, with amount x years on the right. Total: one row, probability-weighted. A term counts every
+    column that its pattern names; several terms on one column add up.
     Rows: "user_limit[limit, n]" or "user_limit[limit]".
 
     Raises:
@@ -35,7 +35,9 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         nodes = np.array([-1]) if total else np.arange(len(case.timeline))
         factors = np.ones(1) if total else formulation.years
         sides = amounts[limit][: len(nodes)] * factors
-        rows = program.add_rows("user_limit", [(table.keys[limit],)], np.zeros(len(nodes)), nodes, SENSES[table["sense"][limit]], sides)
+        rows = program.add_rows(
+            "user_limit", [(table.keys[limit],)], np.zeros(len(nodes)), nodes, SENSES[table["sense"][limit]], sides
+        )
         for row, factor in zip(rows.tolist(), factors.tolist(), strict=True):
             program.link_limit(row, Limit("limits", int(limit), "amount", factor))
         for term in np.flatnonzero(limit_of_term == limit):
@@ -43,7 +45,9 @@ def add_user_limit_rows(formulation: Formulation) -> None:
             if not (columns >= 0).any():
                 mend = "check the ids; columns exist only for rows that take part"
                 text = str(terms["columns"][term])
-                violations.append(Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", mend))
+                violations.append(
+                    Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", mend)
+                )
             weights = coefficients[term] * (case.timeline.probabilities if total else 1.0)
             program.add_terms(rows[0] if total else rows, columns, weights)
     if violations:
@@ -60,7 +64,9 @@ def matching_columns(formulation: Formulation, address: Address) -> Ints:
     parts = dict(zip(COLUMN_FAMILIES[family], address.key, strict=False))
     wanted = [*parts.items(), *address.filters]
     attributes = _attributes(formulation, family, list(block.keys))
-    mask = np.array([all(fnmatchcase(entity.get(name, ""), value) for name, value in wanted) for entity in attributes], dtype=bool)
+    mask = np.array(
+        [all(fnmatchcase(entity.get(name, ""), value) for name, value in wanted) for entity in attributes], dtype=bool
+    )
     if family == "discard":
         everywhere = np.full(columns.shape[0], fill_value=False)
         everywhere[(columns >= 0).any(axis=1)] = mask

@@ -1,0 +1,82 @@
+# Two commands for a newcomer: `make demo` and `make test`. Everything is installed into local virtual environments.
+PYTHON ?= python3
+VENV := .venv
+TOOLS := .venv-generate
+BIN := $(VENV)/bin
+STUBS := protos/optimizer/v1/*.proto
+
+.PHONY: demo test test-slow check format lint types imports generated generate serve bench clean python
+
+demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
+	@$(BIN)/madini solve kenya
+
+test: $(VENV)/.test ## Run all tests but the slow ones.
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow"
+
+test-slow: $(VENV)/.test ## Run the slow tests alone.
+	@$(BIN)/python -m pytest -m slow
+
+check: format lint types imports generated test ## Everything CI checks.
+
+format: $(VENV)/.check
+	@$(BIN)/ruff format --check .
+
+lint: $(VENV)/.check
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.check
+	@$(BIN)/mypy
+
+imports: $(VENV)/.check
+	@$(BIN)/lint-imports --no-cache
+
+generate: $(VENV)/.base $(TOOLS)/.installed ## Write case.proto, the data dictionary and the stubs from their sources.
+	@$(BIN)/python -m optimizer.wire.generate
+	@$(TOOLS)/bin/python -m grpc_tools.protoc -Iprotos --python_out=. --pyi_out=. --grpc_python_out=. $(STUBS)
+
+generated: $(VENV)/.check $(TOOLS)/.installed ## Fail if a generated file differs from what its source gives.
+	@$(BIN)/python -m optimizer.wire.generate --check
+	@rm -rf build/generated && mkdir -p build/generated
+	@$(TOOLS)/bin/python -m grpc_tools.protoc -Iprotos --python_out=build/generated --pyi_out=build/generated \
+		--grpc_python_out=build/generated $(STUBS)
+	@diff -r -x __pycache__ -x __init__.py build/generated/optimizer/v1 optimizer/v1 \
+		|| { echo "The stubs are out of step with protos/. Run: make generate"; exit 1; }
+
+serve: $(VENV)/.base ## Run a server on 127.0.0.1:50051.
+	@$(BIN)/madini serve
+
+bench: $(VENV)/.base ## Print how long each part of a solve takes.
+	@$(BIN)/python benchmarks/solve_kenya.py
+
+clean: ## Remove virtual environments and caches.
+	rm -rf $(VENV) $(TOOLS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or later, or name one: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Madini needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+
+$(BIN)/python: | python
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Madini into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Madini and its test tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/.base
+
+$(VENV)/.check: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Madini and its checking tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[check]'
+	@touch $@ $(VENV)/.base $(VENV)/.test
+
+$(TOOLS)/.installed: constraints-generate.txt | python
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install -q --disable-pip-version-check -c constraints-generate.txt grpcio-tools
+	@touch $@
