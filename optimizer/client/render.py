@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from optimizer.client.amounts import Money, amount, money_of, objective_unit, percent
+from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
 from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import render_minerals
 from optimizer.client.render_money import render_duties, render_money, years
 from optimizer.client.titles import Titles
-from optimizer.v1.plan_pb2 import Plan, Violation
+from optimizer.v1.plan_pb2 import Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
 DIGEST_SHOWN = 12
+HUNDREDTH = 0.01
 NO_TITLES = Titles()
 
 
@@ -28,9 +29,14 @@ def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLE
 
 def _title(response: SolveResponse, width: int, titles: Titles) -> Lines:
     provenance = response.provenance
-    case = titles.case or provenance.case_id
-    scenario = titles.of("scenarios", provenance.scenario) if provenance.scenario else "no scenario"
-    return wrap(f"{case}, {years(provenance)}: {scenario}", width)
+    scenario = f"scenario {_scenario(provenance, titles)}" if provenance.scenario else "the case as it stands"
+    title = wrap(titles.case or provenance.case_id, width)
+    return [*title, *paragraph(f"{years(provenance)}, {scenario}", width)]
+
+
+def _scenario(provenance: Provenance, titles: Titles) -> str:
+    title = titles.of("scenarios", provenance.scenario)
+    return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
 
 
 def _plan(response: SolveResponse, width: int, titles: Titles) -> Lines:
@@ -77,12 +83,10 @@ def _no_plan(response: SolveResponse, width: int) -> Lines:
 def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
     provenance, money = response.provenance, money_of(response.provenance)
     rows = _proof(response.plan, money) if response.HasField("plan") else []
-    scenario = titles.of("scenarios", provenance.scenario)
-    named = f"{provenance.scenario} ({scenario})" if scenario != provenance.scenario else provenance.scenario
     price_year = f" at prices of {provenance.price_year}" if provenance.price_year else ""
     return [
         *rows,
-        ("Scenario", named or "none"),
+        ("Scenario", _scenario(provenance, titles) or "none"),
         ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
         ("Currency", f"{provenance.currency}{price_year}"),
         ("Digest", f"{provenance.problem_digest[:DIGEST_SHOWN]} (Madini {provenance.version}, {provenance.solver})"),
@@ -91,16 +95,20 @@ def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
 
 
 def _proof(plan: Plan, money: Money) -> list[tuple[str, str]]:
-    unit, bound = objective_unit(plan, money), plan.certificate.money_bound
-    in_money = unit.name == money.currency
-    value, off = (money.total(plan.objective), money.total(bound)) if in_money else (unit.of(plan.objective), unit.of(bound))
+    unit = objective_unit(plan, money)
+    value = money.total(plan.objective) if unit.name == money.currency else unit.of(plan.objective)
     sense = plan.objective_text if plan.objective_text.startswith("minimise") else f"maximise {plan.objective_text}"
-    better = "no other plan is better" if not bound else f"no other plan is better by more than {off}"
+    better = f"no other plan is better by {_bound(plan.certificate.money_bound * unit.factor, unit)}"
     return [
         ("Objective", f"{sense}: {value}"),
         ("Proof", f"optimal; {better}"),
         ("Estimates", f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates"),
     ]
+
+
+def _bound(bound: float, unit: ObjectiveUnit) -> str:
+    """Return how much better another plan could be at most, rounded up to what people count."""
+    return f"even {HUNDREDTH} {unit.name}" if bound < HUNDREDTH else f"more than {price(bound)} {unit.name}"
 
 
 def _warnings(warnings: Iterable[Violation], case_id: str) -> str:

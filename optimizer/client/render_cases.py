@@ -39,7 +39,9 @@ def render_case(case: GetCaseResponse, width: int) -> str:
         rows = [(column.name, cell(setting, column)) for column in TABLES["case"].columns]
         lines += labelled([row for row in rows if row[0] not in ("id", "name", "description")], width)
     lines += _scenarios(case.scenarios, width)
-    counts = [[name, str(len(getattr(tables, name))), table_.description.split(". ")[0]] for name, table_ in TABLES.items()]
+    counts = [
+        [name, str(len(getattr(tables, name))), table_.description.split(". ")[0].rstrip(".")] for name, table_ in TABLES.items()
+    ]
     present = [row for row in counts if row[1] != "0"]
     lines += heading("Tables (`madini show CASE TABLE` prints one)", width)
     lines += table([Column("Table"), Column("Rows", number=True), Column("Holds")], present, width)

@@ -14,12 +14,12 @@ FRACTION = "fraction"
 
 
 def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, width: int) -> Lines:
-    """Return the most valuable limits, each with what one more and one less of it changes in the objective."""
-    title = heading("Limits that bind, the most valuable first", width)
+    """Return the limits most worth raising, each with what one more and one less of it changes in the objective."""
+    valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
+    title = heading("Limits that bind, those worth raising first" if valued else "Limits that bind", width)
     if not limits:
         return [*title, *paragraph("None.", width)]
-    valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
-    shown = (valued or list(limits))[:LIMITS_SHOWN]
+    shown = sorted(valued or limits, key=lambda limit: limit.rate_up == 0)[:LIMITS_SHOWN]
     lines = list(title)
     for limit in shown:
         lines += paragraph(f"{limit.address}, {when(limit.nodes)}", width)
@@ -36,12 +36,17 @@ def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
     step, name = (0.01, "percentage point") if limit.unit == FRACTION else (1.0, limit.unit)
     parts = []
     if limit.HasField("rate_up"):
-        reach = f" (up to {amount(limit.holds_up / step)} more)" if limit.HasField("holds_up") else ""
+        reach = _reach(limit.rate_up and limit.holds_up / step, "more")
         parts.append(f"one more {name} {_effect(limit.rate_up * step, unit)}{reach}")
     if limit.HasField("rate_down"):
-        reach = f" (up to {amount(limit.holds_down / step)} less)" if limit.HasField("holds_down") else ""
+        reach = _reach(limit.rate_down and limit.holds_down / step, "less")
         parts.append(f"one less {_effect(limit.rate_down * step, unit)}{reach}")
     return "; ".join(parts)
+
+
+def _reach(amount_held: float, direction: str) -> str:
+    """Return how far a rate holds, if that is known and matters."""
+    return f" (up to {amount(amount_held)} {direction})" if amount_held else ""
 
 
 def _effect(rate: float, unit: ObjectiveUnit) -> str:

@@ -42,7 +42,7 @@ def test_without_titles_ids_stand_for_themselves() -> None:
     text = render_answer(answers.kenya_answer(), 80)
 
     assert "ferroniobium to us" in text
-    assert text.startswith("kenya, 2027-2036: agoa-2028")
+    assert text.startswith("kenya\n  2027-2036, scenario agoa-2028\n")
 
 
 def test_titles_come_from_the_case() -> None:
