@@ -133,7 +133,7 @@ def one_sided_rate(
 ) -> tuple[float, float] | None:
     """Return (slope, reach): change of the objective per +1 of a number on one side; None if impossible there.
 
-    Solves at v + direction h and takes the slope s there; s is exact on the whole step iff z(v + direction h) - direction h s = z(v);
+    Solves at v + direction h for the slope s, which is exact on the whole step iff z(v + direction h) - direction h s = z(v);
     otherwise h shrinks to where the two lines cross.
     """
     number = _current(built, group)

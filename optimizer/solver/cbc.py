@@ -14,6 +14,8 @@ from optimizer.solver.scaling import choose_scales
 from optimizer.solver.solution import Solution
 
 TOLERANCE = 1e-5
+ZERO_AMOUNT = 1e-9
+"""Amounts below this are noise of the text file; a negative amount beyond it fails the certificate."""
 
 TERMINATIONS = {
     (pulp.LpStatusOptimal, pulp.LpSolutionOptimal): Termination.OPTIMAL,
@@ -38,9 +40,10 @@ def solve_with_cbc(lp: LinearProgram, cent: float, time_limit: float | None = No
     termination = TERMINATIONS.get((model.lp.status, model.lp.sol_status), Termination.TIME_LIMIT)
     if termination is not Termination.OPTIMAL:
         return Solution(termination, raw)
-    x = np.array([variable.varValue or 0.0 for variable in model.variables]) * column_scale
+    amounts = np.array([variable.varValue or 0.0 for variable in model.variables])
+    x = np.where(np.abs(amounts) < ZERO_AMOUNT, 0.0, amounts) * column_scale
     y = np.array([constraint.pi or 0.0 for constraint in model.constraints]) * row_scale
-    certificate = certify(lp, np.maximum(x, 0.0), y, TOLERANCE, cent)
+    certificate = certify(lp, x, y, TOLERANCE, cent)
     if not certificate.passed:
         raise SolverFailure(f"the answer of CBC fails the certificate, worst at {certificate.worst}")
-    return Solution(termination, raw, np.maximum(x, 0.0), y, float(lp.costs @ x) + lp.constant, certificate)
+    return Solution(termination, raw, x, y, float(lp.costs @ x) + lp.constant, certificate)

@@ -1,0 +1,95 @@
+"""What happened is told as it was: infeasible, unbounded, out of time; numbers are never left behind."""
+
+import time
+
+import numpy as np
+import pulp
+import pytest
+
+from optimizer.domain.plan import Termination
+from optimizer.formulation.program import EQ, GE, LE, LinearProgram
+from optimizer.solver.cbc import solve_with_cbc
+from optimizer.solver.highs import LoadedHighs
+from optimizer.solver.session import Session
+from optimizer.solver.solution import Solution
+from tests.solver.random_programs import make_program, random_program
+
+
+def _highs(lp: LinearProgram) -> Solution:
+    return Session(lp, 0.01).solve()
+
+
+def _cbc(lp: LinearProgram) -> Solution:
+    return solve_with_cbc(lp, 0.01)
+
+
+@pytest.mark.parametrize("solve", [_highs, _cbc], ids=["highs", "cbc"])
+class TestStatus:
+    """Both solvers tell the same."""
+
+    def test_contradicting_rows_are_infeasible(self, solve) -> None:  # noqa: ANN001
+        """x >= 2 and x <= 1 is infeasible, and there are no amounts."""
+        lp = make_program(np.array([[1.0], [1.0]]), np.array([GE, LE]), np.array([2.0, 1.0]), np.array([1.0]))
+
+        solution = solve(lp)
+
+        assert Termination.INFEASIBLE is solution.termination
+        assert solution.x is None
+
+    def test_a_free_gain_is_unbounded(self, solve) -> None:  # noqa: ANN001
+        """Max x - y with x - y >= 0 alone has no bound."""
+        lp = make_program(np.array([[1.0, -1.0]]), np.array([GE]), np.array([0.0]), np.array([1.0, -1.0]))
+
+        solution = solve(lp)
+
+        assert Termination.UNBOUNDED is solution.termination
+        assert solution.x is None
+
+    def test_a_program_that_is_both_is_infeasible(self, solve) -> None:  # noqa: ANN001
+        """Infeasible rows win over a ray that would be unbounded."""
+        dense = np.array([[1.0, 0.0], [1.0, 0.0]])
+        lp = make_program(dense, np.array([GE, LE]), np.array([2.0, 1.0]), np.array([0.0, 1.0]))
+
+        assert Termination.INFEASIBLE is solve(lp).termination
+
+    def test_nothing_to_do_is_optimal(self, solve) -> None:  # noqa: ANN001
+        """A program whose best plan is zero is optimal with objective 0."""
+        lp = make_program(np.array([[1.0]]), np.array([LE]), np.array([5.0]), np.array([-1.0]))
+
+        solution = solve(lp)
+
+        assert Termination.OPTIMAL is solution.termination
+        assert 0.0 == solution.objective
+        assert [0.0] == list(solution.x)
+
+    def test_an_equation_fixes_the_plan(self, solve) -> None:  # noqa: ANN001
+        """X = 3 at a loss of 2 each is optimal at -6."""
+        lp = make_program(np.array([[1.0]]), np.array([EQ]), np.array([3.0]), np.array([-2.0]))
+
+        assert solve(lp).objective == pytest.approx(-6.0)
+
+
+def test_a_passed_deadline_is_a_time_limit_and_never_optimal() -> None:
+    """A session whose deadline has passed reports the time limit and no amounts."""
+    lp = random_program(1, columns=900, rows=700)
+    session = Session(lp, 0.01)
+    session.deadline = time.monotonic()
+
+    solution = session.solve()
+
+    assert Termination.TIME_LIMIT is solution.termination
+    assert solution.x is None
+
+
+def test_pulp_is_not_told_optimal_when_it_is_not() -> None:
+    """An infeasible model behind the PuLP door has status infeasible and variables without values."""
+    lp = pulp.LpProblem("contradiction", pulp.LpMaximize)
+    x = lp.add_variable("x", 0)
+    lp += x
+    lp += x <= 1, "low"
+    lp += x >= 2, "high"
+
+    lp.solve(LoadedHighs())
+
+    assert pulp.LpStatusInfeasible == lp.status
+    assert x.varValue is None
