@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from optimizer.client.client import Client
     from optimizer.client.embedded import EmbeddedServer
-    from optimizer.client.frames import frames
     from optimizer.client.requests import read_case
+    from optimizer.client.tabular import frames
     from optimizer.domain.scenario import Change
 
 __all__ = ["Change", "Client", "EmbeddedServer", "frames", "read_case"]
@@ -20,7 +20,7 @@ _HOMES = {
     "Change": "optimizer.domain.scenario",
     "Client": "optimizer.client.client",
     "EmbeddedServer": "optimizer.client.embedded",
-    "frames": "optimizer.client.frames",
+    "frames": "optimizer.client.tabular",
     "read_case": "optimizer.client.requests",
 }
 

@@ -15,7 +15,7 @@ IDEMPOTENT_METHODS = {
 
 RETRY_POLICY = {
     "maxAttempts": 5,
-    "initialBackoff": "0.2s",
+    "initialBackoff": "0.1s",
     "maxBackoff": "5s",
     "backoffMultiplier": 2,
     "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"],

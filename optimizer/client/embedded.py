@@ -61,6 +61,11 @@ class EmbeddedServer:
         """Stop the server."""
         self.stop()
 
+    @property
+    def process_id(self) -> int:
+        """Process of the server, which leads a session of its own; 0 if it does not run."""
+        return self._process.pid if self._process else 0
+
     def stop(self) -> None:
         """Stop the server and everything it started; no harm if it does not run."""
         process, self._process = self._process, None

@@ -64,6 +64,8 @@ def message_of(error: errors.OptimizerError) -> str:
     """Return what to say: the error itself, and what to do about it where it does not say so."""
     mend = next((MENDS[kind] for kind in type(error).__mro__ if kind in MENDS), "")
     text = str(error) or type(error).__name__
+    if isinstance(error, errors.InvalidCase) and error.total > 1:
+        text = "\n  ".join([f"{error.total} rules are broken", *text.splitlines()])
     if isinstance(error, errors.NotFound) and not error.known and error.kind in ("case", "scenario"):
         text = f"{text}; there is none at all"
     return f"{text}; {mend}" if mend else text

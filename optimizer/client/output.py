@@ -58,7 +58,7 @@ def write_frames(response: SolveResponse, folder: Path) -> int:
     Raises:
         InvalidCase: The folder cannot be written to.
     """
-    from optimizer.client.frames import frames  # pandas is slow to import and seldom needed.
+    from optimizer.client.tabular import frames  # pandas is slow to import and seldom needed.
 
     parts = frames(response)
     try:

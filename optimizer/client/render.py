@@ -30,8 +30,8 @@ def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLE
 def _title(response: SolveResponse, width: int, titles: Titles) -> Lines:
     provenance = response.provenance
     scenario = f"scenario {_scenario(provenance, titles)}" if provenance.scenario else "the case as it stands"
-    title = wrap(titles.case or provenance.case_id, width)
-    return [*title, *paragraph(f"{years(provenance)}, {scenario}", width)]
+    title = wrap(titles.case or provenance.case_id or "Answer", width)
+    return [*title, *(paragraph(f"{years(provenance)}, {scenario}", width) if provenance.horizon_start else [])]
 
 
 def _scenario(provenance: Provenance, titles: Titles) -> str:
@@ -83,14 +83,18 @@ def _no_plan(response: SolveResponse, width: int) -> Lines:
 def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
     provenance, money = response.provenance, money_of(response.provenance)
     rows = _proof(response.plan, money) if response.HasField("plan") else []
+    if response.HasField("provenance"):
+        rows += _origin(provenance, titles)
+    return [*rows, ("Warnings", _warnings(response.warnings, provenance.case_id))]
+
+
+def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
     price_year = f" at prices of {provenance.price_year}" if provenance.price_year else ""
     return [
-        *rows,
         ("Scenario", _scenario(provenance, titles) or "none"),
         ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
         ("Currency", f"{provenance.currency}{price_year}"),
         ("Digest", f"{provenance.problem_digest[:DIGEST_SHOWN]} (Madini {provenance.version}, {provenance.solver})"),
-        ("Warnings", _warnings(response.warnings, provenance.case_id)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from optimizer.client.frames import frames
+from optimizer.client.tabular import frames
 from optimizer.v1 import plan_pb2
 from optimizer.v1.service_pb2 import SolveResponse
 from tests.client import answers

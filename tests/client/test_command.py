@@ -1,0 +1,223 @@
+"""The command as people run it: what it prints where, and what it exits with."""
+
+import csv
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.client.conftest import Madini
+
+COMMAND = [sys.executable, "-m", "optimizer.client"]
+TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
+DEMAND = "demands[us-ferroniobium,1]"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tutorial to spoil."""
+    copy = tmp_path / "mine"
+    copy.mkdir()
+    for file in TUTORIAL.glob("*.csv"):
+        (copy / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    return copy
+
+
+def _spoil(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_tutorial_is_solved_and_told(madini: Madini) -> None:
+    """Verdicts come first, money is that of the derivation on paper, nothing is wider than 80."""
+    done = madini("solve", "tutorial", COLUMNS="200")
+    lines = done.stdout.splitlines()
+
+    assert done.returncode == 0
+    assert "  Profit before income tax   7,844,000.00" in lines
+    assert lines.index("What to do with each mineral") < lines.index("Limits that bind, those worth raising first")
+    assert all(cell_len(line) <= 80 for line in lines)
+    assert "\x1b" not in done.stdout
+    assert done.stderr.startswith("madini: server 127.0.0.1:")
+
+
+def test_without_a_server_one_is_started(environment: dict[str, str]) -> None:
+    """The command works on its own and says so."""
+    done = subprocess.run([*COMMAND, "solve", "tutorial", "--no-rates"], env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 0
+    assert "no server is named, so one is started for this command" in done.stderr
+    assert "Profit before income tax" in done.stdout
+
+
+def test_json_is_the_response_and_nothing_else(madini: Madini) -> None:
+    """Standard output can be read by programs."""
+    answer = json.loads(madini("solve", "tutorial", "--json", "--activities").stdout)
+
+    assert answer["plan"]["objectiveText"] == "profit"
+    assert answer["plan"]["activities"]
+    assert json.loads(madini("validate", "tutorial", "--json").stdout)["valid"]
+    assert list(json.loads(madini("show", "tutorial", "demands", "--json").stdout)) == ["demands"]
+
+
+def test_csv_is_a_file_per_frame(madini: Madini, tmp_path: Path) -> None:
+    """The folder is made, and the text is printed all the same."""
+    done = madini("solve", "tutorial", "--csv", str(tmp_path / "new" / "answer"))
+    with (tmp_path / "new" / "answer" / "decisions.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+
+    assert "8 CSV files written" in done.stderr
+    assert {row["verdict"] for row in rows} <= {"process", "export_raw", "leave", "not_available", "sell_raw_at_home"}
+    assert "What to do with each mineral" in done.stdout
+
+
+def test_changes_come_from_options_and_files(madini: Madini, tmp_path: Path) -> None:
+    """The file comes first, then `--set` in order."""
+    file = tmp_path / "changes.csv"
+    file.write_text(f'address,operation,value\n"{DEMAND}.price_per_unit",scale,2\n', encoding="utf-8")
+    doubled = madini("solve", "tutorial", "--changes", str(file), "--json", "--no-rates")
+    undone = madini(
+        "solve", "tutorial", "--changes", str(file), "--set", f"{DEMAND}.price_per_unit=28000", "--json", "--no-rates"
+    )
+
+    assert json.loads(doubled.stdout)["plan"]["objective"] > json.loads(undone.stdout)["plan"]["objective"] == 7844000
+
+
+def test_filters_hold_equals(madini: Madini) -> None:
+    """An address may filter by a column."""
+    done = madini("solve", "tutorial", "--set", "demands[market=us].active=false", "--json", "--no-rates")
+
+    assert done.returncode == 0
+    assert all(duty["market"] != "us" for duty in json.loads(done.stdout)["plan"]["duties"])
+
+
+def test_a_folder_is_read_here_and_sent(madini: Madini, folder: Path) -> None:
+    """A path is a folder; its plan is the plan of the same case on the server."""
+    _spoil(folder, "case.csv", "tutorial,", "mine,")
+    done = madini("solve", str(folder))
+
+    assert "7,844,000.00" in done.stdout
+    assert f"case read from the folder {folder}" in done.stderr
+
+
+def test_an_infeasible_case_is_an_answer(madini: Madini) -> None:
+    """It exits with 0, or with 4 if an optimal plan is required."""
+    impossible = ("solve", "tutorial", "--set", f"{DEMAND}.min_per_year=150", "--set", "supplies[niobium].max_per_year=1")
+    done, required = madini(*impossible), madini(*impossible, "--require-optimal")
+
+    assert (done.returncode, required.returncode) == (0, 4)
+    assert "No plan: no choice of amounts keeps all limits at once." in done.stdout
+    assert done.stdout == required.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["solve", "tutorial", "--set", f"{DEMAND}.max_per_year=-1"], 2, [f"{DEMAND}.max_per_year", "-1"]),
+        (["solve", "tutorial", "--set", "nothing"], 2, ["--set", "write ADDRESS=VALUE"]),
+        (["solve", "tutorial", "--changes", "none.csv"], 2, ["none.csv", "No such file"]),
+        (["solve", "tutorial", "--objective", "fame"], 2, ["fame", "profit"]),
+        (["solve", "tutorial", "--solver", "magic"], 2, ["--solver", "cbc"]),
+        (["solve", "tutorial", "--frobnicate"], 2, ["--frobnicate"]),
+        (["solve"], 2, ["CASE"]),
+        (["solve", "tutorial", "--server", "nowhere"], 2, ["--server", "host:port"]),
+        (["solve", "nowhere"], 3, ["nowhere", "kenya, tutorial"]),
+        (["solve", "./nowhere"], 3, ["./nowhere"]),
+        (["solve", "tutorial", "--scenario", "nowhere"], 3, ["nowhere"]),
+        (["show", "tutorial", "nowhere"], 3, ["nowhere", "demands"]),
+        (["cases", "--server", "127.0.0.1:1"], 6, ["127.0.0.1:1", "madini serve"]),
+    ],
+)
+def test_errors_name_what_is_wrong_and_how_to_mend_it(madini: Madini, arguments: list[str], code: int, said: list[str]) -> None:
+    """Every error has its exit code, is on stderr, and is no traceback."""
+    done = madini(*arguments)
+
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert all(part in done.stderr for part in said)
+    assert "Traceback" not in done.stderr
+
+
+def test_validation_lists_everything(madini: Madini, folder: Path) -> None:
+    """What reading and what the rules find is told alike; invalid exits with 2."""
+    _spoil(folder, "tariffs.csv", "0.05", "25")
+    ruled = madini("validate", str(folder))
+    _spoil(folder, "demands.csv", "28000", "dear")
+    read = madini("validate", str(folder))
+
+    assert (ruled.returncode, read.returncode) == (2, 2)
+    assert "solved: 1 violation\n" in ruled.stdout
+    assert "solved: 2 violations\n" in read.stdout
+    assert "[rate-above-5]" in ruled.stdout
+    assert f"{DEMAND}.price_per_unit" in read.stdout
+
+
+def test_cases_and_their_tables_are_shown(madini: Madini) -> None:
+    """The list, one case, one table."""
+    assert "tutorial: " in madini("cases").stdout
+    assert "demands" in madini("show", "tutorial").stdout
+    table = madini("show", "tutorial", "demands").stdout
+
+    assert "cn-manganese" in table
+    assert all(cell_len(line) <= 80 for line in table.splitlines())
+
+
+def test_nobody_reading_is_no_error(environment: dict[str, str]) -> None:
+    """`madini ... | head` ends in silence."""
+    producer = subprocess.Popen(
+        [*COMMAND, "show", "kenya", "demands"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with producer:
+        assert producer.stdout is not None
+        producer.stdout.close()
+        said = producer.stderr.read() if producer.stderr else b""
+
+    assert producer.returncode == 0
+    assert said.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(("how", "code"), [("ctrl-c", 130), ("timeout", 7)])
+def test_waiting_can_be_ended(environment: dict[str, str], how: str, code: int) -> None:
+    """Ctrl-C and a timeout end a command whose server says nothing."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        limit = ["--timeout", "0.5"] if how == "timeout" else []
+        command = subprocess.Popen(
+            [*COMMAND, "cases", "--server", address, *limit], env=environment, stderr=subprocess.PIPE, text=True
+        )
+        with command:
+            assert command.stderr is not None
+            assert "named by --server" in command.stderr.readline()
+            if how == "ctrl-c":
+                time.sleep(0.3)
+                command.send_signal(signal.SIGINT)
+            said = command.stderr.read()
+
+    assert command.returncode == code
+    assert "Traceback" not in said
+
+
+def test_serve_passes_its_arguments_on(environment: dict[str, str]) -> None:
+    """`madini serve` becomes the server; its help is the server's own."""
+    done = subprocess.run([*COMMAND, "serve", "--help"], env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 0
+    assert "--listen" in done.stdout
+
+
+def test_help_is_quick_and_tells_the_exit_codes(environment: dict[str, str]) -> None:
+    """Help waits for neither pandas nor gRPC."""
+    code = "import sys; from optimizer.client.cli import main\ntry: main()\nfinally: print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code, "--help"], env=environment, capture_output=True, text=True)
+
+    assert "130  interrupted with Ctrl-C" in done.stdout
+    assert not {"'pandas'", "'grpc'", "'rich'"} & set(done.stdout.replace("[", "").replace("]", "").split(", "))
