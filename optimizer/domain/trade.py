@@ -99,9 +99,10 @@ class Sales:
         incidence: Share of the charges that the exporter bears.
         claim_cost: Cost of proving origin.
         export_levies: Export levies by tariff row.
-        refund: Share of the entries whose saved duty is paid first and refunded later.
+        refund: Share of the claimed entries whose saved duty is paid first and refunded later.
         refund_node: Per sale the node of the refund, -1 if none or beyond the horizon.
         abroad: Whether the buyer is in another country: (sales,).
+        leaves_home: Whether the sale itself crosses the home border outwards: (sales,).
     """
 
     haul: Ints
@@ -121,6 +122,7 @@ class Sales:
     refund: Floats
     refund_node: Ints
     abroad: NDArray[np.bool_]
+    leaves_home: NDArray[np.bool_]
 
     @property
     def assessed(self) -> Floats:
@@ -173,7 +175,9 @@ class SalesBook:
         """Read what all sales share."""
         self._case, self._contents = case, contents
         self._schedule, self._charges = Schedule(case), Charges(case)
-        self._countries = [str(country) or case.home_country for country in case["sites"]["country"]]
+        countries = case["sites"]["country"]
+        at_home = (countries == "") | (countries == case.home_country)
+        self._starts_at_home = at_home[case.position("lanes", "from_site")]
         markets = case["markets"]
         self._market_countries = [
             str(country) or key.upper() for key, country in zip(markets.keys, markets["country"], strict=True)
@@ -195,11 +199,11 @@ class SalesBook:
         return self._price(triples, tuple(claims), np.array(shares).reshape(len(triples), len(always)))
 
     def _goods(self, triple: tuple[int, int, int]) -> Goods:
-        lane, material, demand = triple
-        start = self._case["sites"].rows[str(self._case["lanes"]["from_site"][lane])]
+        """Return what crosses which border; with one stream per material all goods are of home origin."""
+        _, material, demand = triple
         market = self._case["markets"].rows[str(self._case["demands"]["market"][demand])]
         hs_code = str(self._case["materials"]["hs_code"][material])
-        return Goods(hs_code, self._countries[start], self._market_countries[market])
+        return Goods(hs_code, self._case.home_country, self._market_countries[market])
 
     def _transit(self, triple: tuple[int, int, int]) -> float:
         return float(self._case["lanes"]["transit_days"][triple[0]])
@@ -239,7 +243,7 @@ class SalesBook:
             ordinary_assessed=rho * sum(ordinary.values(), np.zeros(rho.shape)),
             incidence=incidence, claim_cost=claim_cost,
             export_levies={row: rho * amount for row, amount in levies.items()},
-            refund=refund, refund_node=refund_node, abroad=abroad,
+            refund=refund, refund_node=refund_node, abroad=abroad, leaves_home=abroad & self._starts_at_home[hauls.lane],
         )  # fmt: skip
 
     def _groups(
@@ -313,7 +317,7 @@ class SalesBook:
         return cif[ddp], (cif - carriage - loading * cif)[ddp]
 
     def _refunds(self, claims: tuple[str, ...], triples: list[tuple[int, int, int]]) -> tuple[Floats, Ints]:
-        """Return, per sale and node, the share of entries whose saved duty is refunded later, and the node of refund."""
+        """Return, per sale and node, the share of claimed entries whose saved duty is refunded later, and the refund's node."""
         programmes, timeline = self._case["programmes"], self._case.timeline
         share = np.zeros((len(claims), len(timeline)))
         node = np.full(len(claims), -1, dtype=np.int64)
@@ -324,8 +328,13 @@ class SalesBook:
             day = programmes["refund_date"][row]
             within = np.flatnonzero((timeline.starts <= day) & (day <= timeline.ends))
             node[sale] = within[0] if len(within) else -1
-            day_before = np.array([day - ONE_DAY])
-            share[sale] = timeline.shares_in_force(programmes["start"][[row]], day_before, self._transit(triples[sale]))[0]
+            window, transit = self._schedule.claim_window(row, self._goods(triples[sale]).origin), self._transit(triples[sale])
+            if window is None:
+                continue
+            starts, ends, day_before = np.array([window[0]]), np.array([window[1]]), np.array([day - ONE_DAY])
+            claimed = timeline.shares_in_force(starts, ends, transit)[0]
+            refunded = timeline.shares_in_force(starts, np.fmin(ends, day_before), transit)[0]
+            share[sale] = np.divide(refunded, claimed, out=np.zeros(len(timeline)), where=claimed > 0)
         return share, node
 
 

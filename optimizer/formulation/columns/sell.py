@@ -11,7 +11,8 @@ def add_sell_columns(formulation: Formulation) -> None:
 
     A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
     exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
-    duty_assessed, export_levy, royalty on sale, claim_cost, export_value, exported_raw or sold_raw_at_home.
+    duty_assessed, claim_cost; where the sale crosses the home border export_levy, royalty on sale, export_value and exported_raw;
+    where it stays at home royalty on sale and sold_raw_at_home. What left over a lane to a site abroad was counted there.
     """
     case, sales, program = formulation.case, formulation.streams.sales, formulation.program
     lanes, demands = case["lanes"], case["demands"]
@@ -27,15 +28,17 @@ def add_sell_columns(formulation: Formulation) -> None:
     program.contribute("local_cost", columns, sales.freight * local)
     program.contribute("insurance", columns, sales.insurance)
     program.contribute("claim_cost", columns, sales.claim_cost)
-    program.contribute("export_levy", columns, sum(sales.export_levies.values(), np.zeros(columns.shape)))
-    program.contribute("royalty", columns, sale_royalties(formulation, sales.hauls.material, sales.border_value))
-    abroad = sales.abroad[:, np.newaxis]
-    program.contribute("export_value", columns, np.where(abroad, sales.border_value, 0.0))
+    leaving, at_home = sales.leaves_home[:, np.newaxis], ~sales.abroad[:, np.newaxis]
+    levies = sum(sales.export_levies.values(), np.zeros(columns.shape))
+    program.contribute("export_levy", columns, np.where(leaving, levies, 0.0))
+    royalties = sale_royalties(formulation, sales.hauls.material, sales.border_value)
+    program.contribute("royalty", columns, np.where(leaving | at_home, royalties, 0.0))
+    program.contribute("export_value", columns, np.where(leaving, sales.border_value, 0.0))
     _contribute_duty(formulation, columns)
     raw = formulation.streams.contents.raw_contained[sales.hauls.material]
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"exported_raw[{mineral}]", columns, np.where(abroad, raw[:, position], 0.0))
-        program.contribute(f"sold_raw_at_home[{mineral}]", columns, np.where(abroad, 0.0, raw[:, position]))
+        program.contribute(f"exported_raw[{mineral}]", columns, np.where(leaving, raw[:, position], 0.0))
+        program.contribute(f"sold_raw_at_home[{mineral}]", columns, np.where(at_home, raw[:, position], 0.0))
 
 
 def _contribute_duty(formulation: Formulation, columns: np.ndarray) -> None:
