@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.cells import TableData, column_array, empty_table, sort_rows
+from optimizer.domain.cells import EARLIEST, LATEST, TableData, empty_table, sort_rows
 from optimizer.domain.cells import blank as blank_value
 from optimizer.domain.tables import TABLES
 from optimizer.domain.timeline import Timeline, build_timeline
@@ -18,6 +18,8 @@ NodeValues = Mapping[tuple[str, str], Mapping[tuple[int, str], float]]
 """(table, column) -> (row, node id) -> value: numbers that differ from the row's own at one node."""
 
 UNLIMITED = np.inf
+IMPLIED = "implied"
+"""Source of the rows of `contents` that stand for an absent table."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
     case = complete["case"]
     year = float(case["price_year"][0]) if len(case) else np.nan
     if not len(complete["nodes"]):
-        first = f"{int(year) if year == year else 2000:04d}"
+        first = f"{int(year) if EARLIEST.year <= year <= LATEST.year else 2000:04d}"
         day = {"start": np.datetime64(f"{first}-01-01"), "end": np.datetime64(f"{first}-12-31")}
         complete["nodes"] = _rows("nodes", [{"id": "1", **day}])
     if not len(complete["sites"]):
@@ -115,12 +117,14 @@ def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
     return complete
 
 
+def is_implied(data: TableData) -> bool:
+    """Return whether the rows of a table only stand for its absence; such rows are not written out."""
+    return data.table.name == "contents" and len(data) > 0 and bool((data["source"] == IMPLIED).all())
+
+
 def _rows(table: str, rows: Iterable[Mapping[str, Any]]) -> TableData:
     declaration, rows = TABLES[table], list(rows)
-    columns = {
-        column.name: column_array(column, [row.get(column.name, blank_value(column)) for row in rows])
-        for column in declaration.columns
-    }
+    columns = {column.name: [row.get(column.name, blank_value(column)) for row in rows] for column in declaration.columns}
     return sort_rows(declaration, columns, [""] * len(rows), [])
 
 
@@ -153,7 +157,7 @@ def _implied_contents(tables: Mapping[str, TableData]) -> list[dict[str, Any]]:
                     held[material] |= minerals
                     changed = True
     return [
-        {"material": material, "mineral": mineral, "fraction": 1.0 if material == mineral else np.nan, "source": "implied"}
+        {"material": material, "mineral": mineral, "fraction": 1.0 if material == mineral else np.nan, "source": IMPLIED}
         for material, minerals in held.items()
         for mineral in minerals
     ]

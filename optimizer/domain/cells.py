@@ -14,6 +14,7 @@ from optimizer.domain.errors import Violation
 from optimizer.domain.tables import TABLES, Column, Kind, Table
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 DAYS = np.dtype("datetime64[D]")
 EARLIEST, LATEST = date(1800, 1, 1), date(9999, 12, 31)
 
@@ -69,6 +70,8 @@ def read_number(cell: str, column: Column) -> float:
         example = _percent_as_fraction(cell)
         raise Unreadable("percent-sign", "a number must not carry a percent sign", f"write it as a fraction{example}")
     try:
+        if "_" in cell or not cell.isascii():  # Python would read 1_000 and digits of other scripts.
+            raise ValueError
         value = float(cell)
     except ValueError:
         raise Unreadable("not-a-number", "not a number", "write digits with a decimal point, such as 1250.5") from None
@@ -81,7 +84,12 @@ def finite(value: float, column: Column) -> float:  # noqa: ARG001
         raise Unreadable("nan", "NaN is not a number", "leave the cell blank if the value is not known")
     if math.isinf(value):
         raise Unreadable("infinite", "infinity is not a number", "leave the cell blank for no limit")
-    return value
+    return value + 0.0  # Never -0, which would be another number in a digest.
+
+
+def number_text(value: float) -> str:
+    """Return the shortest text that reads back as the number."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _percent_as_fraction(cell: str) -> str:
@@ -94,6 +102,8 @@ def _percent_as_fraction(cell: str) -> str:
 def read_date(cell: str, column: Column) -> np.datetime64:  # noqa: ARG001
     """Read an ISO 8601 calendar date."""
     try:
+        if not DATE_PATTERN.match(cell):  # Python would read 20270131 and 2027-W05-7.
+            raise ValueError
         day = date.fromisoformat(cell)
     except ValueError:
         raise Unreadable("not-a-date", "not a date", "write year-month-day, such as 2027-01-31") from None
@@ -166,7 +176,7 @@ def read_table(table: Table, cells: Mapping[str, Sequence[str]], places: Sequenc
         violations: Gains one entry per unreadable or missing cell and per duplicate key.
 
     Returns:
-        The rows in the order of their keys; unreadable cells hold the blank value.
+        The rows in the order of their keys; unreadable cells hold the blank value, unreadable ids their own text.
     """
     addresses = _row_addresses(table, cells, places)
     columns: dict[str, list[Any]] = {}
@@ -202,6 +212,7 @@ def _read_column(
             try:
                 value = reader(cell, column)
             except Unreadable as unreadable:
+                value = cell if column.kind is Kind.ID else if_blank
                 place = address if column.name in table.key and not table.single_row else f"{address}.{column.name}"
                 violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.mend))
         elif column.required and not (column.kind is Kind.TEXT and column.name in table.key):
@@ -214,28 +225,37 @@ def _read_column(
 def sort_rows(
     table: Table, columns: Mapping[str, Sequence[Any]], addresses: Sequence[str], violations: list[Violation]
 ) -> TableData:
-    """Return the rows in the order of their keys; report keys that stand twice and keep the first of them."""
-    text_keys = [[str(part) for part in _key_texts(table.column(name), columns[name])] for name in table.key]
-    keys = [",".join(parts) for parts in zip(*text_keys, strict=True)] if len(addresses) else []
-    order: list[int] = []
-    seen: set[str] = set()
-    for position in sorted(range(len(keys)), key=keys.__getitem__):
+    """Return the rows in the order of their keys; report keys that stand twice.
+
+    No row is dropped, so that nothing in it stays hidden: a second row of one key is called `key (2)` in addresses, a row
+    without a key by its place.
+    """
+    parts = [_key_texts(table.column(name), columns[name]) for name in table.key]
+    written = list(zip(*parts, strict=True)) if len(addresses) else []
+    keys = [",".join(key) if any(key) or len(key) > 1 else place for key, place in zip(written, addresses, strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    names: list[str] = []
+    seen: dict[str, int] = {}
+    for position in order:
         key = keys[position]
-        if key in seen:
+        seen[key] = seen.get(key, 0) + 1
+        names.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
+        if seen[key] > 1 and _is_complete(table, written[position]):
             mend = "give each row a key of its own, or delete one"
             violations.append(Violation(addresses[position], "duplicate-key", key, "the key stands twice", mend))
-        else:
-            seen.add(key)
-            order.append(position)
-    sorted_keys = tuple(keys[position] for position in order)
     arrays = {column.name: column_array(column, [columns[column.name][i] for i in order]) for column in table.columns}
-    return TableData(table, arrays, sorted_keys, {key: row for row, key in enumerate(sorted_keys)})
+    return TableData(table, arrays, tuple(names), {name: row for row, name in enumerate(names)})
+
+
+def _is_complete(table: Table, key: Sequence[str]) -> bool:
+    """Return whether no part of a key is missing; blank text is a key like any other."""
+    return all(part or table.column(name).kind is Kind.TEXT for name, part in zip(table.key, key, strict=True))
 
 
 def _key_texts(column: Column, values: Sequence[Any]) -> list[str]:
     if column.kind is Kind.NUMBER:
-        return [f"{value:g}" for value in values]
-    return list(values)
+        return ["" if math.isnan(value) else number_text(value) for value in values]
+    return [str(value) for value in values]
 
 
 def empty_table(name: str) -> TableData:

@@ -1,6 +1,7 @@
 """What holds which mineral: contained amounts per unit of material, and the raw line that processing crosses."""
 
 from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 

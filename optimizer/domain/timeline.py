@@ -1,5 +1,6 @@
 """Time: the nodes of a case, their order, lengths, weights and ancestors, and shares of periods in force."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,19 +91,23 @@ def mid_year_weight(discount_rate: float, offset: float, years: float) -> float:
 
     A part of a year at the end counts in proportion, discounted from its own middle.
     """
-    weighted, done = 0.0, 0.0
-    while done < years - 1e-9:
-        step = min(1.0, years - done)
-        weighted += step * (1.0 + discount_rate) ** -(offset + done + step / 2.0)
-        done += step
+    growth = math.log1p(discount_rate)
+    if growth == 0.0:
+        return 1.0
+    whole = math.floor(years + 1e-9)
+    rest = max(years - whole, 0.0)
+    yearly = math.expm1(-growth * whole) / math.expm1(-growth)
+    weighted = math.exp(-growth * (offset + 0.5)) * yearly + rest * math.exp(-growth * (offset + whole + rest / 2.0))
     return weighted / years
 
 
 def build_timeline(nodes: TableData, discount_rate: float) -> Timeline:
     """Return the nodes in order.
 
-    Rows that cannot be placed (unknown parent, cycle) come last; validation reports them before anyone plans with them.
+    Rows that cannot be placed (unknown parent, cycle) come last and a negative rate counts as 0; validation reports them
+    before anyone plans with them.
     """
+    discount_rate = max(discount_rate, 0.0)
     position = {key: row for row, key in enumerate(nodes.keys)}
     parent_rows = [position.get(parent, -1) if parent else -1 for parent in nodes["parent"]]
     depth = [_depth(row, parent_rows) for row in range(len(nodes))]
@@ -112,12 +117,12 @@ def build_timeline(nodes: TableData, discount_rate: float) -> Timeline:
     years = np.array([_years(nodes, row) for row in order])
     parents = np.array([place.get(parent_rows[row], -1) for row in order], dtype=np.int64)
     offsets = np.zeros(len(order))
-    for node, parent in enumerate(parents):
+    for place_of_node, parent in enumerate(parents.tolist()):
         if parent >= 0:
-            offsets[node] = offsets[parent] + years[parent]
+            offsets[place_of_node] = offsets[parent] + years[parent]
     weights = nodes["cash_weight"][order].copy()
-    for node in np.flatnonzero(np.isnan(weights)):
-        weights[node] = mid_year_weight(discount_rate, offsets[node], years[node])
+    for unweighted in np.flatnonzero(np.isnan(weights)).tolist():
+        weights[unweighted] = mid_year_weight(discount_rate, offsets[unweighted], years[unweighted])
     probabilities = nodes["probability"][order]
     ids = tuple(nodes.keys[row] for row in order)
     return Timeline(ids, parents, starts, ends, years, weights * probabilities, probabilities, offsets, discount_rate)
@@ -135,7 +140,7 @@ def _depth(row: int, parent_rows: list[int]) -> int:
 
 def _years(nodes: TableData, row: int) -> float:
     given = float(nodes["years"][row])
-    if given == given:
+    if given > 0:
         return given
     start, end = nodes["start"][row], nodes["end"][row]
     if np.isnat(start) or np.isnat(end) or end < start:

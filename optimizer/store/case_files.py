@@ -3,7 +3,8 @@
 import csv
 from pathlib import Path
 
-from optimizer.domain.cells import TableData, read_table
+from optimizer.domain.case import is_implied
+from optimizer.domain.cells import TableData, number_text, read_table
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.tables import TABLES, Kind, Table
@@ -33,7 +34,8 @@ def read_case_folder(folder: Path) -> ReadCase:
 def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableData:
     try:
         with path.open(newline="", encoding=ENCODING) as file:
-            lines = [(number, cells) for number, cells in enumerate(csv.reader(file, strict=True), 1) if any(cells)]
+            reader = csv.reader(file, strict=True)
+            lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         mend = "save it as comma-separated UTF-8 text"
         violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", mend))
@@ -56,8 +58,8 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
         rows.append([cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells)))
         places.append(place)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    cells = {name: values for name, values in zip(header, columns, strict=True) if table.has_column(name)}
-    return read_table(table, cells, places, violations)
+    cells_of = {name: values for name, values in zip(header, columns, strict=True) if table.has_column(name)}
+    return read_table(table, cells_of, places, violations)
 
 
 def _check_header(file: str, table: Table, header: list[str], violations: list[Violation]) -> None:
@@ -75,14 +77,14 @@ def _check_header(file: str, table: Table, header: list[str], violations: list[V
 
 
 def write_case_folder(folder: Path, tables: dict[str, TableData]) -> None:
-    """Write tables as CSV files into a new folder; tables without rows are left out.
+    """Write tables as CSV files into a new folder; tables without rows, or that only stand for an absent one, are left out.
 
     Raises:
         FileExistsError: The folder exists already; nothing is overwritten.
     """
     folder.mkdir(parents=True)
     for name, data in tables.items():
-        if len(data):
+        if len(data) and not is_implied(data):
             with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 columns = [column for column in data.table.columns]
@@ -93,7 +95,7 @@ def write_case_folder(folder: Path, tables: dict[str, TableData]) -> None:
 
 def _cell(kind: Kind, value: object) -> str:
     if kind is Kind.NUMBER:
-        return "" if value != value else repr(float(value)).removesuffix(".0")  # type: ignore[arg-type]
+        return "" if value != value else number_text(value)  # type: ignore[arg-type]
     if kind is Kind.FLAG:
         return "true" if value else "false"
     return "" if str(value) == "NaT" else str(value)

@@ -1,6 +1,7 @@
 """Answers to protobuf."""
 
 from datetime import timedelta
+from typing import Any
 
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
@@ -86,7 +87,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
     )
 
 
-def _verdict(verdict: Verdict | None) -> plan_pb2.Verdict:
+def _verdict(verdict: Verdict | None) -> Any:
     return plan_pb2.Verdict.Value("VERDICT_UNSPECIFIED" if verdict is None else f"VERDICT_{verdict.name}")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.domain.case import Case
-from optimizer.domain.cells import Unreadable, blank, finite, read_cell, sort_rows
+from optimizer.domain.case import Case, is_implied
+from optimizer.domain.cells import Unreadable, blank, finite, number_text, read_cell, sort_rows
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.scenario import Change
@@ -44,7 +44,7 @@ def _address(table: Table, row: Any, position: int) -> str:
         return table.name
     parts = [getattr(row, name) for name in table.key]
     texts = [
-        f"{part:g}" if isinstance(part, float) else _enum_text(table, name, part)
+        number_text(part) if isinstance(part, float) else _enum_text(table, name, part)
         for name, part in zip(table.key, parts, strict=True)
     ]
     return f"{table.name}[{','.join(texts)}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
@@ -69,7 +69,9 @@ def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], 
             try:
                 value = _read_value(table, column, raw)
             except Unreadable as bad:
-                violations.append(Violation(f"{address}.{name}", bad.rule, str(raw), bad.problem, bad.mend))
+                value = raw if column.kind is Kind.ID else if_blank
+                place = address if name in table.key and not table.single_row else f"{address}.{name}"
+                violations.append(Violation(place, bad.rule, str(raw), bad.problem, bad.mend))
         elif column.required and not (column.kind is Kind.TEXT and name in table.key):
             mend = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
             violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", mend))
@@ -92,7 +94,7 @@ def case_to_proto(case: Case) -> case_pb2.Case:
     message = case_pb2.Case()
     for name, table in TABLES.items():
         rows, data = getattr(message, name), case[name]
-        if name == "contents" and len(data) and (data["source"] == "implied").all():
+        if is_implied(data):
             continue
         for row in range(len(data)):
             target = rows.add()
@@ -119,13 +121,9 @@ def _write_value(table: Table, column: Column, target: Any, value: Any) -> None:
 
 
 def changes_from_proto(messages: Iterable[case_pb2.Change]) -> list[Change]:
-    """Return changes; an absent operation means `set`."""
-    return [
-        Change(
-            message.address, OPERATIONS.choices[max(message.operation, 1) - 1] if message.operation <= 3 else "set", message.value
-        )
-        for message in messages
-    ]
+    """Return changes; an absent operation means `set`, an unknown one is refused when the changes are applied."""
+    known = dict(enumerate(("set", *OPERATIONS.choices)))
+    return [Change(message.address, known.get(message.operation, str(message.operation)), message.value) for message in messages]
 
 
 def changes_to_proto(changes: Iterable[Change]) -> list[case_pb2.Change]:

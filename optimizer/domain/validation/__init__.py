@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from optimizer.domain.case import Case
 from optimizer.domain.errors import Violation
 from optimizer.domain.validation import cells_and_keys, chains, law, provenance, time
@@ -21,7 +23,8 @@ def validate(case: Case, *, scenarios: bool = True) -> list[Violation]:
         scenarios: Whether to try every scenario of the case too; false for a case that one has been applied to.
     """
     rules = RULES if scenarios else (rule for rule in RULES if rule is not provenance.scenario_addresses)
-    found = [violation for rule in rules for violation in rule(case)]
+    with np.errstate(over="ignore", invalid="ignore"):  # Absurd numbers are reported, not computed with.
+        found = [violation for rule in rules for violation in rule(case)]
     return sorted(found, key=lambda violation: (violation.warning, violation))
 
 

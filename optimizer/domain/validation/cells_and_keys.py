@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.case import Case
+from optimizer.domain.case import IMPLIED, Case, is_implied
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import Violation
 from optimizer.domain.tables import TABLES, Column, Kind
@@ -40,7 +40,7 @@ def ranges(case: Case) -> Iterator[Violation]:
 
 def _outside(case: Case, data: TableData, column: Column) -> Iterator[Violation]:
     own = data[column.name]
-    spots = [(row, "", float(own[row])) for row in np.flatnonzero(_bad(own, column))]
+    spots = [(row, "", float(own[row])) for row in np.flatnonzero(_bad(own, column)).tolist()]
     overrides = case.node_values.get((data.table.name, column.name), {})
     for (row, node), value in sorted(overrides.items()):
         if _bad(np.array([value]), column)[0]:
@@ -79,6 +79,8 @@ def references(case: Case) -> Iterator[Violation]:
             if column.kind is not Kind.REFERENCE or not len(data) or _free_text(case, column):
                 continue
             known = {key for table in column.references for key in _ids(case[table])}
+            if is_implied(data):
+                known.add(IMPLIED)
             for row, value in enumerate(data[column.name]):
                 if value and value not in known:
                     tables = " or ".join(column.references)

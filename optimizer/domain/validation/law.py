@@ -70,6 +70,26 @@ def royalty_targets(case: Case) -> Iterator[Violation]:
                 )
 
 
+def royalty_values(case: Case) -> Iterator[Violation]:
+    """Yield a violation per material on whose extraction a royalty is due although it has no reference value."""
+    table, contents, materials = case["royalties"], case["contents"], case["materials"]
+    values = case.numbers("materials", "reference_value_per_unit")
+    mined = {str(case["supplies"]["material"][row]) for row in case.active_rows("supplies")}
+    for row in case.active_rows("royalties"):
+        if table["basis"][row] != "extracted":
+            continue
+        bearing = {str(table["material"][row])} | set(contents["material"][contents["mineral"] == table["mineral"][row]])
+        valued = {str(table["at_material"][row])} if table["at_material"][row] else bearing & mined
+        for material in sorted(valued):
+            at = materials.rows.get(material)
+            if at is not None and np.isnan(values[at]).any():
+                problem = f"royalty '{table.keys[row]}' is due on its value, which is blank"
+                address = materials.address(at, "reference_value_per_unit")
+                yield Violation(
+                    address, "missing-value", "", problem, "give a reference value, or let the royalty be due on sale"
+                )
+
+
 def _windows_apart(case: Case, other: str | None, key: str) -> bool:
     if other is None or other == key:
         return False
@@ -148,4 +168,4 @@ def limit_patterns(case: Case) -> Iterator[Violation]:
             yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", mend)
 
 
-RULES = (not_yet_planned, royalty_targets, policies, tiers, limit_patterns)
+RULES = (not_yet_planned, royalty_targets, royalty_values, policies, tiers, limit_patterns)

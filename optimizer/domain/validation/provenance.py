@@ -24,6 +24,7 @@ def figure_addresses(case: Case) -> Iterator[Violation]:
             continue
         if place.column.kind is not Kind.NUMBER:
             yield Violation(table.address(row), "unknown-address", text, "not a number", "figures are about numbers")
+            continue
         low, high = table["low"][row], table["high"][row]
         values = place.table[place.column.name][place.rows]
         with np.errstate(invalid="ignore"):
