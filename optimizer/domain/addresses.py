@@ -4,16 +4,21 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.cells import TableData
+from optimizer.domain.cells import TableData, number_text
 from optimizer.domain.tables import TABLES, Column
 
-PATTERN = re.compile(r"(?P<head>[a-z_]+)(?:\[(?P<selector>[^\[\]]*)\])?(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z")
+PATTERN = re.compile(
+    r"(?P<head>[a-z_]+)(?:\[(?P<selector>(?:[^\[\]]|\[[^\[\]]*\])*)\])?"
+    r"(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z"
+)
+PARTS = re.compile(r"(?:[^\[\],]|\[[^\[\]]*\])+|(?<=,)(?=,|\Z)|\A(?=,)")
+"""Parts of a selector: commas and `=` inside inner brackets belong to a key that is itself an address."""
+FILTER = re.compile(r"\s*([a-z_]+)\s*=(.*)\Z", re.DOTALL)
 
 
 class BadAddress(ValueError):
@@ -61,13 +66,12 @@ def parse_address(text: str) -> Address:
         raise BadAddress("bad-address", f"'{text}' is not an address", "write table[key].column or table[key].column@node")
     key: list[str] = []
     filters: list[tuple[str, str]] = []
-    selector = match["selector"]
-    for part in selector.split(",") if selector else []:
-        name, equals, value = part.strip().partition("=")
-        if equals:
-            filters.append((name.strip(), value.strip()))
+    for part in PARTS.findall(match["selector"] or ""):
+        filtered = FILTER.match(part)
+        if filtered:
+            filters.append((filtered[1], filtered[2].strip()))
         else:
-            key.append(name)
+            key.append(part.strip())
     return Address(match["head"], tuple(key), tuple(filters), match["column"] or "", match["node"] or "")
 
 
@@ -94,28 +98,47 @@ def matching_rows(data: TableData, address: Address) -> NDArray[np.int64]:
         if not data.table.has_column(name):
             problem = f"table '{data.table.name}' has no column '{name}' to filter by"
             raise BadAddress("unknown-address", problem, _nearest(name, [column.name for column in data.table.columns]))
-    if address.key and "*" not in "".join(address.key) and not address.filters:
-        row = data.rows.get(",".join(address.key))
-        return np.array([] if row is None else [row], dtype=np.int64)
-    mask = np.ones(len(data), dtype=bool)
-    conditions = [*zip(data.table.key, address.key, strict=False), *address.filters]
-    if len(address.key) > len(data.table.key):
+    exact = data.rows.get(",".join(address.key)) if address.key and not address.filters else None
+    if exact is not None:
+        return np.array([exact], dtype=np.int64)
+    only_key = not address.filters and "*" not in "".join(address.key)
+    if len(address.key) > len(data.table.key) or (address.key and only_key):
         return np.array([], dtype=np.int64)
-    for name, wanted in conditions:
-        mask &= np.array([fnmatchcase(_as_text(value), wanted) for value in data[name]], dtype=bool)
+    mask = np.ones(len(data), dtype=bool)
+    for name, wanted in [*zip(data.table.key, address.key, strict=False), *address.filters]:
+        mask &= np.array([_matches(wanted, _as_text(value)) for value in data[name]], dtype=bool)
     return np.flatnonzero(mask)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Return whether a text follows a pattern in which `*` stands for anything and every other sign for itself."""
+    first, *others = pattern.split("*")
+    if not others:
+        return text == pattern
+    last = others.pop()
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for middle in others:
+        found = text.find(middle, at, end)
+        if found < 0:
+            return False
+        at = found + len(middle)
+    return True
 
 
 def _as_text(value: object) -> str:
     if isinstance(value, float | np.floating):
-        return f"{value:g}"
+        return "" if np.isnan(value) else number_text(float(value))
+    if isinstance(value, np.datetime64):
+        return "" if np.isnat(value) else str(value)
     return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
 
 
 def _nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
     if not wanted or wanted == "*":
         return None
-    nodes = tuple(node for node in case.timeline.ids if fnmatchcase(node, wanted))
+    nodes = tuple(node for node in case.timeline.ids if _matches(wanted, node))
     if not nodes:
         raise BadAddress("unknown-address", f"there is no node '{wanted}'", _nearest(wanted, case.timeline.ids))
     return nodes

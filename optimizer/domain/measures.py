@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from optimizer.domain.cells import number_text
 from optimizer.domain.errors import Violation
 
 INCOMES = ("revenue", "terminal_value")
@@ -87,11 +88,18 @@ class Objective:
 
     def __str__(self) -> str:
         """Return the text that `parse_objective` reads."""
-        terms = " + ".join(name if weight == 1.0 else f"{weight:g} {name}" for name, weight in self.weights)
+        terms = ""
+        for name, weight in self.weights:
+            sign = "-" if weight < 0 else "+"
+            amount = "" if abs(weight) == 1.0 else f"{number_text(abs(weight))} "
+            terms += f" {sign} {amount}{name}"
+        terms = terms.removeprefix(" + ").removeprefix(" ")
         return terms if self.maximise else f"minimise {terms}"
 
 
-TERM = re.compile(r"(?P<sign>[+-])\s*(?P<weight>[0-9.]+(?:e[+-]?[0-9]+)?)?\s*\*?\s*(?P<name>[a-z_]+(?:\[[a-z0-9._-]+\])?)")
+TERM = re.compile(
+    r"(?P<sign>[+-])\s*(?P<weight>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)?\s*\*?\s*(?P<name>[a-z_]+(?:\[[a-z0-9._-]+\])?)"
+)
 EXAMPLES = "write, for example, `profit`, `profit + 1000 jobs` or `minimise purchase`"
 
 

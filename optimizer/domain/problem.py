@@ -61,6 +61,12 @@ def check_case(read: ReadCase) -> tuple[tuple[Violation, ...], tuple[Violation, 
     return tuple(v for v in unique if not v.warning), tuple(v for v in unique if v.warning)
 
 
+def default_scenario(case: Case) -> str:
+    """Return the scenario solved when none is named; "" if there is none, or if validation reports it as unknown."""
+    named = str(case.setting("scenario"))
+    return named if named in case["scenarios"].rows else NO_SCENARIO
+
+
 def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence[Change] = (), objective: str = "") -> Problem:
     """Return the validated problem.
 
@@ -75,7 +81,7 @@ def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence
         NotFound: The case has no such scenario.
     """
     case = read.case
-    chosen = str(case.setting("scenario")) if scenario is None else scenario
+    chosen = default_scenario(case) if scenario is None else scenario
     violations = list(read.violations)
     all_changes = [*(scenario_changes(case, chosen) if chosen else ()), *changes]
     try:
@@ -103,7 +109,9 @@ def digest_of(case: Case, objective: Objective) -> str:
         if name not in UNDIGESTED:
             content[name] = _canonical_rows(case[name])
     overrides = {
-        f"{table}.{column}": sorted([case[table].keys[row], node, value] for (row, node), value in values.items())
+        f"{table}.{column}": sorted(
+            [case[table].keys[row], node, None if np.isnan(value) else value] for (row, node), value in values.items()
+        )
         for (table, column), values in case.node_values.items()
     }
     content["by_node"] = overrides

@@ -1,5 +1,6 @@
 """Changes to a case: what a scenario is, and how it is applied."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from optimizer.domain.case import Case
 from optimizer.domain.cells import Unreadable, blank, read_cell
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
 from optimizer.domain.tables import Kind
-from optimizer.domain.tables.provenance import PROVENANCE_TABLES
+from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES, PROVENANCE_TABLES
 
 UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
+UNVARYING = {"case", "nodes", *UNCHANGEABLE}
+"""Tables whose numbers have no value per node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def scenario_changes(case: Case, scenario: str) -> list[Change]:
     for name in reversed(lineage):
         rows = np.flatnonzero(changes["scenario"] == name)
         for row in rows[np.argsort(changes["step"][rows], kind="stable")]:
-            parts = (str(changes[column][row]) for column in ("address", "operation", "value"))
-            result.append(Change(*parts, origin=f"changes[{changes.keys[row]}]"))
+            address, operation, value = (str(changes[column][row]) for column in ("address", "operation", "value"))
+            result.append(Change(address, operation, value, f"changes[{changes.keys[row]}]"))
     return result
 
 
@@ -65,6 +68,7 @@ def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
     set_once: set[tuple[str, str, int, str, str]] = set()
     for change in changes:
         try:
+            _check_operation(change)
             place = resolve(case, change.address)
             _check_changeable(place)
             if change.operation == "set":
@@ -80,12 +84,26 @@ def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
     return case
 
 
+def _check_operation(change: Change) -> None:
+    if change.operation not in OPERATIONS_ON_VALUES:
+        raise Unreadable("unknown-choice", "there is no such operation", f"use one of {', '.join(OPERATIONS_ON_VALUES)}")
+
+
 def _check_changeable(place: Place) -> None:
     table, column = place.table.table, place.column
     if table.name in UNCHANGEABLE:
         raise BadAddress("unchangeable", f"table '{table.name}' cannot be changed by a scenario", "change the figure itself")
     if column.name in table.key:
         raise BadAddress("unchangeable", "a key cannot be changed", "switch rows on and off with `active` instead")
+
+
+def _check_varies(place: Place) -> None:
+    if place.column.kind is not Kind.NUMBER:
+        problem = f"'{place.column.name}' is not a number, so it does not vary over nodes"
+        raise BadAddress("unknown-address", problem, "leave out the node")
+    if place.table.table.name in UNVARYING:
+        problem = f"numbers of table '{place.table.table.name}' hold for the whole case"
+        raise BadAddress("unchangeable", problem, "leave out the node")
 
 
 def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, int, str, str]]) -> None:
@@ -101,6 +119,8 @@ def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, 
 
 def _apply(case: Case, place: Place, change: Change) -> Case:
     if change.operation == "set":
+        if not change.value and place.column.required:
+            raise Unreadable("missing-value", "a value is required", "set it to a value, or switch the row off with `active`")
         value = read_cell(change.value, place.column) if change.value else blank(place.column)
         return _set(case, place, value)
     if place.column.kind is not Kind.NUMBER:
@@ -113,8 +133,7 @@ def _set(case: Case, place: Place, value: Any) -> Case:
     name, column = place.table.table.name, place.column
     overrides = dict(case.node_values.get((name, column.name), {}))
     if place.nodes is not None:
-        if column.kind is not Kind.NUMBER:
-            raise BadAddress("unknown-address", f"'{column.name}' does not vary over nodes", "leave out '@node'")
+        _check_varies(place)
         overrides |= {(int(row), node): value for row in place.rows for node in place.nodes}
         return _with(case, place, None, overrides)
     changed = place.table[column.name].copy()
@@ -127,11 +146,15 @@ def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
     name, column = place.table.table.name, place.column.name
 
     def combined(value: float) -> float:
-        return value * number if operation == "scale" else value + number
+        result = value * number if operation == "scale" else value + number
+        if math.isinf(result):
+            raise Unreadable("infinite", f"{value:g} would become infinite", "check the factor")
+        return result
 
     overrides = dict(case.node_values.get((name, column), {}))
     own = place.table[column]
     if place.nodes is not None:
+        _check_varies(place)
         overrides |= {
             (int(row), node): combined(overrides.get((int(row), node), float(own[row])))
             for row in place.rows
@@ -139,7 +162,7 @@ def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
         }
         return _with(case, place, None, overrides)
     changed = own.copy()
-    changed[place.rows] = combined(changed[place.rows])
+    changed[place.rows] = [combined(value) for value in changed[place.rows].tolist()]
     rows = set(place.rows.tolist())
     overrides = {spot: combined(old) if spot[0] in rows else old for spot, old in overrides.items()}
     return _with(case, place, changed, overrides)
@@ -165,8 +188,7 @@ def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
         text, node = str(table["address"][row]), str(table["node"][row])
         try:
             place = resolve(case, f"{text.partition('@')[0]}@{node}")
-            if place.column.kind is not Kind.NUMBER:
-                raise BadAddress("unknown-address", f"'{place.column.name}' is not a number", "only numbers vary over nodes")
+            _check_varies(place)
             values = node_values.setdefault((place.table.table.name, place.column.name), {})
             values |= {(int(target), name): float(table["value"][row]) for target in place.rows for name in place.nodes or ()}
         except BadAddress as error:
