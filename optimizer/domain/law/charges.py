@@ -49,7 +49,8 @@ class Charges:
 
         charge = sum over segments of share * clamp(rate * base + specific * weight, min / parcel, max / parcel)
 
-        with the base the customs value, or the value plus the charges of named instruments, or those charges alone.
+        with the base the customs value, or the value plus the charges of named instruments, or those charges alone. A
+        preferential rate takes the place of rate and minimum; the maximum stays.
         """
         totals: dict[int, Floats] = {}
         for node, node_segments in enumerate(segments):
@@ -92,7 +93,7 @@ class Charges:
         per_unit = shipments.tonnes[:, node] / shipments.parcel_tonnes[:, node]
         low, high = self._own["min_per_parcel"][row, node], self._own["max_per_parcel"][row, node]
         with np.errstate(invalid="ignore"):
-            if low == low:
+            if low == low and line.preference < 0:  # A preference is not bound to the ordinary minimum.
                 amount = np.where(np.isnan(per_unit), amount, np.maximum(amount, low * per_unit))
             if high == high:
                 amount = np.where(np.isnan(per_unit), amount, np.minimum(amount, high * per_unit))

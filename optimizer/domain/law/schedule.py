@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,20 +82,30 @@ class Schedule:
         for row in self._case.active_rows("programmes"):
             if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:
                 continue
-            if not self._benefits(int(row), goods.origin) or not self._covers(int(row), goods):
+            window = self.claim_window(int(row), goods.origin)
+            if window is None or not self._covers(int(row), goods):
                 continue
-            starts, ends = programmes["start"][[row]], programmes["end"][[row]]
+            starts, ends = (np.array([day]) for day in window)
             shares = self._timeline.shares_in_force(starts, ends, transit_days)[0]
             if (shares > 0).any():
                 result.append((int(row), shares))
         return result
 
-    def _benefits(self, programme: int, origin: str) -> bool:
-        table, key = self._case["programme_countries"], self._case["programmes"].keys[programme]
-        mine = table["programme"] == key
-        if not mine.any():
-            return origin == self._case.home_country
-        return bool((mine & (table["country"] == origin) & (table["role"] == "beneficiary")).any())
+    def claim_window(self, programme: int, origin: str) -> tuple[np.datetime64, np.datetime64] | None:
+        """Return the first and last day of entry on which goods of `origin` may be claimed, NaT = open; None if never.
+
+        These are the days on which the programme is in force and the country a beneficiary. A programme without countries
+        benefits the home country.
+        """
+        programmes, table = self._case["programmes"], self._case["programme_countries"]
+        key = programmes.keys[programme]
+        start, end = programmes["start"][programme], programmes["end"][programme]
+        if not (table["programme"] == key).any():
+            return (start, end) if origin == self._case.home_country else None
+        row = table.rows.get(f"{key},{origin},beneficiary")
+        if row is None:
+            return None
+        return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
 
     def _covers(self, programme: int, goods: Goods) -> bool:
         applicable = {str(self._tariffs["instrument"][row]) for row in self._reaching(goods)}
@@ -148,12 +159,12 @@ class Schedule:
         first = self._timeline.starts[node] + np.timedelta64(transit, "D")
         after = self._timeline.ends[node] + np.timedelta64(transit + 1, "D")
         programme = self._case["programmes"].rows[claim] if claim != ORDINARY else -1
-        cuts = {first, after}
-        for table, table_rows in ((self._tariffs, rows), (self._case["programmes"], [programme] if programme >= 0 else [])):
-            for row in table_rows:
-                cuts |= {day for day in (table["start"][row], table["end"][row] + ONE_DAY) if first < day < after}
-        bounds = sorted(cuts)
-        for start, stop in zip(bounds, bounds[1:], strict=False):
+        window = self.claim_window(programme, goods.origin) if programme >= 0 else None
+        windows = [(self._tariffs["start"][row], self._tariffs["end"][row]) for row in rows]
+        windows += [window] if window is not None else []
+        days = {day for begin, end in windows for day in (begin, end + ONE_DAY)}
+        bounds = [first, *sorted(day for day in days if first < day < after), after]
+        for start, stop in pairwise(bounds):
             share = float((stop - start) / (after - first))
             yield Segment(share, self.stack(goods, rows, programme, start))
 
@@ -169,14 +180,11 @@ class Schedule:
                 chosen[instrument] = row
         replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
         kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
-        claimed = programme >= 0 and self._claimable(programme, day)
+        window = self.claim_window(programme, goods.origin) if programme >= 0 else None
+        claimed = window is not None and _in_force(*window, day)
         return tuple(
             Line(row, self.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1) for row in kept
         )
-
-    def _claimable(self, programme: int, day: np.datetime64) -> bool:
-        programmes = self._case["programmes"]
-        return _in_force(programmes["start"][programme], programmes["end"][programme], day)
 
     def _rank(self, row: int) -> tuple[int, bool, bool, str]:
         table = self._tariffs
