@@ -12,11 +12,12 @@ from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
 from optimizer.analyses.figures import Confidence, estimated_share, stakes
 from optimizer.analyses.rates import describe_limits
+from optimizer.analyses.totals import cent_of, measure_totals
 from optimizer.domain.errors import TimedOut
-from optimizer.domain.plan import Activity, Answer, MeasureTotal, Plan, Provenance, Reason, Statistics, Termination, rounded
+from optimizer.domain.money import from_cents, to_cents
+from optimizer.domain.plan import Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
 from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
-from optimizer.formulation.measure_sums import measure_by_node, node_weights
 from optimizer.solver.cbc import solve_with_cbc
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
@@ -108,7 +109,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
 def _solve(
     built: Built, options: AnswerOptions, deadline: float | None, session: Session | None
 ) -> tuple[Solution, Session | None]:
-    cent = 0.01 / float(built.formulation.case.setting("money_unit"))
+    cent = cent_of(built)
     if options.solver == "cbc":
         left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
         return solve_with_cbc(built.lp, cent, left), None
@@ -125,10 +126,10 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
     maker = DecisionMaker(built, solution, session, (confidence, found), limits)
     sign = 1.0 if problem.objective.maximise else -1.0
     return Plan(
-        objective=rounded(sign * solution.objective),
+        objective=_objective(problem, built, sign * solution.objective),
         objective_text=str(problem.objective),
         decisions=maker.decide(),
-        measures=_measures(problem, built, x),
+        measures=measure_totals(built, x),
         duties=duty_totals(built, x),
         limits=limits,
         estimated_share=rounded(estimated_share(confidence, found, x)),
@@ -138,26 +139,12 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
     )
 
 
-def _measures(problem: Problem, built: Built, x: Floats) -> tuple[MeasureTotal, ...]:
-    timeline, totals = problem.case.timeline, []
-    for name, measure in problem.measures.items():
-        if name == "local_value_added" and not _local_shares_given(problem):
-            continue
-        by_node = measure_by_node(built.lp.program, name, x)
-        total = float(by_node @ node_weights(timeline, measure))
-        nodes = tuple((node, rounded(float(amount))) for node, amount in zip(timeline.ids, by_node, strict=True))
-        totals.append(MeasureTotal(name, measure.unit, rounded(total), nodes))
-    return tuple(totals)
-
-
-def _local_shares_given(problem: Problem) -> bool:
-    case = problem.case
-    costs = {"supplies": "cost_per_unit", "processes": "operating_cost_per_unit", "lanes": "freight_per_tonne"}
-    for table, column in costs.items():
-        rows = case.active_rows(table)
-        if (np.isnan(case.numbers(table, "local_share")[rows]) & (case.numbers(table, column)[rows] != 0)).any():
-            return False
-    return True
+def _objective(problem: Problem, built: Built, value: float) -> float:
+    """Return the value of the objective: to the cent if it is money, else at 10 significant digits."""
+    cent = cent_of(built)
+    if all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights):
+        return from_cents(to_cents([value], cent)[0], cent)
+    return rounded(value)
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import DutyTotal, rounded
+from optimizer.analyses.totals import cent_of
+from optimizer.domain.money import from_cents, to_cents
+from optimizer.domain.plan import DutyTotal
 from optimizer.formulation.build import Built
 
 Floats = NDArray[np.float64]
@@ -32,9 +34,16 @@ def duty_totals(built: Built, x: Floats) -> tuple[DutyTotal, ...]:
         group = groups.setdefault(key, dict.fromkeys(parts, 0.0))
         for name, amounts in parts.items():
             group[name] += float(amounts[sale].sum())
+    return _to_the_cent(groups, cent_of(built))
+
+
+def _to_the_cent(groups: dict[tuple[str, str], dict[str, float]], cent: float) -> tuple[DutyTotal, ...]:
+    keys = sorted(groups)
+    names = ("value", "assessed", "borne", "saved")
+    cents = {name: to_cents([groups[key][name] for key in keys], cent) for name in names}
     return tuple(
-        DutyTotal(market, claim, *(rounded(group[name]) for name in ("value", "assessed", "borne", "saved")))
-        for (market, claim), group in sorted(groups.items())
+        DutyTotal(market, claim, *(from_cents(cents[name][at], cent) for name in names))
+        for at, (market, claim) in enumerate(keys)
     )
 
 

@@ -26,7 +26,9 @@ def random_program(seed: int, columns: int = 12, rows: int = 9) -> LinearProgram
 def make_program(dense: np.ndarray, senses: np.ndarray, sides: np.ndarray, costs: np.ndarray) -> LinearProgram:
     """Return a program without names of its own: columns `run[c0]`.., rows `limit[r0]`.. at one node."""
     program = Program(("1",))
-    program.add_columns("run", [(f"c{j}",) for j in range(dense.shape[1])], np.ones((dense.shape[1], 1), bool), ["t"] * dense.shape[1])
+    program.add_columns(
+        "run", [(f"c{j}",) for j in range(dense.shape[1])], np.ones((dense.shape[1], 1), bool), ["t"] * dense.shape[1]
+    )
     for row, (sense, side) in enumerate(zip(senses, sides, strict=True)):
         program.add_rows("limit", [(f"r{row}",)], [0], [0], int(sense), [float(side)])
     row, column = np.nonzero(dense)

@@ -5,6 +5,7 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.domain.problem import build_problem
+from optimizer.domain.scenario import scenario_changes
 from optimizer.wire.answer import answer_to_proto
 from tests.made_cases import make_problem, random_case, read_rows, shuffled
 
@@ -60,18 +61,14 @@ def test_a_scenario_and_the_same_changes_by_hand_agree() -> None:
     changed = {
         **rows,
         "scenarios": [{"id": "dear-power"}],
-        "changes": [{"scenario": "dear-power", "step": 1, "address": "resources[power].cost_per_unit", "operation": "scale", "value": "2"}],
+        "changes": [
+            {"scenario": "dear-power", "step": 1, "address": "resources[power].cost_per_unit", "operation": "scale", "value": "2"}
+        ],
     }
     read = read_rows(changed)
-    changes = [change for change in _changes(read)]
+    changes = scenario_changes(read.case, "dear-power")
 
     assert build_problem(read, "dear-power").digest == build_problem(read, "", changes).digest
-
-
-def _changes(read) -> list:  # noqa: ANN001
-    from optimizer.domain.scenario import scenario_changes
-
-    return scenario_changes(read.case, "dear-power")
 
 
 def test_an_ordinary_sale_is_preferred_to_a_claim_that_earns_no_more() -> None:

@@ -1,6 +1,7 @@
 """What happened is told as it was: infeasible, unbounded, out of time; numbers are never left behind."""
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pulp
@@ -13,6 +14,8 @@ from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 from tests.solver.random_programs import make_program, random_program
+
+Solve = Callable[[LinearProgram], Solution]
 
 
 def _highs(lp: LinearProgram) -> Solution:
@@ -27,7 +30,7 @@ def _cbc(lp: LinearProgram) -> Solution:
 class TestStatus:
     """Both solvers tell the same."""
 
-    def test_contradicting_rows_are_infeasible(self, solve) -> None:  # noqa: ANN001
+    def test_contradicting_rows_are_infeasible(self, solve: Solve) -> None:
         """x >= 2 and x <= 1 is infeasible, and there are no amounts."""
         lp = make_program(np.array([[1.0], [1.0]]), np.array([GE, LE]), np.array([2.0, 1.0]), np.array([1.0]))
 
@@ -36,7 +39,7 @@ class TestStatus:
         assert Termination.INFEASIBLE is solution.termination
         assert solution.x is None
 
-    def test_a_free_gain_is_unbounded(self, solve) -> None:  # noqa: ANN001
+    def test_a_free_gain_is_unbounded(self, solve: Solve) -> None:
         """Max x - y with x - y >= 0 alone has no bound."""
         lp = make_program(np.array([[1.0, -1.0]]), np.array([GE]), np.array([0.0]), np.array([1.0, -1.0]))
 
@@ -45,14 +48,14 @@ class TestStatus:
         assert Termination.UNBOUNDED is solution.termination
         assert solution.x is None
 
-    def test_a_program_that_is_both_is_infeasible(self, solve) -> None:  # noqa: ANN001
+    def test_a_program_that_is_both_is_infeasible(self, solve: Solve) -> None:
         """Infeasible rows win over a ray that would be unbounded."""
         dense = np.array([[1.0, 0.0], [1.0, 0.0]])
         lp = make_program(dense, np.array([GE, LE]), np.array([2.0, 1.0]), np.array([0.0, 1.0]))
 
         assert Termination.INFEASIBLE is solve(lp).termination
 
-    def test_nothing_to_do_is_optimal(self, solve) -> None:  # noqa: ANN001
+    def test_nothing_to_do_is_optimal(self, solve: Solve) -> None:
         """A program whose best plan is zero is optimal with objective 0."""
         lp = make_program(np.array([[1.0]]), np.array([LE]), np.array([5.0]), np.array([-1.0]))
 
@@ -62,7 +65,7 @@ class TestStatus:
         assert 0.0 == solution.objective
         assert [0.0] == list(solution.x)
 
-    def test_an_equation_fixes_the_plan(self, solve) -> None:  # noqa: ANN001
+    def test_an_equation_fixes_the_plan(self, solve: Solve) -> None:
         """X = 3 at a loss of 2 each is optimal at -6."""
         lp = make_program(np.array([[1.0]]), np.array([EQ]), np.array([3.0]), np.array([-2.0]))
 

@@ -1,0 +1,78 @@
+"""Measures of a plan, totals and by node, with money that adds up to the cent."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.measures import COMPONENTS, PROFIT, SUMS, Measure
+from optimizer.domain.money import from_cents, to_cents
+from optimizer.domain.plan import MeasureTotal, rounded
+from optimizer.formulation.build import Built
+from optimizer.formulation.measure_sums import measure_by_node, node_weights
+
+Floats = NDArray[np.float64]
+
+LOCAL_COSTS = {"supplies": "cost_per_unit", "processes": "operating_cost_per_unit", "lanes": "freight_per_tonne"}
+
+
+def cent_of(built: Built) -> float:
+    """Return one hundredth of the currency in units of money."""
+    return 0.01 / float(built.formulation.case.setting("money_unit"))
+
+
+def measure_totals(built: Built, x: Floats) -> tuple[MeasureTotal, ...]:
+    """Return every measure of plan x: total over the horizon (discounted for money) and undiscounted amount per node.
+
+    Components are rounded to the cent so that their signed sum is the profit shown, in total and at each node; other money is
+    rounded to the cent, the rest to 10 significant digits. Local value added is left out unless every cost has a home share.
+    """
+    problem = built.formulation.problem
+    timeline, cent = problem.case.timeline, cent_of(built)
+    shown = [
+        measure
+        for measure in problem.measures.values()
+        if measure.name != "local_value_added" or _local_shares_given(problem.case)
+    ]
+    by_node = {measure.name: measure_by_node(built.lp.program, measure.name, x) for measure in shown}
+    totals = {measure.name: float(by_node[measure.name] @ node_weights(timeline, measure)) for measure in shown}
+    exact_totals = _money_to_the_cent(totals, cent)
+    exact_nodes = [
+        _money_to_the_cent({name: float(amounts[node]) for name, amounts in by_node.items()}, cent)
+        for node in range(len(timeline))
+    ]
+    return tuple(
+        MeasureTotal(
+            measure.name,
+            measure.unit,
+            _publish(measure, exact_totals[measure.name]),
+            tuple((node, _publish(measure, exact_nodes[at][measure.name])) for at, node in enumerate(timeline.ids)),
+        )
+        for measure in shown
+    )
+
+
+def _publish(measure: Measure, amount: float) -> float:
+    return amount if measure.unit == "money" else rounded(amount)
+
+
+def _money_to_the_cent(amounts: Mapping[str, float], cent: float) -> dict[str, float]:
+    """Return the amounts with components, sums of components and other money in whole cents that add up."""
+    signed = to_cents([PROFIT[name] * amounts[name] for name in COMPONENTS], cent)
+    cents = {name: round(PROFIT[name] * value) for name, value in zip(COMPONENTS, signed, strict=True)}
+    result = {**amounts, **{name: from_cents(value, cent) for name, value in cents.items()}}
+    for name, parts in SUMS.items():
+        result[name] = from_cents(round(sum(factor * cents[part] for part, factor in parts.items())), cent)
+    for name in ("export_value", "duty_assessed", "local_value_added"):
+        if name in amounts:
+            result[name] = from_cents(to_cents([amounts[name]], cent)[0], cent)
+    return result
+
+
+def _local_shares_given(case: Case) -> bool:
+    for table, column in LOCAL_COSTS.items():
+        rows = case.active_rows(table)
+        if (np.isnan(case.numbers(table, "local_share")[rows]) & (case.numbers(table, column)[rows] != 0)).any():
+            return False
+    return True

@@ -1,0 +1,28 @@
+"""Money to the cent: amounts rounded so that what is printed adds up to what is printed as its total."""
+
+import math
+from collections.abc import Sequence
+
+
+def to_cents(amounts: Sequence[float], cent: float = 0.01) -> list[int]:
+    """Return amounts as whole cents whose sum is the exact sum, rounded.
+
+    Every amount is rounded down, and the cents still missing go to the largest remainders, the first of equals first; so no amount
+    is off by a cent or more.
+
+    Args:
+        amounts: Amounts of one group, in any signs.
+        cent: One hundredth of the currency in units of money.
+    """
+    total = round(math.fsum(amounts) / cent)
+    scaled = [amount / cent for amount in amounts]
+    whole = [math.floor(amount) for amount in scaled]
+    order = sorted(range(len(amounts)), key=lambda at: (whole[at] - scaled[at], at))
+    for at in order[: max(0, total - sum(whole))]:
+        whole[at] += 1
+    return whole
+
+
+def from_cents(cents: int, cent: float = 0.01) -> float:
+    """Return whole cents as the nearest amount of money; never -0."""
+    return cents * cent if cent != 0.01 else cents / 100
