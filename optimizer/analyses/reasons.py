@@ -61,13 +61,13 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Re
 
 def _limited(code: str, words: str, limit: BindingLimit) -> Reason:
     rate = limit.rate_up or 0.0
-    return _reason(code, {"limit": limit.address, "rate": rate}, f"{words} {limit.address}: one more is worth {rate:,.4g}")
+    return _reason(code, {"limit": limit.address, "rate": rate}, f"{words} {limit.address}: one more is worth {_readable(rate)}")
 
 
 def _processing_loses(finding: Finding) -> Reason:
     loss = finding.losses[Verdict.PROCESS]
     parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
-    return _reason("PROCESSING_LOSES", parameters, f"{FATE_WORDS[Verdict.PROCESS]} would lose {loss:,.4g} per {finding.unit}")
+    return _reason("PROCESSING_LOSES", parameters, f"{FATE_WORDS[Verdict.PROCESS]} would lose {_readable(loss)} per {finding.unit}")
 
 
 def _main_reason(finding: Finding) -> Reason:
@@ -79,7 +79,7 @@ def _main_reason(finding: Finding) -> Reason:
         return _reason(code, parameters, f"{FATE_WORDS[finding.verdict]} pays, and nothing else can be done with one more unit")
     margin = finding.losses[finding.alternative]
     parameters |= {"alternative": finding.alternative.value, "margin_per_unit": margin}
-    amount = f"{margin:,.4g} per {finding.unit}"
+    amount = f"{_readable(margin)} per {finding.unit}"
     if finding.verdict is Verdict.LEAVE:
         return _reason("NO_MARGIN", parameters, f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}")
     if margin == 0.0:
@@ -90,3 +90,10 @@ def _main_reason(finding: Finding) -> Reason:
 
 def _reason(code: str, parameters: Mapping[str, float | str], text: str) -> Reason:
     return Reason(code, tuple(sorted(parameters.items())), text)
+
+
+def _readable(amount: float) -> str:
+    """Return an amount at four significant digits at most, never in powers of ten."""
+    if abs(amount) >= 1000.0:
+        return f"{amount:,.0f}"
+    return f"{amount:.4g}" if abs(amount) >= 1e-4 or amount == 0.0 else f"{amount:.6f}"
