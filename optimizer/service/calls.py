@@ -1,5 +1,6 @@
 """How a call is answered: find out what it wants, get it a slot, set its time limit, and wait no longer than that."""
 
+import logging
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,11 +9,13 @@ from typing import Protocol
 from optimizer.domain.errors import TimedOut, TooLarge
 from optimizer.service.config import Settings
 from optimizer.service.envelope import read_envelope
+from optimizer.service.logs import fields_of
 from optimizer.service.messages import Job, JobLimits
 from optimizer.service.pool import Pool
 from optimizer.service.slots import Slot
 from optimizer.v1 import service_pb2
 
+LOGGER = logging.getLogger(__name__)
 GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its slot is killed.
 MARGIN_SHARE = 0.2
 
@@ -84,6 +87,9 @@ class CallDesk:
         record = RECORD.get()
         record.slot, record.slot_pid = slot.number, slot.pid
         record.queue_ms = round(1000 * (time.monotonic() - record.started), 1)
+        LOGGER.debug(
+            "job started", extra=fields_of(method=method, slot=slot.number, slot_pid=slot.pid, request_id=record.request_id)
+        )
         job = Job(method, record.request_id, JobLimits(budget.limit, self._settings.max_columns))
         try:
             answer = await slot.compute(job, request, budget.stop)

@@ -6,8 +6,10 @@ import os
 import resource
 import signal
 import sys
+import threading
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from optimizer.domain.errors import OptimizerError, TooLarge
@@ -18,12 +20,18 @@ from optimizer.wire.status import status_of
 
 LOGGER = logging.getLogger(__name__)
 PR_SET_PDEATHSIG = 1  # From <linux/prctl.h>.
+LEAST_MEMORY = 64 * 2**20  # What a job needs at the very least.
 
 
 def main(connection: Connection, options: SlotOptions) -> None:
     """Say that the slot is ready, then compute until the front closes the pipe."""
-    _prepare_process(options)
-    state = SlotState.open(options.cases)
+    write_logs(options.log_level)
+    try:
+        _prepare_process(options)
+        state = SlotState.open(options.cases)
+    except Exception:
+        LOGGER.exception("a slot cannot start")
+        raise SystemExit(1) from None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Reply())
         while True:
@@ -58,11 +66,31 @@ def _prepare_process(options: SlotOptions) -> None:
     os.setpgid(0, 0)  # So that a kill takes the solver's own child processes along.
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # The engine prints a banner there.
+    threading.Thread(target=_die_with_front, name="front", daemon=True).start()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # When the process it was forked from ends.
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")  # If memory runs out, a slot goes, not the front.
     if options.memory_mib:
         limit = options.memory_mib * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    write_logs(options.log_level)
+        _try_memory(options)
+
+
+def _try_memory(options: SlotOptions) -> None:
+    """Fail now rather than in the middle of every job."""
+    try:
+        bytearray(LEAST_MEMORY)
+    except MemoryError:
+        raise MemoryError(f"--slot-memory-mib {options.memory_mib} leaves no room for a job") from None
+
+
+def _die_with_front() -> None:
+    """Wait for the end of the front, and then end the slot and all that it started.
+
+    The process that slots are forked from lives as long as any slot does, so its end tells nothing of the front.
+    """
+    front = parent_process()
+    if front is not None:
+        wait([front.sentinel])
+        os.killpg(0, signal.SIGKILL)

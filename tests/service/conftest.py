@@ -28,5 +28,5 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
 
 @pytest.fixture(scope="session")
 def hard_case() -> case_pb2.Case:
-    """A case that takes several seconds to solve."""
-    return network(mines=20, ports=10, markets=20, years=20)
+    """A case that takes many seconds to solve."""
+    return network(mines=25, ports=15, markets=20, years=25)

@@ -1,7 +1,6 @@
 """A real server in a process of its own, and what a test may ask of it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,7 +16,16 @@ from optimizer.v1 import service_pb2, service_pb2_grpc
 from optimizer.wire.status import error_of_call
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = (sys.executable, "-m", "optimizer.service", "--listen", "127.0.0.1:0", "--announce", "--cases", str(ROOT / "data"))
+COMMAND = (
+    sys.executable,
+    "-m",
+    "optimizer.service",
+    "--listen",
+    "127.0.0.1:0",
+    "--announce",
+    "--log-level=debug",
+    f"--cases={ROOT / 'data'}",
+)
 LARGE = 256 * 2**20
 PATIENCE_SECONDS = 20.0
 
@@ -98,23 +106,6 @@ class RunningServer:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
 
-    def busy_slot(self) -> int:
-        """Return the process of the one slot that computes, as soon as one does."""
-
-        def computing() -> list[int]:
-            return [pid for pid in self.slot_pids() if _processor_seconds(pid) > self._rest.get(pid, 1e9) + 0.1]
-
-        self._rest = {pid: _processor_seconds(pid) for pid in self.slot_pids()}
-        return int(wait_until(computing, "a slot that computes")[0])
-
-
-def _processor_seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
 
 def failure(call: Callable[[], Any]) -> tuple[grpc.StatusCode, OptimizerError, dict[str, str | bytes]]:
     """Return code, domain error and trailing metadata of a call that fails."""
@@ -124,6 +115,11 @@ def failure(call: Callable[[], Any]) -> tuple[grpc.StatusCode, OptimizerError, d
         trailers = error.trailing_metadata() or ()
         return error.code(), error_of_call(error.code().value[0], error.details() or "", trailers), dict(trailers)
     raise AssertionError(f"the call did not fail: {str(answer)[:200]}")
+
+
+def with_id(request_id: str) -> dict[str, Any]:
+    """Return what makes a call known to the server under an id, for finding it in the log."""
+    return {"metadata": (("x-request-id", request_id),)}
 
 
 def solve_request(case: Any, **options: Any) -> service_pb2.SolveRequest:

@@ -1,0 +1,73 @@
+"""What the front reads of a request, and how long it lets it run."""
+
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.service.calls import set_budget
+from optimizer.service.config import Settings
+from optimizer.service.envelope import Envelope, read_envelope
+from optimizer.v1 import case_pb2, service_pb2
+from tests.service.inline_cases import one_mine
+
+SETTINGS = Settings(max_time_seconds=100.0, deadline_margin_seconds=0.5)
+METHODS = ("Solve", "ValidateCase", "GetCase", "ListCases")
+
+
+def test_the_envelope_of_each_method() -> None:
+    """The front finds the case and the time limit wherever they stand."""
+    source = service_pb2.ProblemSource(case_name="cases/kenya", changes=[case_pb2.Change(address="a", value="1")])
+    solve = service_pb2.SolveRequest(source=source, objective="profit", time_limit=Duration(seconds=2, nanos=500_000_000))
+    validate = service_pb2.ValidateCaseRequest(source=source)
+
+    assert read_envelope("Solve", solve.SerializeToString()) == Envelope("cases/kenya", 2.5)
+    assert read_envelope("ValidateCase", validate.SerializeToString()) == Envelope("cases/kenya")
+    assert read_envelope("GetCase", service_pb2.GetCaseRequest(name="cases/x").SerializeToString()) == Envelope("cases/x")
+    assert read_envelope("ListCases", service_pb2.ListCasesRequest(page_size=3).SerializeToString()) == Envelope()
+
+
+def test_both_requests_hold_their_source_in_the_same_field() -> None:
+    """The envelope of both is read alike."""
+    assert service_pb2.SolveRequest.SOURCE_FIELD_NUMBER == service_pb2.ValidateCaseRequest.SOURCE_FIELD_NUMBER
+
+
+def test_the_time_limit_stands_behind_a_large_case() -> None:
+    """A case of many megabytes is skipped, not read."""
+    case = one_mine()
+    case.case[0].description = "x" * 30_000_000
+    source = service_pb2.ProblemSource(inline_case=case)
+    request = service_pb2.SolveRequest(source=source, time_limit=Duration(seconds=7)).SerializeToString()
+
+    assert read_envelope("Solve", request) == Envelope("", 7.0)
+
+
+@given(method=st.sampled_from(METHODS), request=st.binary(max_size=200))
+def test_no_noise_upsets_the_front(method: str, request: bytes) -> None:
+    """Whatever the bytes are, there is an envelope; what is wrong with them is for the slot to say."""
+    assert isinstance(read_envelope(method, request), Envelope)
+
+
+def test_a_million_tiny_fields_are_not_walked() -> None:
+    """A hostile message does not hold up the front."""
+    assert read_envelope("Solve", b"\x10\x00" * 5_000_000) == Envelope()
+
+
+@pytest.mark.parametrize(
+    ("requested", "remaining", "limit", "stop"),
+    [
+        (None, None, 100.0, 101.0),
+        (5.0, None, 5.0, 6.0),
+        (500.0, None, 100.0, 101.0),
+        (None, 20.0, 19.5, 19.75),
+        (5.0, 20.0, 5.0, 6.0),
+        (19.0, 20.0, 19.0, 19.75),
+        (None, 1.0, 0.8, 0.9),
+        (None, 0.0, 0.0, 0.0),
+    ],
+)
+def test_the_shortest_limit_applies(requested: float | None, remaining: float | None, limit: float, stop: float) -> None:
+    """Request, deadline less a margin, and server: the shortest; and there is always an answer before the deadline."""
+    budget = set_budget(requested, remaining, SETTINGS)
+
+    assert (budget.limit, budget.stop) == pytest.approx((limit, stop))
