@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -29,6 +30,22 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"madini {version('madini')}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")]
+
+
+@app.callback()
+def command(version: Version = False) -> None:
+    """Read what comes before the command."""
 
 
 class Solver(StrEnum):
@@ -141,7 +158,7 @@ def serve(context: typer.Context) -> NoReturn:
     os.execv(sys.executable, arguments)  # noqa: S606 - our own program, without a shell
 
 
-def main() -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; `arguments` are the process's own unless given."""
     with reported():
-        app(prog_name="madini")
+        app(arguments, prog_name="madini")

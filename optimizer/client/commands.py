@@ -26,6 +26,9 @@ from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto
 from optimizer.wire.case import case_to_proto
 
+OWN_SERVER = ("--slots", "1", "--max-time-seconds", "86400")
+"""A server for one command: one call at a time, and only the caller's own limits on time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -54,7 +57,7 @@ def _server(choice: ServerChoice) -> Iterator[str]:
     if choice.address:
         yield choice.address
     else:
-        with EmbeddedServer() as embedded:
+        with EmbeddedServer(*OWN_SERVER) as embedded:
             yield embedded.address
 
 

@@ -85,7 +85,7 @@ def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
     rows = _proof(response.plan, money) if response.HasField("plan") else []
     if response.HasField("provenance"):
         rows += _origin(provenance, titles)
-    return [*rows, ("Warnings", _warnings(response.warnings, provenance.case_id))]
+    return [*rows, ("Warnings", _warnings(response.warnings))]
 
 
 def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
@@ -115,9 +115,9 @@ def _bound(bound: float, unit: ObjectiveUnit) -> str:
     return f"even {HUNDREDTH} {unit.name}" if bound < HUNDREDTH else f"more than {price(bound)} {unit.name}"
 
 
-def _warnings(warnings: Iterable[Violation], case_id: str) -> str:
+def _warnings(warnings: Iterable[Violation]) -> str:
     counts = Counter(warning.rule for warning in warnings)
     if not counts:
         return "none"
     by_rule = ", ".join(f"{count} {rule}" for rule, count in counts.most_common())
-    return f"{counts.total()} ({by_rule}); `madini validate {case_id}` lists them"
+    return f"{counts.total()} ({by_rule}); `madini validate` lists them"

@@ -32,7 +32,7 @@ def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, width: in
 
 
 def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
-    """Return `one more t/year is worth 21.70 USD (up to 350 more); one less costs 21.70 USD`."""
+    """Return `one more t/year is worth 21.70 USD (for at least 350 more); one less costs 21.70 USD`."""
     step, name = (0.01, "percentage point") if limit.unit == FRACTION else (1.0, limit.unit)
     parts = []
     if limit.HasField("rate_up"):
@@ -45,8 +45,8 @@ def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
 
 
 def _reach(amount_held: float, direction: str) -> str:
-    """Return how far a rate holds, if that is known and matters."""
-    return f" (up to {amount(amount_held)} {direction})" if amount_held else ""
+    """Return how far a rate was seen to hold, if that is known and matters."""
+    return f" (for at least {amount(amount_held)} {direction})" if amount_held else ""
 
 
 def _effect(rate: float, unit: ObjectiveUnit) -> str:

@@ -30,7 +30,12 @@ def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: 
     absent = [_name(decision, titles) for decision in decisions if decision not in available]
     columns = [Column("Mineral"), Column("Verdict"), Column("Amount, contained"), Column("Best sale")]
     rows = [
-        [_name(decision, titles), VERDICTS[decision.verdict], _how_much(decision), _sale(decision, titles)]
+        [
+            _name(decision, titles),
+            VERDICTS[decision.verdict],
+            _how_much(decision),
+            _sale(decision, titles) if decision.mined else "none",
+        ]
         for decision in available
     ]
     lines = [*heading("What to do with each mineral", width), *table(columns, rows, width)]
@@ -58,7 +63,8 @@ def _how_much(decision: Decision) -> str:
 
 
 def _sale(decision: Decision, titles: Titles) -> str:
-    if not decision.product:
+    """Return what is sold where; nothing is of what is not mined, whatever it could have been."""
+    if not decision.product or not decision.mined:
         return "none"
     product, market = titles.of("materials", decision.product), titles.of("markets", decision.market)
     return f"{product} to {market}" if market else product
@@ -66,11 +72,10 @@ def _sale(decision: Decision, titles: Titles) -> str:
 
 def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
     name = _name(decision, titles)
-    sale = _sale(decision, titles) if decision.product else ""
     rows = [
         ("Amounts", _amounts(decision)),
-        ("Best sale", sale),
-        ("Route", " > ".join(titles.of("processes", process) for process in decision.route)),
+        ("Best sale", _sale(decision, titles)),
+        ("Route", " > ".join(titles.of("processes", process) for process in decision.route if decision.mined)),
         ("Why", decision.reasons[0].text if decision.reasons else "no reason was given"),
         *(("Also", reason.text) for reason in decision.reasons[1:]),
         ("Next best", _next_best(decision, unit)),

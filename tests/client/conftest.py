@@ -1,18 +1,28 @@
 """One real server for the tests that need any."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from optimizer.client.cli import main
 from optimizer.client.client import Client
 from optimizer.client.embedded import EmbeddedServer
 
-Madini = Callable[..., "subprocess.CompletedProcess[str]"]
 SECONDS = 60
+
+
+class Done(NamedTuple):
+    """What a command exited with and printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Madini = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +47,18 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def madini(server: EmbeddedServer, environment: dict[str, str]) -> Madini:
-    """Run the command as people do, against the one server."""
+def madini(
+    server: EmbeddedServer, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Madini:
+    """Run the command in this process, against the one server."""
 
-    def run(*arguments: str, **changed: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "optimizer.client", *arguments],
-            env={**environment, "MADINI_SERVER": server.address, **changed},
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-        )
+    def run(*arguments: str, **changed: str) -> Done:
+        for name, value in {**environment, "MADINI_SERVER": server.address, **changed}.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        printed = capsys.readouterr()
+        return Done(int(ended.value.code or 0), printed.out, printed.err)
 
     return run

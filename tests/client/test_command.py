@@ -38,14 +38,14 @@ def _spoil(folder: Path, file: str, old: str, new: str) -> None:
 def test_the_tutorial_is_solved_and_told(madini: Madini) -> None:
     """Verdicts come first, money is that of the derivation on paper, nothing is wider than 80."""
     done = madini("solve", "tutorial", COLUMNS="200")
-    lines = done.stdout.splitlines()
+    lines = done.out.splitlines()
 
-    assert done.returncode == 0
+    assert done.code == 0
     assert "  Profit before income tax   7,844,000.00" in lines
     assert lines.index("What to do with each mineral") < lines.index("Limits that bind, those worth raising first")
     assert all(cell_len(line) <= 80 for line in lines)
-    assert "\x1b" not in done.stdout
-    assert done.stderr.startswith("madini: server 127.0.0.1:")
+    assert "\x1b" not in done.out
+    assert done.err.startswith("madini: server 127.0.0.1:")
 
 
 def test_without_a_server_one_is_started(environment: dict[str, str]) -> None:
@@ -59,12 +59,12 @@ def test_without_a_server_one_is_started(environment: dict[str, str]) -> None:
 
 def test_json_is_the_response_and_nothing_else(madini: Madini) -> None:
     """Standard output can be read by programs."""
-    answer = json.loads(madini("solve", "tutorial", "--json", "--activities").stdout)
+    answer = json.loads(madini("solve", "tutorial", "--json", "--activities").out)
 
     assert answer["plan"]["objectiveText"] == "profit"
     assert answer["plan"]["activities"]
-    assert json.loads(madini("validate", "tutorial", "--json").stdout)["valid"]
-    assert list(json.loads(madini("show", "tutorial", "demands", "--json").stdout)) == ["demands"]
+    assert json.loads(madini("validate", "tutorial", "--json").out)["valid"]
+    assert list(json.loads(madini("show", "tutorial", "demands", "--json").out)) == ["demands"]
 
 
 def test_csv_is_a_file_per_frame(madini: Madini, tmp_path: Path) -> None:
@@ -73,9 +73,9 @@ def test_csv_is_a_file_per_frame(madini: Madini, tmp_path: Path) -> None:
     with (tmp_path / "new" / "answer" / "decisions.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
 
-    assert "8 CSV files written" in done.stderr
+    assert "8 CSV files written" in done.err
     assert {row["verdict"] for row in rows} <= {"process", "export_raw", "leave", "not_available", "sell_raw_at_home"}
-    assert "What to do with each mineral" in done.stdout
+    assert "What to do with each mineral" in done.out
 
 
 def test_changes_come_from_options_and_files(madini: Madini, tmp_path: Path) -> None:
@@ -87,15 +87,15 @@ def test_changes_come_from_options_and_files(madini: Madini, tmp_path: Path) -> 
         "solve", "tutorial", "--changes", str(file), "--set", f"{DEMAND}.price_per_unit=28000", "--json", "--no-rates"
     )
 
-    assert json.loads(doubled.stdout)["plan"]["objective"] > json.loads(undone.stdout)["plan"]["objective"] == 7844000
+    assert json.loads(doubled.out)["plan"]["objective"] > json.loads(undone.out)["plan"]["objective"] == 7844000
 
 
 def test_filters_hold_equals(madini: Madini) -> None:
     """An address may filter by a column."""
     done = madini("solve", "tutorial", "--set", "demands[market=us].active=false", "--json", "--no-rates")
 
-    assert done.returncode == 0
-    assert all(duty["market"] != "us" for duty in json.loads(done.stdout)["plan"]["duties"])
+    assert done.code == 0
+    assert all(duty["market"] != "us" for duty in json.loads(done.out)["plan"]["duties"])
 
 
 def test_a_folder_is_read_here_and_sent(madini: Madini, folder: Path) -> None:
@@ -103,8 +103,8 @@ def test_a_folder_is_read_here_and_sent(madini: Madini, folder: Path) -> None:
     _spoil(folder, "case.csv", "tutorial,", "mine,")
     done = madini("solve", str(folder))
 
-    assert "7,844,000.00" in done.stdout
-    assert f"case read from the folder {folder}" in done.stderr
+    assert "7,844,000.00" in done.out
+    assert f"case read from the folder {folder}" in done.err
 
 
 def test_an_infeasible_case_is_an_answer(madini: Madini) -> None:
@@ -112,9 +112,9 @@ def test_an_infeasible_case_is_an_answer(madini: Madini) -> None:
     impossible = ("solve", "tutorial", "--set", f"{DEMAND}.min_per_year=150", "--set", "supplies[niobium].max_per_year=1")
     done, required = madini(*impossible), madini(*impossible, "--require-optimal")
 
-    assert (done.returncode, required.returncode) == (0, 4)
-    assert "No plan: no choice of amounts keeps all limits at once." in done.stdout
-    assert done.stdout == required.stdout
+    assert (done.code, required.code) == (0, 4)
+    assert "No plan: no choice of amounts keeps all limits at once." in done.out
+    assert done.out == required.out
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_errors_name_what_is_wrong_and_how_to_mend_it(madini: Madini, arguments:
     """Every error has its exit code, is on stderr, and is no traceback."""
     done = madini(*arguments)
 
-    assert done.returncode == code
-    assert done.stdout == ""
-    assert all(part in done.stderr for part in said)
-    assert "Traceback" not in done.stderr
+    assert done.code == code
+    assert done.out == ""
+    assert all(part in done.err for part in said)
+    assert "Traceback" not in done.err
 
 
 def test_validation_lists_everything(madini: Madini, folder: Path) -> None:
@@ -152,18 +152,18 @@ def test_validation_lists_everything(madini: Madini, folder: Path) -> None:
     _spoil(folder, "demands.csv", "28000", "dear")
     read = madini("validate", str(folder))
 
-    assert (ruled.returncode, read.returncode) == (2, 2)
-    assert "solved: 1 violation\n" in ruled.stdout
-    assert "solved: 2 violations\n" in read.stdout
-    assert "[rate-above-5]" in ruled.stdout
-    assert f"{DEMAND}.price_per_unit" in read.stdout
+    assert (ruled.code, read.code) == (2, 2)
+    assert "solved: 1 violation\n" in ruled.out
+    assert "solved: 2 violations\n" in read.out
+    assert "[rate-above-5]" in ruled.out
+    assert f"{DEMAND}.price_per_unit" in read.out
 
 
 def test_cases_and_their_tables_are_shown(madini: Madini) -> None:
     """The list, one case, one table."""
-    assert "tutorial: " in madini("cases").stdout
-    assert "demands" in madini("show", "tutorial").stdout
-    table = madini("show", "tutorial", "demands").stdout
+    assert "tutorial: " in madini("cases").out
+    assert "demands" in madini("show", "tutorial").out
+    table = madini("show", "tutorial", "demands").out
 
     assert "cn-manganese" in table
     assert all(cell_len(line) <= 80 for line in table.splitlines())

@@ -46,7 +46,7 @@ def test_it_serves_and_is_gone_afterwards() -> None:
             assert client.cases()
         raise ZeroDivisionError
 
-    assert not _alive(sessions[0])
+    assert _ends(sessions[0])
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])

@@ -83,7 +83,7 @@ def test_shares_are_told_per_percentage_point() -> None:
     limit = plan_pb2.BindingLimit(address="policies[half].min_share", unit="fraction", rate_up=-5e6, holds_up=0.2)
     response.plan.limits.insert(0, limit)
 
-    assert "one more percentage point costs 50,000.00 USD (up to 20 more)" in render_answer(response, 80)
+    assert "one more percentage point costs 50,000.00 USD (for at least 20 more)" in render_answer(response, 80)
 
 
 def test_many_limits_are_cut_and_counted() -> None:
