@@ -1,0 +1,78 @@
+"""The shape of the project itself: floors, files, documents."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from optimizer.domain.columns import COLUMN_FAMILIES
+from optimizer.domain.measures import COMPONENTS, COSTS, INCOMES, known_measures
+from optimizer.formulation.columns import COLUMN_BUILDERS
+from tests.formulation.two_by_two import with_columns
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [path for path in (ROOT / "optimizer").rglob("*.py") if "v1" not in path.parts]
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    """No module is called utils, helpers, common, misc, base or manager."""
+    assert not [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "misc", "base", "manager"}]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_do_one_thing(path: Path) -> None:
+    """No source file is longer than 400 lines and no function longer than 60."""
+    text = path.read_text()
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    assert text.count("\n") <= 400
+    assert not [node.name for node in functions if (node.end_lineno or 0) - node.lineno > 60]
+
+
+def test_the_architecture_names_only_modules_that_exist() -> None:
+    """Every path in backticks in ARCHITECTURE.md and CONTRIBUTING.md exists."""
+    for document in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        for name in re.findall(r"`([a-z_]+/[a-z_/0-9.]*)`", (ROOT / document).read_text()):
+            assert (ROOT / name).exists() or (ROOT / "optimizer" / name).exists(), (document, name)
+
+
+def test_nothing_committed_names_a_machine_or_a_registry() -> None:
+    """Constraints hold names and versions only; no text file names a download address of a package."""
+    for name in ("constraints.txt", "constraints-generate.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            assert re.fullmatch(r"#.*|[A-Za-z0-9_.-]+==[A-Za-z0-9.!+]+", line), (name, line)
+
+
+def test_every_column_family_is_known_to_addresses() -> None:
+    """The families of the program are those that patterns may name."""
+    assert list(COLUMN_FAMILIES) == list(COLUMN_BUILDERS)
+
+
+def test_every_contribution_belongs_to_a_known_measure() -> None:
+    """Whatever a column contributes is a component, a money total, jobs, a mineral's total or the local part of costs."""
+    formulation = with_columns()
+    known = {*known_measures(("niobium",)), "local_cost"}
+
+    assert set(formulation.program.contributed_measures()) <= known
+
+
+def test_every_component_is_an_income_or_a_cost() -> None:
+    """No amount of money is on both sides or on none."""
+    assert not set(INCOMES) & set(COSTS)
+    assert set(COMPONENTS) == set(INCOMES) | set(COSTS)
+
+
+def test_the_protos_explain_every_element() -> None:
+    """Every message, field, enum, value and method in the protos has a comment above it."""
+    bare = []
+    for path in (ROOT / "protos" / "optimizer" / "v1").glob("*.proto"):
+        lines = path.read_text().splitlines()
+        for number, line in enumerate(lines):
+            declares = re.match(
+                r"\s*(message|enum|service|rpc|oneof)\b|\s*(repeated |optional )?[\w.]+ \w+ = \d+;|\s*[A-Z_0-9]+ = \d+;", line
+            )
+            if declares and not lines[number - 1].strip().startswith("//"):
+                bare.append(f"{path.name}:{number + 1}: {line.strip()}")
+
+    assert not bare
