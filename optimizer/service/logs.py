@@ -37,3 +37,5 @@ def write_logs(level: str) -> None:
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(True)
+    for noisy in ("asyncio", "grpc"):
+        logging.getLogger(noisy).setLevel("INFO")

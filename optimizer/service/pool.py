@@ -78,7 +78,7 @@ class Pool:
                 yield slot
             finally:
                 self._mean_seconds += 0.2 * (time.monotonic() - started - self._mean_seconds)
-                slot.case_name = case_name
+                slot.case_name = case_name or slot.case_name
                 self._give_back(slot)
         except SlotLost:
             if self._closed:
@@ -130,6 +130,7 @@ class Pool:
     async def _wait(self, size: int, seconds: float | None) -> Slot:
         waiting = Waiting(asyncio.get_running_loop().create_future(), size)
         self._queue.append(waiting)
+        LOGGER.debug("call queued", extra=fields_of(waiting=len(self._queue)))
         try:
             async with asyncio.timeout(seconds):
                 return await waiting.slot

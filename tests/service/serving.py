@@ -1,6 +1,7 @@
 """A real server in a process of its own, and what a test may ask of it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -58,7 +59,13 @@ class RunningServer:
         self._log = folder / "server.log"
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT
+                [*COMMAND, *options],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                cwd=ROOT,
+                start_new_session=True,
             )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -102,8 +109,8 @@ class RunningServer:
         return {line["slot_pid"] for line in self.log("slot started")} - ended
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send a signal and return the exit code."""
-        self.process.send_signal(number)
+        """Send a signal to the whole process group, as a terminal does, and return the exit code."""
+        os.killpg(self.process.pid, number)
         return self.process.wait(PATIENCE_SECONDS)
 
 

@@ -47,15 +47,15 @@ def test_the_time_limit_is_an_outcome(server: RunningServer, hard_case: case_pb2
 
     assert response.WhichOneof("outcome") == "time_limit"
     assert response.time_limit.limit.ToNanoseconds() == pytest.approx(5e8)
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 5
 
 
 def test_the_answer_comes_before_the_deadline(server: RunningServer, hard_case: case_pb2.Case) -> None:
     """A caller with a deadline gets the outcome `time_limit`, not an error of its own clock."""
-    response = server.optimizer.Solve(solve_request(hard_case), timeout=1.5)
+    response = server.optimizer.Solve(solve_request(hard_case), timeout=2.5)
 
     assert response.WhichOneof("outcome") == "time_limit"
-    assert 0.5 <= response.time_limit.limit.ToNanoseconds() / 1e9 <= 1.3
+    assert 1.5 <= response.time_limit.limit.ToNanoseconds() / 1e9 <= 2.2
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])

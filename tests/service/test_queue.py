@@ -20,11 +20,11 @@ def test_a_full_queue_refuses_at_once(start_server: Callable[..., RunningServer]
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
     waiting = server.optimizer.Solve.future(solve_request(one_mine()))
-    time.sleep(0.2)
+    server.wait_for_log("call queued")
 
     started = time.monotonic()
     code, error, trailers = failure(lambda: server.cases.ListCases(LIST))
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 2
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
     assert isinstance(error, QueueFull)
     assert error.retry_after_seconds >= 0.5
@@ -43,7 +43,7 @@ def test_no_slot_before_the_deadline(start_server: Callable[..., RunningServer],
     server.wait_for_log("job started", request_id="running")
 
     for _ in range(2):
-        code, error, _ = failure(lambda: server.cases.ListCases(LIST, timeout=0.5))
+        code, error, _ = failure(lambda: server.cases.ListCases(LIST, timeout=1))
         assert code is grpc.StatusCode.DEADLINE_EXCEEDED
         assert isinstance(error, TimedOut)
         assert "no slot came free" in str(error)
@@ -55,8 +55,7 @@ def test_a_waiting_call_that_is_cancelled_leaves_the_queue(server: RunningServer
     request = solve_request(hard_case)
     calls = [server.optimizer.Solve.future(request, **with_id(f"leaving-{number}")) for number in range(4)]
     for number in range(2):
-        server.wait_for_log("job started", slot=number)
-    time.sleep(0.2)
+        server.wait_for_log("call queued", waiting=number + 1)
     for call in calls:
         call.cancel()
     for number in range(4):
@@ -73,7 +72,7 @@ def test_bytes_of_waiting_calls_are_bounded(start_server: Callable[..., RunningS
     large = one_mine()
     large.case[0].description = "x" * 600_000
     waiting = server.optimizer.Solve.future(solve_request(large))
-    time.sleep(0.2)
+    server.wait_for_log("call queued")
 
     code, error, _ = failure(lambda: server.optimizer.Solve(solve_request(large)))
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED

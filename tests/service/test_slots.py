@@ -147,7 +147,7 @@ def test_a_busy_server_answers_health_and_small_calls(server: RunningServer, har
     call.cancel()
     server.wait_for_log("call", request_id="busy")
 
-    assert sorted(times)[10] < 0.25
+    assert sorted(times)[10] < 1
 
 
 def test_many_callers_at_once(server: RunningServer) -> None:
