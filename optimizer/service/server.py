@@ -29,6 +29,10 @@ FLUSH_SECONDS = 1.0  # For the last answers to leave; an open health watch takes
 EXIT_OK, EXIT_NO_ADDRESS, EXIT_NO_SLOTS = 0, 3, 4
 
 
+class CannotListen(Exception):
+    """The address cannot be listened on."""
+
+
 def run(settings: Settings, context: ForkServerContext) -> int:
     """Serve until told to stop, and return the exit code."""
     return asyncio.run(_serve(settings, context))
@@ -44,7 +48,7 @@ async def _serve(settings: Settings, context: ForkServerContext) -> int:
     except SlotLost as error:
         sys.stderr.write(f"madini serve: error: {error}\n")
         return EXIT_NO_SLOTS
-    except (OSError, RuntimeError) as error:
+    except CannotListen as error:
         sys.stderr.write(f"madini serve: error: cannot listen on {settings.listen}: {error}\n")
         return EXIT_NO_ADDRESS
     finally:
@@ -65,7 +69,10 @@ async def _serve_with(pool: Pool, settings: Settings, stop: asyncio.Future[float
     if settings.reflection:
         names = (*(service.full_name for service in SERVICES), health.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, server)
-    port = server.add_insecure_port(settings.listen)
+    try:
+        port = server.add_insecure_port(settings.listen)
+    except RuntimeError as error:
+        raise CannotListen(str(error)) from error
     await server.start()
     _announce(settings, port)
     drain_seconds = await stop
@@ -99,11 +106,14 @@ async def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
 
 
 def _check_address(settings: Settings) -> None:
-    """Raise what the system says against the address; gRPC itself only says that it failed."""
-    for family, kind, protocol, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+    """Find out what the system says against the address; gRPC itself only says that it failed."""
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind, protocol) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as error:
+        raise CannotListen(error.strerror or str(error)) from error
 
 
 def _announce(settings: Settings, port: int) -> None:
