@@ -65,6 +65,9 @@ class DecisionMaker:
         self._confidence, self._stakes = figures
         self._limits = limits
         self._x = np.asarray(solution.x)
+        case = built.formulation.case
+        multiple = float(case.setting("money_unit"))
+        self._money = str(case.setting("currency")) if multiple == 1.0 else f"x {multiple:,g} {case.setting('currency')}"
 
     def decide(self) -> tuple[Decision, ...]:
         """Return one decision per mineral, in the order of their ids."""
@@ -85,7 +88,17 @@ class DecisionMaker:
         name = str(minerals["name"][row]) or mineral
         margin = rounded(nearest.loss_per_tonne * per_unit) if nearest is not None else None
         losses = {move.fate: rounded(move.loss_per_tonne * per_unit) for move in moves}
-        finding = Finding(mineral, name, unit, verdict, nearest.fate if nearest else None, losses, route.product)
+        finding = Finding(
+            mineral,
+            name,
+            unit,
+            verdict,
+            nearest.fate if nearest else None,
+            losses,
+            route.product,
+            self._money,
+            self._session is not None,
+        )
         converted = {key: rounded(amount / per_unit) for key, amount in amounts.items()}
         return Decision(
             mineral, name, unit, verdict,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.case import Case
+from optimizer.domain.measures import known_measures
 from optimizer.domain.plan import BindingLimit, rounded
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
@@ -103,7 +105,7 @@ def _weight(limit: BindingLimit) -> float:
 def _describe(built: Built, solution: Solution, session: Session | None, group: LimitRows) -> BindingLimit:
     case, limit = built.formulation.case, group.limit
     address = case[limit.table].address(limit.row, limit.column)
-    unit = case[limit.table].table.column(limit.column).dimension
+    unit = unit_of(case, limit)
     nodes = tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding))
     if session is None:
         return BindingLimit(address, unit, nodes)
@@ -118,6 +120,24 @@ def _describe(built: Built, solution: Solution, session: Session | None, group: 
         rounded(up[1]) if up else None,
         rounded(down[1]) if down else None,
     )
+
+
+def unit_of(case: Case, limit: Limit) -> str:
+    """Return the unit of a number with the row's own unit in place of `unit`: `MWh/year`, `kg`."""
+    table, dimension = case[limit.table], case[limit.table].table.column(limit.column).dimension
+    if limit.table == "policies":
+        found = known_measures(case["minerals"].keys).get(str(table["measure"][limit.row]))
+        return dimension if found is None else str(case.setting("currency")) if found.unit == "money" else found.unit
+    for column, target in (("material", "materials"), ("feed", "materials"), ("process", "processes"), ("resource", "resources")):
+        if table.table.has_column(column) and table[column][limit.row]:
+            row = case[target].rows[str(table[column][limit.row])]
+            if target == "processes":
+                feed = str(case["processes"]["feed"][row])
+                return dimension.replace("unit", str(case["materials"]["unit"][case["materials"].rows[feed]]) if feed else "run")
+            return dimension.replace("unit", str(case[target]["unit"][row]))
+    if limit.table == "resources":
+        return dimension.replace("unit", str(table["unit"][limit.row]))
+    return dimension.replace("unit/", "t/") if limit.table == "expansions" else dimension
 
 
 def _nodes_of(built: Built, rows: Ints) -> list[int]:

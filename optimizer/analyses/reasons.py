@@ -26,6 +26,8 @@ class Finding:
         alternative: The nearest other fate; None if no other fate is possible.
         losses: Fall of the objective per contained unit moved to each other fate that is possible.
         product: Material of the best sale.
+        money: What one unit of money is called, for example `USD`.
+        compared: Whether other fates were tried at all; only a program loaded in an engine can be asked.
     """
 
     mineral: str
@@ -35,6 +37,8 @@ class Finding:
     alternative: Verdict | None
     losses: dict[Verdict, float]
     product: str
+    money: str
+    compared: bool = True
 
 
 def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Reason, ...]:
@@ -46,6 +50,9 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Re
     """
     if finding.verdict is Verdict.NOT_AVAILABLE:
         return (_reason("NOT_AVAILABLE", {"mineral": finding.mineral}, "no supply of it is switched on in this case"),)
+    if not finding.compared:
+        parameters = {"mineral": finding.mineral}
+        return (_reason("NOT_COMPARED", parameters, "other fates were not tried: only the HiGHS solver answers that"),)
     reasons = [_main_reason(finding)]
     plants = [limit for limit in limits if limit.address.startswith(("processes[", "expansions["))]
     if finding.verdict is not Verdict.PROCESS:
@@ -53,21 +60,28 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Re
             if finding.alternative is not Verdict.PROCESS:
                 reasons.append(_processing_loses(finding))
         elif plants:
-            reasons.insert(0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0]))
+            reasons.insert(
+                0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0], finding.money)
+            )
     if len(reasons) == 1 and limits and finding.verdict is not Verdict.LEAVE:
-        reasons.append(_limited("LIMITED_BY", "more is held back by", limits[0]))
+        reasons.append(_limited("LIMITED_BY", "more is held back by", limits[0], finding.money))
     return tuple(reasons)
 
 
-def _limited(code: str, words: str, limit: BindingLimit) -> Reason:
+def _limited(code: str, words: str, limit: BindingLimit, money: str) -> Reason:
     rate = limit.rate_up or 0.0
-    return _reason(code, {"limit": limit.address, "rate": rate}, f"{words} {limit.address}: one more is worth {_readable(rate)}")
+    text = f"{words} {limit.address}: one more {limit.unit} is worth {_readable(rate)} {money}"
+    return _reason(code, {"limit": limit.address, "rate": rate, "unit": limit.unit}, text)
 
 
 def _processing_loses(finding: Finding) -> Reason:
     loss = finding.losses[Verdict.PROCESS]
     parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
-    return _reason("PROCESSING_LOSES", parameters, f"{FATE_WORDS[Verdict.PROCESS]} would lose {_readable(loss)} per {finding.unit}")
+    return _reason(
+        "PROCESSING_LOSES",
+        parameters,
+        f"{FATE_WORDS[Verdict.PROCESS]} would lose {_readable(loss)} {finding.money} per {finding.unit}",
+    )
 
 
 def _main_reason(finding: Finding) -> Reason:
@@ -79,7 +93,7 @@ def _main_reason(finding: Finding) -> Reason:
         return _reason(code, parameters, f"{FATE_WORDS[finding.verdict]} pays, and nothing else can be done with one more unit")
     margin = finding.losses[finding.alternative]
     parameters |= {"alternative": finding.alternative.value, "margin_per_unit": margin}
-    amount = f"{_readable(margin)} per {finding.unit}"
+    amount = f"{_readable(margin)} {finding.money} per {finding.unit}"
     if finding.verdict is Verdict.LEAVE:
         return _reason("NO_MARGIN", parameters, f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}")
     if margin == 0.0:

@@ -100,6 +100,8 @@ def _amounts(decision: Decision) -> str:
 
 
 def _next_best(decision: Decision, unit: ObjectiveUnit) -> str:
+    if not _was_compared(decision):
+        return "not computed"
     if not decision.HasField("margin_per_unit"):
         return "no other fate is possible" if decision.mined else ""
     other = VERDICTS[decision.alternative]
@@ -108,8 +110,14 @@ def _next_best(decision: Decision, unit: ObjectiveUnit) -> str:
     return f"{other}, {unit.of(decision.margin_per_unit)} per {decision.unit or 'unit'} worse"
 
 
+def _was_compared(decision: Decision) -> bool:
+    return all(reason.code != "NOT_COMPARED" for reason in decision.reasons)
+
+
 def _estimates(decision: Decision) -> list[tuple[str, str]]:
     addresses = decision.deciding_estimates
+    if not _was_compared(decision):
+        return []
     if not addresses:
         return [("Estimates", "none could overturn this alone within its own range")]
     more = len(addresses) - ESTIMATES_SHOWN

@@ -119,7 +119,7 @@ def test_the_decisions_say_how_far_each_mineral_goes(plan: Plan) -> None:
     )  # fmt: skip
     assert (Verdict.EXPORT_RAW, 600.0, 400.0) == (niobium.verdict, niobium.exported_raw, niobium.processed)
     assert "PROCESSING_LIMITED" == niobium.reasons[0].code
-    assert dict(niobium.reasons[0].parameters) == {"limit": "processes[smelter].max_per_year", "rate": 1_525.0}
+    assert dict(niobium.reasons[0].parameters) == {"limit": "processes[smelter].max_per_year", "rate": 1_525.0, "unit": "t/year"}
 
 
 def test_a_larger_smelter_turns_the_verdict() -> None:
@@ -142,3 +142,12 @@ def test_a_mineral_that_does_not_pay_is_left_with_its_loss() -> None:
         manganese.verdict, manganese.mined, manganese.alternative, manganese.margin_per_unit,
     )  # fmt: skip
     assert "NO_MARGIN" == manganese.reasons[0].code
+
+
+def test_the_second_solver_says_what_it_did_not_compute() -> None:
+    """CBC gives the same profit, no margins, and says that other fates were not tried."""
+    plan = answer(build_problem(read_case_folder(TUTORIAL)), AnswerOptions(solver="cbc")).plan
+
+    assert plan is not None
+    assert 7_844_000.0 == plan.objective
+    assert [("NOT_COMPARED", None)] * 2 == [(decision.reasons[0].code, decision.margin_per_unit) for decision in plan.decisions]

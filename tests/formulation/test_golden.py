@@ -1,6 +1,6 @@
 """Every row family as an LP file, and every column family with its contributions, against files read and agreed once.
 
-`UPDATE_GOLDEN=1 make test` writes them anew; read the difference before committing it.
+`MADINI_UPDATE_GOLDEN=1 make test` writes them anew; read the difference before committing it.
 """
 
 import os
@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def _compare(path: Path, text: str) -> None:
-    if os.environ.get("UPDATE_GOLDEN"):
+    if os.environ.get("MADINI_UPDATE_GOLDEN"):
         path.write_text(text)
     assert path.read_text() == text
 
