@@ -83,7 +83,7 @@ def resolve(case: Case, text: str) -> Place:
     data = case[address.head]
     names = [column.name for column in data.table.columns]
     if address.column not in names:
-        problem = f"table '{address.head}' has no column '{address.column}'"
+        problem = f"table '{address.head}' has no column '{address.column}'" if address.column else f"'{text}' names no column"
         raise BadAddress("unknown-address", problem, _nearest(address.column, names))
     rows = matching_rows(data, address)
     if not len(rows):

@@ -97,7 +97,7 @@ def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
     """Return all declared tables, with the rows that the absence of a table stands for.
 
     nodes -> one node `1`, a year; sites, markets -> those that other tables name; contents -> each raw material is a
-    mineral held by whatever is made from it; minerals -> those that contents name.
+    mineral held by whatever is made from it; minerals -> those that contents name, in any case those so implied.
     """
     complete = {name: tables.get(name) or empty_table(name) for name in TABLES}
     case = complete["case"]
@@ -112,8 +112,10 @@ def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
         complete["markets"] = _rows("markets", [{"id": market} for market in _named(complete, "demands", "market")])
     if not len(complete["contents"]):
         complete["contents"] = _rows("contents", _implied_contents(complete))
-    if not len(complete["minerals"]):
-        complete["minerals"] = _rows("minerals", [{"id": name} for name in _named(complete, "contents", "mineral")])
+    minerals = complete["minerals"]
+    if is_implied(complete["contents"]) or not len(minerals):
+        missing = [{"id": name} for name in _named(complete, "contents", "mineral") if name not in minerals.rows]
+        complete["minerals"] = _rows("minerals", missing, minerals)
     return complete
 
 
@@ -122,10 +124,15 @@ def is_implied(data: TableData) -> bool:
     return data.table.name == "contents" and len(data) > 0 and bool((data["source"] == IMPLIED).all())
 
 
-def _rows(table: str, rows: Iterable[Mapping[str, Any]]) -> TableData:
+def _rows(table: str, rows: Iterable[Mapping[str, Any]], given: TableData | None = None) -> TableData:
+    """Return a table of these rows, blank where a row says nothing, after those given."""
     declaration, rows = TABLES[table], list(rows)
-    columns = {column.name: [row.get(column.name, blank_value(column)) for row in rows] for column in declaration.columns}
-    return sort_rows(declaration, columns, [""] * len(rows), [])
+    given = empty_table(table) if given is None else given
+    columns = {
+        column.name: [*given[column.name], *(row.get(column.name, blank_value(column)) for row in rows)]
+        for column in declaration.columns
+    }
+    return sort_rows(declaration, columns, [*given.keys, *("" for _ in rows)], [])
 
 
 def _named(tables: Mapping[str, TableData], table: str, column: str) -> list[str]:

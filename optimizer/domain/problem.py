@@ -12,7 +12,7 @@ from optimizer.domain.case import Case, complete_tables
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.measures import Measure, Objective, known_measures, parse_objective
-from optimizer.domain.scenario import Change, apply_by_node, apply_changes, scenario_changes
+from optimizer.domain.scenario import Change, apply_by_node, scenario_changes, try_changes
 from optimizer.domain.tables import TABLES, Column, Kind
 from optimizer.domain.validation import validate
 
@@ -84,10 +84,8 @@ def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence
     chosen = default_scenario(case) if scenario is None else scenario
     violations = list(read.violations)
     all_changes = [*(scenario_changes(case, chosen) if chosen else ()), *changes]
-    try:
-        case = apply_changes(case, all_changes)
-    except InvalidCase as invalid:
-        violations += invalid.violations
+    case, found_in_changes = try_changes(case, all_changes)
+    violations += found_in_changes
     measures = known_measures(case["minerals"].keys)
     goal = parse_objective(objective or str(case.setting("objective")), measures, violations)
     found = validate(case, scenarios=False)

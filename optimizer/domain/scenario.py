@@ -64,6 +64,14 @@ def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
     Raises:
         InvalidCase: An address names nothing, a value cannot be read, or one source sets one value twice.
     """
+    changed, violations = try_changes(case, changes)
+    if violations:
+        raise InvalidCase(violations)
+    return changed
+
+
+def try_changes(case: Case, changes: Sequence[Change]) -> tuple[Case, list[Violation]]:
+    """Return the case with every change applied that can be, and what is wrong with the others."""
     violations: list[Violation] = []
     set_once: set[tuple[str, str, int, str, str]] = set()
     for change in changes:
@@ -76,12 +84,9 @@ def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
             case = _apply(case, place, change)
         except (BadAddress, Unreadable) as error:
             where = change.origin if change.origin != "changes" else change.address
-            violations.append(
-                Violation(where, error.rule, f"{change.address} {change.operation} {change.value}", error.problem, error.mend)
-            )
-    if violations:
-        raise InvalidCase(violations)
-    return case
+            written = f"{change.address} {change.operation} {change.value}"
+            violations.append(Violation(where, error.rule, written, error.problem, error.mend))
+    return case, violations
 
 
 def _check_operation(change: Change) -> None:

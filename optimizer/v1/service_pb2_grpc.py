@@ -182,7 +182,7 @@ class CaseServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def GetCase(self, request, context):
-        """Returns one case with all its tables. Errors: NOT_FOUND.
+        """Returns one case with all its tables. Errors: NOT_FOUND, INVALID_ARGUMENT with BadRequest if cells cannot be read.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -109,8 +109,9 @@ def minimum_above_maximum(case: Case) -> Iterator[Violation]:
             if not (len(data) and data.table.has_column(low) and data.table.has_column(high)):
                 continue
             lows, highs = case.numbers(name, low), case.numbers(name, high)
+            floor = data.table.column(high).low
             with np.errstate(invalid="ignore"):
-                wrong = lows > highs
+                wrong = (lows > highs) & (True if floor is None else highs >= floor)  # A negative maximum is reported as such.
             for row in np.flatnonzero(wrong.any(axis=1)):
                 node = int(np.flatnonzero(wrong[row])[0])
                 value = f"{lows[row, node]:g} > {highs[row, node]:g}"
