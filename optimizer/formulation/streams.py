@@ -79,19 +79,18 @@ def _wanted_places(case: Case, flows: Flows, pairs: list[tuple[int, int, int]], 
     stocks = case.active_rows("stocks")
     sites, materials = case.position("stocks", "site"), case.position("stocks", "material")
     wanted |= set(zip(sites[stocks].tolist(), materials[stocks].tolist(), strict=True))
-    onward = list(_site_lanes(case, starts))
-    carried = materials_per_lane(case)
-    keys, names = case["lanes"].keys, case["materials"].keys
-    grown = True
-    while grown:
-        before = len(wanted)
-        for lane, start, end in onward:
-            only = carried.get(keys[lane])
-            wanted |= {
-                (start, material) for site, material in wanted if site == end and (only is None or names[material] in only)
-            }
-        grown = len(wanted) > before
-    return wanted
+    carried, keys, names = materials_per_lane(case), case["lanes"].keys, case["materials"].keys
+    into: dict[int, list[tuple[int, set[str] | None]]] = {}
+    for lane, start, end in _site_lanes(case, starts):
+        into.setdefault(end, []).append((start, carried.get(keys[lane])))
+    waiting, found = list(wanted), set[tuple[int, int]]()
+    while waiting:
+        place = waiting.pop()
+        if place not in found:
+            found.add(place)
+            site, material = place
+            waiting += [(start, material) for start, only in into.get(site, ()) if only is None or names[material] in only]
+    return found
 
 
 def _site_lanes(case: Case, starts: Ints) -> Iterator[tuple[int, int, int]]:

@@ -75,21 +75,31 @@ def can_be_had(case: Case) -> Iterator[Violation]:
 def reachable_materials(case: Case) -> set[tuple[str, str]]:
     """Return the (site, material) pairs that supplies, stocks, processes and lanes can bring about."""
     supplies, stocks = case["supplies"], case["stocks"]
-    have = {(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")}
     initial = case.numbers("stocks", "initial")
-    have |= {(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()}
+    waiting = [(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")]
+    waiting += [(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()]
+    lanes: dict[str, list[tuple[str, set[str] | None]]] = {}
+    for start, end, only in _open_lanes(case):
+        lanes.setdefault(start, []).append((end, only))
     recipes = _recipes(case)
-    lanes = _open_lanes(case)
-    grown = True
-    while grown:
-        before = len(have)
-        for site, inputs, outputs in recipes:
-            if all((site, material) in have for material in inputs):
-                have |= {(site, material) for material in outputs}
-        for start, end, only in lanes:
-            moving = [material for site, material in have if site == start and (only is None or material in only)]
-            have |= {(end, material) for material in moving}
-        grown = len(have) > before
+    missing = [len(set(inputs)) for _, inputs, _ in recipes]
+    needing: dict[tuple[str, str], list[int]] = {}
+    for at, (site, inputs, outputs) in enumerate(recipes):
+        waiting += [(site, material) for material in outputs if not inputs]
+        for material in set(inputs):
+            needing.setdefault((site, material), []).append(at)
+    have: set[tuple[str, str]] = set()
+    while waiting:
+        place = waiting.pop()
+        if place in have:
+            continue
+        have.add(place)
+        site, material = place
+        waiting += [(end, material) for end, only in lanes.get(site, ()) if only is None or material in only]
+        for at in needing.get(place, ()):
+            missing[at] -= 1
+            if not missing[at]:
+                waiting += [(site, output) for output in recipes[at][2]]
     return have
 
 
