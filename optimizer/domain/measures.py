@@ -5,6 +5,7 @@ profit = revenue - extraction - purchase - processing - resource - freight - ins
 government_revenue = royalty + export_levy + import_duty
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -122,4 +123,8 @@ def parse_objective(text: str, measures: Mapping[str, Measure], violations: list
             violations.append(Violation("objective", "unknown-measure", name, "there is no such measure", f"use one of {known}"))
         factor = float(term["weight"] or 1.0) * (-1.0 if term["sign"] == "-" else 1.0)
         weights[name] = weights.get(name, 0.0) + factor
+        if math.isinf(weights[name]):
+            violations.append(
+                Violation("objective", "bad-objective", term["weight"], "a weight is not a finite number", EXAMPLES)
+            )
     return Objective(tuple(sorted(weights.items())), maximise)
