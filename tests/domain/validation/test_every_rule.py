@@ -1,0 +1,516 @@
+"""Every rule of validation, broken once: the smallest change to the tutorial that breaks it, and what is then reported."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import optimizer
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.problem import build_problem, check_case
+from optimizer.domain.scenario import Change
+from optimizer.store.case_files import read_case_folder
+from tests.domain.rows import TUTORIAL, Rows, edited, read_rows, write_rows
+
+PACKAGE = Path(optimizer.__file__).parent
+INVENTED = {"source": "invented"}
+YEARS = [
+    {"id": "2026", "start": "2026-01-01", "end": "2026-12-31"},
+    {"id": "2027", "parent": "2026", "start": "2027-01-01", "end": "2027-12-31"},
+]
+MINERALS = [{"id": "niobium"}, {"id": "manganese"}]
+CONTENTS = [
+    {"material": "niobium-concentrate", "mineral": "niobium", "fraction": "0.4", **INVENTED},
+    {"material": "ferroniobium", "mineral": "niobium", "fraction": "0.65", **INVENTED},
+    {"material": "manganese-ore", "mineral": "manganese", "fraction": "0.45", **INVENTED},
+]
+SCENARIO = [{"id": "lapse"}]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One rule broken: where, by which cells and rows, and what else cannot but be reported with it."""
+
+    rule: str
+    address: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
+    besides: frozenset[tuple[str, str]] = frozenset()
+
+    def rows(self) -> Rows:
+        """Return the tutorial, broken."""
+        return edited(TUTORIAL, self.cells, self.added)
+
+
+def expansion(name: str, **columns: str) -> dict[str, str]:
+    """Return a row of `expansions`."""
+    return {"id": name, "capital_cost_per_unit": "10", **INVENTED, **columns}
+
+
+def policy(name: str, **columns: str) -> dict[str, str]:
+    """Return a row of `policies`."""
+    return {"id": name, **INVENTED, **columns}
+
+
+def royalty(name: str, **columns: str) -> dict[str, str]:
+    """Return a row of `royalties`."""
+    return {"id": name, "rate": "0.05", **INVENTED, **columns}
+
+
+def change(step: str, address: str, value: str, operation: str = "set") -> dict[str, str]:
+    """Return a row of `changes` of scenario `lapse`."""
+    return {"scenario": "lapse", "step": step, "address": address, "operation": operation, "value": value}
+
+
+def tier(name: str, price: str, most: str) -> dict[str, str]:
+    """Return a tier of a one-price demand for ferroniobium in China."""
+    terms = {"market": "cn", "material": "ferroniobium", "tier_meaning": "one_price", **INVENTED}
+    return {"id": "thin", "tier": name, "price_per_unit": price, "max_per_year": most, **terms}
+
+
+LONE_FLOW = {"process": "smelter", "material": "slag", "direction": "in", "amount_per_unit": "1e-10", **INVENTED}
+SLAG = {"id": "slag", "stage": "input", **INVENTED}
+SLAG_SUPPLY = {"id": "slag", "site": "port", "material": "slag", **INVENTED}
+
+VIOLATIONS = [
+    # Cells.
+    Broken("percent-sign", "tariffs[us-7202.93-mfn].ad_valorem", {"tariffs[us-7202.93-mfn].ad_valorem": "25 %"}),
+    Broken("not-a-number", "lanes[port-us].freight_per_tonne", {"lanes[port-us].freight_per_tonne": "1,5"}),
+    Broken("nan", "supplies[niobium].reserve", {"supplies[niobium].reserve": "NaN"}),
+    Broken("infinite", "supplies[niobium].reserve", {"supplies[niobium].reserve": "inf"}),
+    Broken("not-a-date", "programmes[agoa].end", {"programmes[agoa].end": "31/12/2026"}),
+    Broken("not-a-flag", "materials[ferroniobium].raw", {"materials[ferroniobium].raw": "no"}),
+    Broken("unknown-choice", "materials[ferroniobium].stage", {"materials[ferroniobium].stage": "alloy"}),
+    Broken("bad-id", "resources[Power]", added={"resources": [{"id": "Power"}]}),
+    Broken("missing-value", "demands[cn-manganese,1].price_per_unit", {"demands[cn-manganese,1].price_per_unit": ""}),
+    Broken("duplicate-key", "resources[power]", added={"resources": [{"id": "power"}, {"id": "power"}]}),
+    # Single values.
+    Broken("negative", "processes[smelter].max_per_year", {"processes[smelter].max_per_year": "-400"}),
+    Broken("below-range", "materials[ferroniobium].tonnes_per_unit", {"materials[ferroniobium].tonnes_per_unit": "0"}),
+    Broken("above-range", "case.price_year", {"case.price_year": "20260"}),
+    Broken("rate-above-5", "tariffs[us-7202.93-mfn].ad_valorem", {"tariffs[us-7202.93-mfn].ad_valorem": "25"}),
+    Broken("unknown-id", "lanes[port-us].to", {"lanes[port-us].to": "usa"}, {"sites": [{"id": "mine"}, {"id": "port"}]}),
+    Broken("minimum-above-maximum", "supplies[niobium].min_per_year", {"supplies[niobium].min_per_year": "1001"}),
+    Broken(
+        "ambiguous-id",
+        "markets[port]",
+        added={"sites": [{"id": "mine"}, {"id": "port"}], "markets": [{"id": i} for i in ("us", "cn", "port")]},
+        besides=frozenset({("lanes[mine-port].to", "lane-to-nowhere")}),
+    ),
+    Broken("several-rows", "case", added={"case": [{**TUTORIAL["case"][0], "id": "other"}]}),
+    # Time.
+    Broken("broken-node-tree", "nodes[2027].parent", added={"nodes": [YEARS[0], {**YEARS[1], "parent": ""}]}),
+    Broken("overlapping-nodes", "nodes[2027].start", added={"nodes": [YEARS[0], {**YEARS[1], "start": "2026-12-31"}]}),
+    Broken("overlapping-nodes", "nodes[2027].start", added={"nodes": [YEARS[0], {**YEARS[1], "start": "2027-01-02"}]}),
+    Broken("broken-node-tree", "nodes[2026].probability", added={"nodes": [{**YEARS[0], "probability": "0.9"}]}),
+    Broken("broken-node-tree", "nodes[2027].probability", added={"nodes": [YEARS[0], {**YEARS[1], "probability": "0.5"}]}),
+    Broken(
+        "broken-node-tree",
+        "nodes[2026].parent",
+        added={"nodes": [{**YEARS[0], "parent": "2027"}, YEARS[1]]},
+        besides=frozenset({("nodes[2027].parent", "broken-node-tree")}),
+    ),
+    Broken(
+        "unknown-id",
+        "nodes[2027].parent",
+        added={"nodes": [YEARS[0], {**YEARS[1], "parent": "2025"}]},
+    ),
+    Broken(
+        "end-before-start", "programmes[agoa].end", {"programmes[agoa].start": "2027-01-01", "programmes[agoa].end": "2026-12-31"}
+    ),
+    # Chains.
+    Broken("feed-not-a-flow", "processes[smelter].feed", {"processes[smelter].feed": "manganese-ore"}),
+    Broken(
+        "feed-not-one",
+        "process_flows[smelter,niobium-concentrate]",
+        {"process_flows[smelter,niobium-concentrate].amount_per_unit": "2"},
+    ),
+    Broken(
+        # 0.65 t of ferroniobium at 65 % hold 0.4225 t of niobium, one t of concentrate 0.4 t.
+        "mineral-created",
+        "processes[smelter]",
+        {"process_flows[smelter,ferroniobium].amount_per_unit": "0.65"},
+        {"minerals": MINERALS, "contents": CONTENTS},
+    ),
+    Broken(
+        "unobtainable",
+        "process_flows[smelter,slag].material",
+        added={"materials": [SLAG], "process_flows": [{**LONE_FLOW, "amount_per_unit": "1"}]},
+    ),
+    Broken(
+        "unobtainable",
+        "demands[us-slag,1].material",
+        added={
+            "materials": [SLAG],
+            "demands": [
+                {
+                    "id": "us-slag",
+                    "tier": "1",
+                    "market": "us",
+                    "material": "slag",
+                    "price_per_unit": "1",
+                    "min_per_year": "1",
+                    **INVENTED,
+                }
+            ],
+        },
+    ),
+    Broken(
+        "lane-to-nowhere",
+        "lanes[port-mine].to",
+        added={"lanes": [{"id": "port-mine", "from_site": "port", "to": "port", **INVENTED}]},
+    ),
+    Broken(
+        "lane-to-nowhere",
+        "lanes[port-yard].to",
+        added={"lanes": [{"id": "port-yard", "from_site": "port", "to": "yard", **INVENTED}]},
+    ),
+    Broken(
+        "lane-to-nowhere",
+        "lanes[port-eu].to",
+        added={
+            "markets": [{"id": i} for i in ("us", "cn", "eu")],
+            "lanes": [{"id": "port-eu", "from_site": "port", "to": "eu", **INVENTED}],
+        },
+    ),
+    Broken("expansion-target", "expansions[plant]", added={"expansions": [expansion("plant")]}),
+    Broken(
+        "expansion-target", "expansions[plant]", added={"expansions": [expansion("plant", process="smelter", lane="port-us")]}
+    ),
+    Broken(
+        "unlimited-capacity-expanded",
+        "lanes[port-us].max_tonnes_per_year",
+        added={"expansions": [expansion("quay", lane="port-us")]},
+    ),
+    Broken(
+        "capacity-charged-twice",
+        "expansions[line].resource",
+        added={
+            "resources": [{"id": "power", "max_per_year": "100", **INVENTED}],
+            "resource_uses": [{"process": "smelter", "resource": "power", "amount_per_unit": "2", **INVENTED}],
+            "expansions": [expansion("plant", process="smelter"), expansion("line", resource="power")],
+        },
+    ),
+    Broken(
+        "capacity-charged-twice",
+        "processes[smelter].fixed_cost_per_year",
+        {"processes[smelter].max_per_year": "0", "processes[smelter].fixed_cost_per_year": "7"},
+        {"expansions": [expansion("plant", process="smelter")]},
+    ),
+    # Law.
+    Broken(
+        "not-supported",
+        "origin_rules",
+        added={
+            "origin_rules": [
+                {
+                    "programme": "agoa",
+                    "hs_prefix": "72",
+                    "alternative": "a",
+                    "test": "content_min",
+                    "threshold": "0.35",
+                    **INVENTED,
+                },
+            ]
+        },
+    ),
+    Broken("not-supported", "supplies[niobium].origin_country", {"supplies[niobium].origin_country": "TZ"}),
+    Broken("royalty-target", "royalties[r]", added={"royalties": [royalty("r")]}),
+    Broken(
+        "royalty-twice",
+        "royalties[second].mineral",
+        added={"royalties": [royalty("first", mineral="manganese-ore"), royalty("second", mineral="manganese-ore")]},
+    ),
+    Broken(
+        "missing-value",
+        "materials[manganese-ore].reference_value_per_unit",
+        added={"royalties": [royalty("r", mineral="manganese-ore", basis="extracted")]},
+    ),
+    Broken(
+        "unknown-measure",
+        "policies[p].measure",
+        added={"policies": [policy("p", kind="measure_bound", measure="job", minimum="1")]},
+    ),
+    Broken("empty-policy", "policies[p]", added={"policies": [policy("p", kind="measure_bound", measure="jobs")]}),
+    Broken("bad-share", "policies[p].minimum", added={"policies": [policy("p", kind="processed_share", minimum="60")]}),
+    Broken("open-tier", "demands[thin,2].max_per_year", added={"demands": [tier("1", "45", "5"), tier("2", "40", "")]}),
+    Broken(
+        # Tier 2 is the cheaper in the first year, tier 1 in the second.
+        "rising-tiers",
+        "demands[thin,1].price_per_unit",
+        added={
+            "nodes": YEARS,
+            "demands": [tier("1", "45", "5"), tier("2", "40", "5")],
+            "by_node": [{"address": "demands[thin,1].price_per_unit", "node": "2027", "value": "39"}],
+        },
+    ),
+    # Addresses.
+    Broken(
+        "bad-address",
+        "limit_terms[mix,ship femn].columns",
+        added={
+            "limits": [{"id": "mix", "sense": "le", **INVENTED}],
+            "limit_terms": [{"limit": "mix", "columns": "ship femn", "coefficient": "1"}],
+        },
+    ),
+    Broken(
+        "unknown-address",
+        "limit_terms[mix,move[*]].columns",
+        added={
+            "limits": [{"id": "mix", "sense": "le", **INVENTED}],
+            "limit_terms": [{"limit": "mix", "columns": "move[*]", "coefficient": "1"}],
+        },
+    ),
+    Broken(
+        "unknown-address",
+        "by_node[demands[uk,1].price_per_unit,1]",
+        added={"by_node": [{"address": "demands[uk,1].price_per_unit", "node": "1", "value": "5"}]},
+    ),
+    Broken(
+        "unknown-address",
+        "by_node[supplies[niobium].start,1]",
+        added={"by_node": [{"address": "supplies[niobium].start", "node": "1", "value": "5"}]},
+    ),
+    Broken(
+        "unchangeable",
+        "by_node[case.real_discount_rate,1]",
+        added={"by_node": [{"address": "case.real_discount_rate", "node": "1", "value": "0.1"}]},
+    ),
+    Broken(
+        "unknown-address",
+        "figures[supplies[gold].reserve]",
+        added={"figures": [{"address": "supplies[gold].reserve", "low": "1", "high": "2"}]},
+    ),
+    Broken(
+        "unknown-address",
+        "figures[supplies[niobium].start]",
+        added={"figures": [{"address": "supplies[niobium].start", "low": "1"}]},
+    ),
+    # Scenarios.
+    Broken("broken-scenario", "scenarios[lapse].extends", added={"scenarios": [{"id": "lapse", "extends": "lapse"}]}),
+    Broken(
+        "unknown-address",
+        "changes[lapse,1]",
+        added={"scenarios": SCENARIO, "changes": [change("1", "programmes[egoa].active", "false")]},
+    ),
+    Broken(
+        "bad-address", "changes[lapse,1]", added={"scenarios": SCENARIO, "changes": [change("1", "programmes agoa", "false")]}
+    ),
+    Broken(
+        "unchangeable",
+        "changes[lapse,1]",
+        added={"scenarios": SCENARIO, "changes": [change("1", "supplies[niobium].id", "gold")]},
+    ),
+    Broken(
+        "unchangeable",
+        "changes[lapse,1]",
+        added={"scenarios": SCENARIO, "changes": [change("1", "scenarios[lapse].name", "Lapse")]},
+    ),
+    Broken(
+        "set-twice",
+        "changes[lapse,2]",
+        added={
+            "scenarios": SCENARIO,
+            "changes": [change("1", "programmes[agoa].active", "false"), change("2", "programmes[*].active", "true")],
+        },
+    ),
+    Broken(
+        "not-a-flag", "changes[lapse,1]", added={"scenarios": SCENARIO, "changes": [change("1", "programmes[agoa].active", "0")]}
+    ),
+    Broken(
+        "not-a-number",
+        "changes[lapse,1]",
+        added={"scenarios": SCENARIO, "changes": [change("1", "programmes[agoa].end", "2", "scale")]},
+    ),
+    Broken(
+        "infinite",
+        "changes[lapse,1]",
+        added={
+            "scenarios": SCENARIO,
+            "changes": [change("1", "demands[us-ferroniobium,1].price_per_unit", "1e307", "scale")],
+        },
+    ),
+]
+
+WARNINGS = [
+    Broken("rate-above-1", "tariffs[us-7202.93-mfn].ad_valorem", {"tariffs[us-7202.93-mfn].ad_valorem": "1.5"}),
+    Broken("date-inside-period", "programmes[agoa].end", {"programmes[agoa].end": "2026-06-30"}),
+    Broken(
+        "date-inside-period",
+        "policies[ban].start",
+        added={"policies": [policy("ban", kind="raw_export_ban", start="2026-07-01")]},
+    ),
+    Broken(
+        # 1 per unit of feed beside 1e-10: ten orders of magnitude.
+        "coefficient-span",
+        "process_flows[smelter,niobium-concentrate].amount_per_unit",
+        added={"materials": [SLAG], "supplies": [SLAG_SUPPLY], "process_flows": [LONE_FLOW]},
+    ),
+    Broken("no-source", "supplies[niobium]", {"supplies[niobium].source": ""}),
+    Broken("estimate-without-range", "supplies[niobium]", {"supplies[niobium].confidence": "estimate"}),
+    Broken(
+        "outside-own-range",
+        "figures[supplies[niobium].cost_per_unit]",
+        added={"figures": [{"address": "supplies[niobium].cost_per_unit", "low": "2100", "high": "2500"}]},
+    ),
+]
+
+
+def identity(broken: Broken) -> str:
+    """Name a test by rule and address."""
+    return f"{broken.rule}:{broken.address}"
+
+
+@pytest.mark.parametrize("broken", VIOLATIONS, ids=identity)
+def test_a_broken_rule_is_reported_at_its_address(broken: Broken, tmp_path: Path) -> None:
+    """The one broken rule is the one violation, and it tells what is wrong and how to mend it."""
+    violations, warnings = check_case(read_case_folder(write_rows(tmp_path / "case", broken.rows())))
+    assert {(broken.address, broken.rule), *broken.besides} == {(found.address, found.rule) for found in violations}
+    assert () == warnings
+    assert all(found.problem and found.mend for found in violations)
+
+
+@pytest.mark.parametrize("broken", WARNINGS, ids=identity)
+def test_what_is_doubtful_is_a_warning(broken: Broken, tmp_path: Path) -> None:
+    """A doubtful case can be planned with."""
+    read = read_case_folder(write_rows(tmp_path / "case", broken.rows()))
+    violations, warnings = check_case(read)
+    assert () == violations
+    assert [(broken.address, broken.rule)] == [(found.address, found.rule) for found in warnings]
+    assert warnings == build_problem(read).warnings
+
+
+FILES = [
+    ("unknown-table", "demand.csv", {"demand.csv": b"id\n"}),
+    ("unreadable-file", "stocks.csv", {"stocks.csv": b""}),
+    ("unreadable-file", "stocks.csv", {"stocks.csv": "site,material\nport,é\n".encode("latin-1")}),
+    ("unreadable-file", "stocks.csv", {"stocks.csv": b'site,material\nport,"ore\n'}),
+    ("too-many-cells", "minerals.csv line 3", {"minerals.csv": b"id,name\nniobium,Niobium\nmanganese,Manganese,ore\n"}),
+    ("unknown-column", "minerals.csv", {"minerals.csv": b"id,nmae\nniobium,Niobium\n"}),
+    ("duplicate-column", "minerals.csv", {"minerals.csv": b"id,name,name\nniobium,Niobium,Nb\n"}),
+    ("missing-column", "resources.csv", {"resources.csv": b"name\nPower\n"}),
+    ("missing-table", "case", {"case.csv": None}),
+    ("missing-table", "materials", {"materials.csv": None}),
+]
+
+
+@pytest.mark.parametrize(("rule", "address", "files"), FILES)
+def test_a_broken_file_is_reported(rule: str, address: str, files: dict[str, bytes | None], tmp_path: Path) -> None:
+    """What is wrong with a file as a whole is a violation too, and the other files are read all the same."""
+    folder = write_rows(tmp_path / "case", edited(TUTORIAL, {"supplies[niobium].reserve": "-1"}))
+    for name, content in files.items():
+        path = folder / name
+        path.unlink() if content is None else path.write_bytes(content)
+    violations, _ = check_case(read_case_folder(folder))
+    found = {(violation.address, violation.rule) for violation in violations}
+    assert {(address, rule), ("supplies[niobium].reserve", "negative")} <= found
+
+
+CHANGES = [
+    ("unknown-choice", Change("supplies[*].cost_per_unit", "multiply", "2")),
+    ("missing-value", Change("demands[us-ferroniobium,1].price_per_unit", "set", "")),
+    ("unknown-address", Change("programmes[agoa].end@1", "set", "2026-12-31")),
+    ("unchangeable", Change("nodes[1].cash_weight@1", "add", "1")),
+    ("negative", Change("supplies[niobium].reserve", "set", "-1")),
+]
+
+
+@pytest.mark.parametrize(("rule", "change"), CHANGES, ids=[rule for rule, _ in CHANGES])
+def test_a_broken_change_is_reported(rule: str, change: Change) -> None:
+    """Changes sent along are held to the same rules."""
+    with pytest.raises(InvalidCase) as caught:
+        build_problem(read_rows(TUTORIAL), changes=[change])
+    assert [rule] == [found.rule for found in caught.value.violations]
+
+
+OBJECTIVES = [("bad-objective", "profit +"), ("bad-objective", "1..5 jobs"), ("unknown-measure", "profits")]
+
+
+@pytest.mark.parametrize(("rule", "objective"), OBJECTIVES)
+def test_a_broken_objective_is_reported(rule: str, objective: str) -> None:
+    """An objective is held to the known measures."""
+    with pytest.raises(InvalidCase) as caught:
+        build_problem(read_rows(TUTORIAL), objective=objective)
+    assert [("objective", rule)] == [(found.address, found.rule) for found in caught.value.violations]
+
+
+MADE_BY = {"Violation": 1, "Unreadable": 0, "BadAddress": 0}
+"""Position of the rule among the arguments."""
+
+
+def rules_in(path: Path) -> Iterator[str]:
+    """Yield the rules that a module can report: literals handed to an error, or assigned to `rule`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MADE_BY:
+            sources: list[ast.expr] = node.args[MADE_BY[node.func.id] :][:1]
+        elif isinstance(node, ast.Assign) and [ast.dump(target) for target in node.targets] == ["Name(id='rule', ctx=Store())"]:
+            sources = [node.value]
+        else:
+            continue
+        for source in sources:
+            choices = [source.body, source.orelse] if isinstance(source, ast.IfExp) else [source]
+            yield from (item.value for item in choices if isinstance(item, ast.Constant) and isinstance(item.value, str))
+
+
+def test_every_rule_is_broken_by_some_test() -> None:
+    """No rule of the domain or the store is without a case that breaks it, and no test expects a rule that is gone."""
+    modules = [*(PACKAGE / "domain").rglob("*.py"), *(PACKAGE / "store").rglob("*.py")]
+    stated = {rule for module in modules for rule in rules_in(module)}
+    tried = {broken.rule for broken in (*VIOLATIONS, *WARNINGS)} | {row[0] for row in (*FILES, *CHANGES, *OBJECTIVES)}
+    assert stated == tried
+    assert len(stated) > 40
+
+
+def test_the_tutorial_breaks_no_rule() -> None:
+    """The case that all these start from is sound."""
+    assert ((), ()) == check_case(read_rows(TUTORIAL))
+
+
+def test_rules_do_not_hide_one_another() -> None:
+    """Where the broken rules of many rows meet in one case, all of them are reported."""
+    cells = {
+        "tariffs[us-7202.93-mfn].ad_valorem": "25 %",
+        "lanes[port-us].freight_per_tonne": "1,5",
+        "supplies[niobium].min_per_year": "1001",
+        "processes[smelter].max_per_year": "-400",
+        "materials[ferroniobium].stage": "alloy",
+        "demands[cn-manganese,1].market": "",
+        "programmes[agoa].end": "soon",
+        "lanes[port-cn].from_site": "dock",
+    }
+    added = {"sites": [{"id": "mine"}, {"id": "port"}], "expansions": [expansion("plant")], "policies": [policy("p", kind="ban")]}
+    violations, _ = check_case(read_rows(edited(TUTORIAL, cells, added)))
+    found = {(violation.address, violation.rule) for violation in violations}
+    assert {
+        ("tariffs[us-7202.93-mfn].ad_valorem", "percent-sign"),
+        ("lanes[port-us].freight_per_tonne", "not-a-number"),
+        ("supplies[niobium].min_per_year", "minimum-above-maximum"),
+        ("processes[smelter].max_per_year", "negative"),
+        ("materials[ferroniobium].stage", "unknown-choice"),
+        ("demands[cn-manganese,1].market", "missing-value"),
+        ("programmes[agoa].end", "not-a-date"),
+        ("lanes[port-cn].from_site", "unknown-id"),
+        ("expansions[plant]", "expansion-target"),
+        ("policies[p].kind", "unknown-choice"),
+    } <= found
+
+
+def test_two_hundred_violations_are_all_reported() -> None:
+    """Nothing is cut off where a case is checked."""
+    demand = TUTORIAL["demands"][0]
+    rows = edited(TUTORIAL)
+    rows["demands"] = [{**demand, "tier": str(number), "max_per_year": f"-{number}"} for number in range(1, 201)]
+    violations, _ = check_case(read_rows(rows))
+    expected = {(f"demands[us-ferroniobium,{number}].max_per_year", "negative", f"-{number}") for number in range(1, 201)}
+    found = [(violation.address, violation.rule, violation.value) for violation in violations if violation.rule == "negative"]
+    assert (200, expected) == (len(found), set(found))
+
+
+def test_violations_stand_in_the_order_of_their_addresses_once_each() -> None:
+    """What the reader and the rules found is one sorted list."""
+    rows = edited(TUTORIAL, {"supplies[niobium].reserve": "-1", "demands[cn-manganese,1].price_per_unit": "x"})
+    violations, _ = check_case(read_rows(rows))
+    assert sorted(set(violations)) == list(violations)
+    assert all(isinstance(violation, Violation) and not violation.warning for violation in violations)

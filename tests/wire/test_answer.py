@@ -1,0 +1,250 @@
+"""Answers to protobuf: no field is forgotten on either side."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import pytest
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+
+from optimizer.domain.errors import Violation
+from optimizer.domain.plan import (
+    Activity,
+    Answer,
+    BindingLimit,
+    Certificate,
+    Decision,
+    DutyTotal,
+    MeasureTotal,
+    Plan,
+    Provenance,
+    Reason,
+    Statistics,
+    Termination,
+    Verdict,
+)
+from optimizer.v1 import plan_pb2, service_pb2
+from optimizer.wire.answer import answer_to_proto, violation_from_proto, violation_to_proto
+
+REASON = Reason("PROCESSING_PAYS", (("margin", 12.5), ("market", "us")), "Processing pays.")
+PLAN = Plan(
+    objective=2.5,
+    objective_text="profit",
+    decisions=(
+        Decision(
+            mineral="niobium",
+            name="Niobium",
+            unit="t",
+            verdict=Verdict.PROCESS,
+            mined=9.0,
+            processed=4.0,
+            exported_raw=2.0,
+            sold_raw_at_home=1.0,
+            tailings=1.5,
+            left=0.5,
+            route=("mill", "smelter"),
+            product="femn",
+            market="us",
+            margin_per_unit=3.5,
+            alternative=Verdict.LEAVE,
+            reasons=(REASON,),
+            deciding_estimates=("supplies[niobium].cost_per_unit",),
+        ),
+    ),
+    measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
+    duties=(DutyTotal("us", "agoa", 100.0, 5.0, 2.0, 3.0),),
+    limits=(BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5),),
+    estimated_share=0.71,
+    activities=(Activity("run[smelter,2027]", 12.0, "t"),),
+    certificate=Certificate(1e-12, 2e-12, 0.003, 0.004, 0.01, "balance[port,femn,2027]", passed=True),
+    remarks=(REASON,),
+)
+ANSWER = Answer(
+    termination=Termination.OPTIMAL,
+    plan=PLAN,
+    text="optimal",
+    warnings=(Violation("a", "b", "c", "d", "e", warning=True),),
+    provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31"),
+    time_limit_seconds=1.5,
+    statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5),
+)
+"""Every field has a value of its own."""
+
+UNSENT = {
+    "Answer.termination": "told by which outcome is set",
+    "Answer.text": "only outcomes without a plan have one",
+    "Answer.time_limit_seconds": "only the outcome `time_limit` has one",
+    "Certificate.worst": "an address within the solver's report; a plan that is sent has passed",
+    "Certificate.passed": "a plan that is sent has passed",
+}
+RENAMED = {
+    "Statistics.read_seconds": "read_time",
+    "Statistics.build_seconds": "build_time",
+    "Statistics.solve_seconds": "solve_time",
+    "Statistics.explain_seconds": "explain_time",
+}
+MESSAGES = {
+    Answer: service_pb2.SolveResponse,
+    Plan: plan_pb2.Plan,
+    Decision: plan_pb2.Decision,
+    MeasureTotal: plan_pb2.MeasureTotal,
+    DutyTotal: plan_pb2.DutyTotal,
+    BindingLimit: plan_pb2.BindingLimit,
+    Activity: plan_pb2.Activity,
+    Certificate: plan_pb2.Certificate,
+    Reason: plan_pb2.Reason,
+    Provenance: plan_pb2.Provenance,
+    Statistics: plan_pb2.Statistics,
+    Violation: plan_pb2.Violation,
+}
+
+
+def unset_fields(message: Message, path: str) -> Iterator[str]:
+    """Yield the fields of a message and of those within it that have no value."""
+    given = {field.name: value for field, value in message.ListFields()}
+    for field in message.DESCRIPTOR.fields:
+        where = f"{path}.{field.name}"
+        if field.name not in given:
+            yield where
+        elif field.message_type is not None and field.message_type.file.package == "optimizer.v1":
+            repeated = not isinstance(given[field.name], Message)
+            for part in given[field.name] if repeated else (given[field.name],):
+                yield from unset_fields(part, where)
+
+
+def test_every_field_of_the_response_is_filled() -> None:
+    """A field that is added to the contract and not mapped fails here."""
+    unset = set(unset_fields(answer_to_proto(ANSWER), "answer"))
+    other_outcomes = {"answer.infeasible", "answer.unbounded", "answer.time_limit"}
+    parameters = {
+        f"answer.plan.{part}.parameters.{kind}" for part in ("remarks", "decisions.reasons") for kind in ("number", "text")
+    }
+    assert other_outcomes | parameters == unset
+
+
+@pytest.mark.parametrize(("kind", "message"), MESSAGES.items(), ids=lambda item: item.__name__)
+def test_every_field_of_an_answer_has_a_place(kind: type, message: type[Message]) -> None:
+    """A field that is added to the domain and not to the contract fails here."""
+    assert is_dataclass(kind)
+    descriptor: Descriptor = message.DESCRIPTOR
+    missing = {
+        f"{kind.__name__}.{field.name}"
+        for field in fields(kind)
+        if RENAMED.get(f"{kind.__name__}.{field.name}", field.name) not in descriptor.fields_by_name
+    }
+    assert {name for name in UNSENT if name.startswith(f"{kind.__name__}.")} == missing
+
+
+def test_every_kind_of_value_in_a_plan_is_tried() -> None:
+    """The example holds an object of every class of an answer."""
+    seen: set[type] = set()
+
+    def walk(value: object) -> None:
+        if is_dataclass(value):
+            seen.add(type(value))
+            for field in fields(value):
+                walk(getattr(value, field.name))
+        elif isinstance(value, tuple):
+            for item in value:
+                walk(item)
+
+    walk(ANSWER)
+    assert set(MESSAGES) == seen
+
+
+def test_values_arrive_as_they_are() -> None:
+    """Every number and name of the example, by name."""
+    response = answer_to_proto(ANSWER)
+    plan = response.plan
+    decision = plan.decisions[0]
+    for name in (
+        "mineral",
+        "unit",
+        "mined",
+        "processed",
+        "exported_raw",
+        "sold_raw_at_home",
+        "tailings",
+        "left",
+        "product",
+        "market",
+        "margin_per_unit",
+    ):
+        assert getattr(PLAN.decisions[0], name) == getattr(decision, name)
+    assert (plan_pb2.VERDICT_PROCESS, plan_pb2.VERDICT_LEAVE) == (decision.verdict, decision.alternative)
+    assert (["mill", "smelter"], ["supplies[niobium].cost_per_unit"]) == (list(decision.route), list(decision.deciding_estimates))
+    assert [("margin", 12.5, ""), ("market", 0.0, "us")] == [(p.name, p.number, p.text) for p in decision.reasons[0].parameters]
+    assert ["number", "text"] == [p.WhichOneof("value") for p in decision.reasons[0].parameters]
+    assert [("2027", 3.0), ("2028", 4.0)] == [(node.node, node.amount) for node in plan.measures[0].nodes]
+    duty = plan.duties[0]
+    assert ("us", "agoa", 100.0, 5.0, 2.0, 3.0) == (duty.market, duty.claim, duty.value, duty.assessed, duty.borne, duty.saved)
+    limit = plan.limits[0]
+    assert (1.5, 2.5, 3.5, 4.5) == (limit.rate_up, limit.rate_down, limit.holds_up, limit.holds_down)
+    assert 0.007 == plan.certificate.money_bound
+    assert "kenya" == response.provenance.case_id
+    assert 1.5 == response.statistics.build_time.ToTimedelta().total_seconds()
+
+
+def test_absent_is_not_zero() -> None:
+    """A rate that was not computed is absent; one that is zero is there."""
+    limit = BindingLimit("a", "t", (), rate_up=0.0)
+    message = answer_to_proto(with_plan(limits=(limit,))).plan.limits[0]
+    assert [True, False, False, False] == [message.HasField(name) for name in ("rate_up", "rate_down", "holds_up", "holds_down")]
+
+
+def test_a_decision_without_alternative_says_nothing_of_one() -> None:
+    """No margin, no alternative, and an unlimited reserve leaves no amount."""
+    values = {field.name: getattr(PLAN.decisions[0], field.name) for field in fields(Decision)}
+    decision = Decision(**{**values, "alternative": None, "margin_per_unit": None, "left": None})
+    message = answer_to_proto(with_plan(decisions=(decision,))).plan.decisions[0]
+    assert (False, False) == (message.HasField("left"), message.HasField("margin_per_unit"))
+    assert plan_pb2.VERDICT_UNSPECIFIED == message.alternative
+
+
+def with_plan(**changes: object) -> Answer:
+    """Return the example with parts of its plan exchanged."""
+    values = {field.name: getattr(PLAN, field.name) for field in fields(Plan)}
+    return with_answer(plan=Plan(**{**values, **changes}))
+
+
+def with_answer(**changes: object) -> Answer:
+    """Return the example with parts exchanged."""
+    values = {field.name: getattr(ANSWER, field.name) for field in fields(Answer)}
+    return Answer(**{**values, **changes})
+
+
+@pytest.mark.parametrize("verdict", Verdict, ids=lambda verdict: verdict.name)
+def test_every_verdict_has_a_value(verdict: Verdict) -> None:
+    """By name; the unspecified one is never sent for a decision."""
+    values = {field.name: getattr(PLAN.decisions[0], field.name) for field in fields(Decision)}
+    message = answer_to_proto(with_plan(decisions=(Decision(**{**values, "verdict": verdict}),))).plan.decisions[0]
+    assert f"VERDICT_{verdict.name}" == plan_pb2.Verdict.Name(message.verdict)
+
+
+def test_verdicts_are_the_same_on_both_sides() -> None:
+    """Apart from the unspecified zero."""
+    assert {"VERDICT_UNSPECIFIED", *(f"VERDICT_{verdict.name}" for verdict in Verdict)} == set(plan_pb2.Verdict.keys())
+
+
+@pytest.mark.parametrize(
+    ("termination", "outcome"),
+    [
+        (Termination.OPTIMAL, "plan"),
+        (Termination.INFEASIBLE, "infeasible"),
+        (Termination.UNBOUNDED, "unbounded"),
+        (Termination.TIME_LIMIT, "time_limit"),
+    ],
+)
+def test_each_termination_is_an_outcome_of_its_own(termination: Termination, outcome: str) -> None:
+    """A plan is sent with an optimum only; the others say what was found."""
+    plan = PLAN if termination is Termination.OPTIMAL else None
+    response = answer_to_proto(with_answer(termination=termination, plan=plan, text="found"))
+    assert outcome == response.WhichOneof("outcome")
+    assert ("found" if outcome in ("infeasible", "unbounded") else "") == getattr(getattr(response, outcome), "text", "")
+    assert (1.5 if outcome == "time_limit" else 0.0) == response.time_limit.limit.ToTimedelta().total_seconds()
+
+
+def test_a_violation_travels_both_ways() -> None:
+    """Field by field."""
+    (warning,) = ANSWER.warnings
+    assert warning == violation_from_proto(plan_pb2.Violation.FromString(violation_to_proto(warning).SerializeToString()))
