@@ -10,6 +10,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.law.schedule import FREE, Line, Segment
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,37 @@ class Charges:
         with the base the customs value, or the value plus the charges of named instruments, or those charges alone. A
         preferential rate takes the place of rate and minimum; the maximum stays.
         """
-        totals: dict[int, Floats] = {}
+        alike: dict[tuple[Line, ...], tuple[list[int], list[float]]] = {}
         for node, node_segments in enumerate(segments):
             for segment in node_segments:
-                for row, amount in self._stack(segment.lines, shipments, node).items():
-                    total = totals.setdefault(row, np.zeros(shipments.value.shape))
-                    total[:, node] += segment.share * amount
+                nodes, shares = alike.setdefault(segment.lines, ([], []))
+                nodes.append(node)
+                shares.append(segment.share)
+        totals: dict[int, Floats] = {}
+        for lines, (nodes, shares) in alike.items():
+            for row, amount in self._stack(lines, shipments, np.array(nodes)).items():
+                total = totals.setdefault(row, np.zeros(shipments.value.shape))
+                for position, (node, share) in enumerate(zip(nodes, shares, strict=True)):
+                    total[:, node] += share * amount[:, position]
         return totals
 
-    def _stack(self, lines: tuple[Line, ...], shipments: Shipments, node: int) -> dict[int, Floats]:
+    def _stack(self, lines: tuple[Line, ...], shipments: Shipments, nodes: Ints) -> dict[int, Floats]:
+        """Return the charges of one stack by tariff row: (shipments, nodes given)."""
         by_instrument = {str(self._tariffs["instrument"][line.tariff]): line for line in lines}
+        value = shipments.value[:, nodes]
         done: dict[int, Floats] = {}
 
         def charge(line: Line, above: frozenset[int]) -> Floats:
             if line.tariff not in done:
-                done[line.tariff] = self._charge(line, base(line, above | {line.tariff}), shipments, node)
+                done[line.tariff] = self._charge(line, base(line, above | {line.tariff}), shipments, nodes)
             return done[line.tariff]
 
         def base(line: Line, above: frozenset[int]) -> Floats:
             kind = self._tariffs["base"][line.tariff]
-            total = np.zeros(len(shipments.value)) if kind == "duty" else shipments.value[:, node].copy()
-            for instrument in self._parts.get(self._tariffs.keys[line.tariff], ()) if kind != "customs_value" else ():
+            if kind == "customs_value":
+                return value
+            total = np.zeros(value.shape) if kind == "duty" else value.copy()
+            for instrument in self._parts.get(self._tariffs.keys[line.tariff], ()):
                 other = by_instrument.get(instrument)
                 if other is not None and other.tariff not in above:
                     total += charge(other, above)
@@ -82,19 +93,18 @@ class Charges:
             charge(line, frozenset())
         return done
 
-    def _charge(self, line: Line, base: Floats, shipments: Shipments, node: int) -> Floats:
-        row, weight = line.tariff, shipments.tonnes[:, node]
-        if self._mineral[row] >= 0:
-            weight = shipments.contained[self._mineral[row], :, node]
+    def _charge(self, line: Line, base: Floats, shipments: Shipments, nodes: Ints) -> Floats:
+        row, tonnes = line.tariff, shipments.tonnes[:, nodes]
+        weight = tonnes if self._mineral[row] < 0 else shipments.contained[self._mineral[row]][:, nodes]
         if line.preference == FREE:
-            return np.zeros(len(base))
+            return np.zeros(base.shape)
         source, at = (self._own, row) if line.preference < 0 else (self._preferential, line.preference)
-        amount = source["ad_valorem"][at, node] * base + source["specific_per_tonne"][at, node] * weight
-        per_unit = shipments.tonnes[:, node] / shipments.parcel_tonnes[:, node]
-        low, high = self._own["min_per_parcel"][row, node], self._own["max_per_parcel"][row, node]
-        with np.errstate(invalid="ignore"):
-            if low == low and line.preference < 0:  # A preference is not bound to the ordinary minimum.
-                amount = np.where(np.isnan(per_unit), amount, np.maximum(amount, low * per_unit))
-            if high == high:
-                amount = np.where(np.isnan(per_unit), amount, np.minimum(amount, high * per_unit))
-        return np.asarray(amount, dtype=np.float64)
+        amount = source["ad_valorem"][at, nodes] * base + source["specific_per_tonne"][at, nodes] * weight
+        low, high = self._own["min_per_parcel"][row, nodes], self._own["max_per_parcel"][row, nodes]
+        if line.preference >= 0:  # A preference is not bound to the ordinary minimum.
+            low = np.full(low.shape, np.nan)
+        if np.isnan(low).all() and np.isnan(high).all():
+            return np.asarray(amount, dtype=np.float64)
+        per_unit = tonnes / shipments.parcel_tonnes[:, nodes]
+        amount = np.fmax(amount, low * per_unit)
+        return np.asarray(np.fmin(amount, high * per_unit), dtype=np.float64)

@@ -1,5 +1,6 @@
 """Which tariff rows a shipment bears on a day: prefixes, origins, dates, exemptions, replacements and programmes."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -150,23 +151,26 @@ class Schedule:
         """
         key = (goods, claim, round(transit_days), kinds)
         if key not in self._stacks:
-            rows = self._reaching(goods, kinds)
-            nodes = range(len(self._timeline))
-            self._stacks[key] = tuple(tuple(self._node_segments(goods, rows, claim, key[2], node)) for node in nodes)
+            self._stacks[key] = tuple(self._segments(goods, self._reaching(goods, kinds), claim, key[2]))
         return self._stacks[key]
 
-    def _node_segments(self, goods: Goods, rows: list[int], claim: str, transit: int, node: int) -> Iterator[Segment]:
-        first = self._timeline.starts[node] + np.timedelta64(transit, "D")
-        after = self._timeline.ends[node] + np.timedelta64(transit + 1, "D")
+    def _segments(self, goods: Goods, rows: list[int], claim: str, transit: int) -> Iterator[tuple[Segment, ...]]:
+        """Yield the segments of every node; a stack is looked up once between two days on which anything begins or ends."""
         programme = self._case["programmes"].rows[claim] if claim != ORDINARY else -1
         window = self.claim_window(programme, goods.origin) if programme >= 0 else None
         windows = [(self._tariffs["start"][row], self._tariffs["end"][row]) for row in rows]
         windows += [window] if window is not None else []
-        days = {day for begin, end in windows for day in (begin, end + ONE_DAY)}
-        bounds = [first, *sorted(day for day in days if first < day < after), after]
-        for start, stop in pairwise(bounds):
-            share = float((stop - start) / (after - first))
-            yield Segment(share, self.stack(goods, rows, programme, start))
+        days = sorted({day for begin, end in windows for day in (begin, end + ONE_DAY) if not np.isnat(day)})
+        stacks: dict[int, tuple[Line, ...]] = {}
+        for start, end in zip(self._timeline.starts, self._timeline.ends, strict=True):
+            first, after = start + np.timedelta64(transit, "D"), end + np.timedelta64(transit + 1, "D")
+            segments = []
+            for begin, stop in pairwise([first, *(day for day in days if first < day < after), after]):
+                interval = bisect_right(days, begin)
+                if interval not in stacks:
+                    stacks[interval] = self.stack(goods, rows, programme, begin)
+                segments.append(Segment(float((stop - begin) / (after - first)), stacks[interval]))
+            yield tuple(segments)
 
     def stack(self, goods: Goods, rows: list[int], programme: int, day: np.datetime64) -> tuple[Line, ...]:
         """Return the charges on entries of one day among candidate rows, each with its preference if claimed."""
