@@ -7,8 +7,8 @@ from collections.abc import Sequence
 def to_cents(amounts: Sequence[float], cent: float = 0.01) -> list[int]:
     """Return amounts as whole cents whose sum is the exact sum, rounded.
 
-    Every amount is rounded down, and the cents still missing go to the largest remainders, the first of equals first; so no amount
-    is off by a cent or more.
+    Every amount is rounded down, and the cents still missing go to the largest remainders, the first of equals first; so
+    no amount is off by a cent or more.
 
     Args:
         amounts: Amounts of one group, in any signs.

@@ -34,8 +34,10 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         response.infeasible.text = answer.text
     elif answer.termination is Termination.UNBOUNDED:
         response.unbounded.text = answer.text
-    else:
+    elif answer.termination is Termination.TIME_LIMIT:
         response.time_limit.limit.FromTimedelta(timedelta(seconds=answer.time_limit_seconds or 0.0))
+    else:
+        raise ValueError("an optimum without a plan is no answer")
     return response
 
 

@@ -244,6 +244,12 @@ def test_each_termination_is_an_outcome_of_its_own(termination: Termination, out
     assert (1.5 if outcome == "time_limit" else 0.0) == response.time_limit.limit.ToTimedelta().total_seconds()
 
 
+def test_an_optimum_without_a_plan_is_no_answer() -> None:
+    """It must not pass for another outcome."""
+    with pytest.raises(ValueError, match="an optimum without a plan is no answer"):
+        answer_to_proto(with_answer(plan=None))
+
+
 def test_a_violation_travels_both_ways() -> None:
     """Field by field."""
     (warning,) = ANSWER.warnings
