@@ -94,6 +94,11 @@ def test_a_scenario_and_the_same_changes_inline_are_one_problem() -> None:
     assert digest(TUTORIAL) == digest(rows)
 
 
+def test_blank_and_zero_have_different_digests() -> None:
+    """No limit and a limit of nothing are two problems."""
+    assert digest(TUTORIAL) != digest(edited(TUTORIAL, {"lanes[port-us].max_tonnes_per_year": "0"}))
+
+
 def test_a_blank_at_one_node_has_a_digest() -> None:
     """Taking a limit away at one node is a problem like any other, and another one."""
     change = Change("demands[us-ferroniobium,1].max_per_year@1", "set", "")

@@ -174,6 +174,16 @@ STACKS = [
         claim="agoa",
     ),
     Stack(
+        "the most digits are the most specific, however they are written",
+        {"a": 10.00},
+        [tariff("a", "0.05")],
+        tables={
+            "programmes": [programme()],
+            "programme_rates": [programme_rate("720293", ad_valorem="0.02"), programme_rate("7202.93.80", ad_valorem="0.01")],
+        },
+        claim="agoa",
+    ),
+    Stack(
         "a preferential specific rate takes the place of a compound duty",
         {"a": 4.00},
         [tariff("a", "0.05", specific_per_tonne="12.50")],
@@ -206,6 +216,19 @@ STACKS = [
         tables={
             "programmes": [programme(waives="mfn")],
             "programme_countries": [{"programme": "agoa", "country": "KE", "role": "beneficiary", "start": "2026-07-01"}],
+        },
+        claim="agoa",
+    ),
+    Stack(
+        # Programme from March, role from July; programme to October, role to December: 123 days, 1 July to 31 October, free.
+        "a claim needs programme and role at once",
+        {"a": 33.150685},
+        [tariff("a", "0.05")],
+        tables={
+            "programmes": [programme(waives="mfn", start="2026-03-01", end="2026-10-31")],
+            "programme_countries": [
+                {"programme": "agoa", "country": "KE", "role": "beneficiary", "start": "2026-07-01", "end": "2026-12-15"}
+            ],
         },
         claim="agoa",
     ),
@@ -342,6 +365,8 @@ YEARS = [
         ({"start": "2026-07-01", "refund_date": "2028-01-01"}, [1.0, 1.0, 0.0], 2),
         # In force to 30 June 2027, refunded from 1 April: 90 of the 181 claimed days.
         ({"end": "2027-06-30", "refund_date": "2027-04-01"}, [1.0, 90 / 181, 0.0], 1),
+        # Over before the refund: every claimed entry comes before it.
+        ({"end": "2027-06-30", "refund_date": "2028-01-01"}, [1.0, 1.0, 0.0], 2),
         # Refunded after the horizon: paid for good.
         ({"refund_date": "2029-01-01"}, [1.0, 1.0, 1.0], -1),
     ],

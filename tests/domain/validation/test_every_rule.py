@@ -337,6 +337,8 @@ VIOLATIONS = [
 WARNINGS = [
     Broken("rate-above-1", "tariffs[us-7202.93-mfn].ad_valorem", {"tariffs[us-7202.93-mfn].ad_valorem": "1.5"}),
     Broken("date-inside-period", "programmes[agoa].end", {"programmes[agoa].end": "2026-06-30"}),
+    Broken("date-inside-period", "programmes[agoa].end", {"programmes[agoa].end": "2026-12-30"}),
+    Broken("date-inside-period", "programmes[agoa].start", {"programmes[agoa].start": "2026-12-31"}),
     Broken(
         "date-inside-period",
         "policies[ban].start",
@@ -380,6 +382,15 @@ def test_what_is_doubtful_is_a_warning(broken: Broken, tmp_path: Path) -> None:
     assert () == violations
     assert [(broken.address, broken.rule)] == [(found.address, found.rule) for found in warnings]
     assert warnings == build_problem(read).warnings
+
+
+EDGES = [("start", "2026-01-01"), ("end", "2026-12-31"), ("start", "2027-01-01"), ("end", "2025-12-31")]
+
+
+@pytest.mark.parametrize(("column", "day"), EDGES)
+def test_a_date_at_the_edge_of_a_period_is_no_warning(column: str, day: str) -> None:
+    """A first day that begins a period and a last day that ends one cut through none."""
+    assert ((), ()) == check_case(read_rows(edited(TUTORIAL, {f"programmes[agoa].{column}": day})))
 
 
 FILES = [
