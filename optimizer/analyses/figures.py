@@ -70,10 +70,13 @@ def _money_stakes(built: Built) -> Iterator[Stake]:
     program = built.lp.program
     used, nodes, paid = program.contributions("capital")
     discounted = np.bincount(used, paid * weights[nodes], minlength=program.column_count)
-    for entry, row in enumerate(streams.expansions):
+    for entry, (row, point) in enumerate(zip(streams.steps.expansion, streams.steps.point, strict=True)):
         mine = columns["build"][entry]
         amounts = np.where(mine >= 0, -discounted[np.maximum(mine, 0)], 0.0)
-        yield _stake("expansions", int(row), "capital_cost_per_unit", mine, amounts)
+        if point < 0:
+            yield _stake("expansions", int(row), "capital_cost_per_unit", mine, amounts)
+        else:
+            yield _stake("expansion_points", int(point), "capital_cost", mine, amounts)
 
 
 def _freight_stake(haul: tuple[int, int], columns: Ints, amounts: Floats) -> Stake:

@@ -68,7 +68,7 @@ def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
     kind = {"processes": "process", "resources": "resource", "lanes": "lane"}.get(table)
     if kind is None or case.numbers(table, column)[row].any():
         return False
-    expansions = built.formulation.streams.expansions
+    expansions = built.formulation.streams.steps.expansion
     return bool((case.position("expansions", kind)[expansions] == row).any())
 
 

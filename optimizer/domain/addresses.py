@@ -106,11 +106,11 @@ def matching_rows(data: TableData, address: Address) -> NDArray[np.int64]:
         return np.array([], dtype=np.int64)
     mask = np.ones(len(data), dtype=bool)
     for name, wanted in [*zip(data.table.key, address.key, strict=False), *address.filters]:
-        mask &= np.array([_matches(wanted, _as_text(value)) for value in data[name]], dtype=bool)
+        mask &= np.array([matches(wanted, _as_text(value)) for value in data[name]], dtype=bool)
     return np.flatnonzero(mask)
 
 
-def _matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
     """Return whether a text follows a pattern in which `*` stands for anything and every other sign for itself."""
     first, *others = pattern.split("*")
     if not others:
@@ -138,7 +138,7 @@ def _as_text(value: object) -> str:
 def _nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
     if not wanted or wanted == "*":
         return None
-    nodes = tuple(node for node in case.timeline.ids if _matches(wanted, node))
+    nodes = tuple(node for node in case.timeline.ids if matches(wanted, node))
     if not nodes:
         raise BadAddress("unknown-address", f"there is no node '{wanted}'", _nearest(wanted, case.timeline.ids))
     return nodes

@@ -10,9 +10,12 @@ COLUMN_FAMILIES: dict[str, tuple[str, ...]] = {
     "sell": ("lane", "demand", "tier", "claim"),
     "stock": ("site", "material"),
     "discard": ("site", "material"),
-    "build": ("expansion",),
+    "build": ("expansion", "step"),
 }
 """Parts of a column's key without the node."""
+
+ONLY_STEP = "1"
+"""Step of an expansion whose capital is one cost per unit."""
 
 ORDINARY = "ordinary"
 """Claim of a sale under no programme."""

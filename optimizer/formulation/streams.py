@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, Flows, RawLine, read_contents, read_flows, read_raw_line
+from optimizer.domain.expansions import BuildSteps, read_steps
 from optimizer.domain.trade import Haul, Sales, SalesBook, read_hauls, sale_pairs
 from optimizer.domain.validation.chains import materials_per_lane, reachable_materials
 
@@ -30,7 +31,7 @@ class Streams:
         transfers: Hauls between sites.
         sales: Hauls into markets, under every claim.
         stocks: Stocks that take part.
-        expansions: Expansions that take part.
+        steps: Steps of the cost curves of the expansions that take part.
         contents: Contained minerals.
         raw_line: What processes do to minerals.
     """
@@ -42,7 +43,7 @@ class Streams:
     transfers: Haul
     sales: Sales
     stocks: Ints
-    expansions: Ints
+    steps: BuildSteps
     contents: Contents
     raw_line: RawLine
 
@@ -60,7 +61,7 @@ def enumerate_streams(case: Case) -> Streams:
     stocks = case.active_rows("stocks")
     places = _balanced_places(case, supplies, flows, transfers, sales, stocks)
     return Streams(
-        places, supplies, processes, flows, transfers, sales, stocks, case.active_rows("expansions"),
+        places, supplies, processes, flows, transfers, sales, stocks, read_steps(case),
         contents, read_raw_line(case, contents, flows),
     )  # fmt: skip
 

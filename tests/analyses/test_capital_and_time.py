@@ -42,7 +42,7 @@ def test_capital_once_is_paid_in_full_where_nothing_is_left() -> None:
     plan = plan_of(chain(2, 0.0, capital_cost_per_unit=120, life_years=2))
 
     assert 3_000.0 == pytest.approx(plan.objective)
-    assert 50.0 == activities(plan)["build[build,2027]"]
+    assert 50.0 == activities(plan)["build[build,1,2027]"]
 
 
 def test_capital_once_leaves_the_value_of_the_years_after_the_horizon() -> None:
@@ -64,7 +64,7 @@ def test_an_annuity_over_the_whole_life_is_worth_the_capital() -> None:
     plan = plan_of(rows)
     capital = {measure.measure: measure.total for measure in plan.measures}["capital"]
 
-    assert 77.0 * activities(plan)["build[build,2027]"] == pytest.approx(capital, abs=0.0051)
+    assert 77.0 * activities(plan)["build[build,1,2027]"] == pytest.approx(capital, abs=0.0051)
 
 
 def test_capacity_cannot_be_rented_for_the_one_good_year() -> None:
@@ -177,3 +177,20 @@ def test_two_branches_of_a_tree_share_what_comes_before() -> None:
     kept = plan_of(rows(37.0))
     assert 375.0 == pytest.approx(kept.objective)
     assert {"good": 10.0, "bad": 10.0} == {node: activities(kept)[f"supply[pit,{node}]"] for node in ("good", "bad")}
+
+
+def test_a_cost_curve_is_climbed_from_its_cheap_end_and_only_as_far_as_it_pays() -> None:
+    """Steps of 20 t at 30, 20 t at 80 and 20 t at 130 a tonne: at a margin of 90 the first two are built, 20 x 60 + 20 x 10."""
+    rows = chain(1, 0.0, life_years=1)
+    rows["expansion_points"] = [
+        {"expansion": "build", "point": "a", "added_per_year": 20, "capital_cost": 600},
+        {"expansion": "build", "point": "b", "added_per_year": 40, "capital_cost": 2200},
+        {"expansion": "build", "point": "c", "added_per_year": 60, "capital_cost": 4800},
+    ]
+
+    plan = plan_of(rows)
+    found = activities(plan)
+
+    assert 1_400.0 == plan.objective
+    assert [20.0, 20.0] == [found["build[build,a,2027]"], found["build[build,b,2027]"]]
+    assert "build[build,c,2027]" not in found

@@ -55,6 +55,11 @@ ROWS = {
          "life_years": 4, "fixed_cost_per_unit_year": 3},
         {"id": "power-2", "resource": "power", "capital_cost_per_unit": 12, "life_years": 2, "payment": "annuity"},
         {"id": "road-2", "lane": "road", "capital_cost_per_unit": 5, "max_added_per_year": 50, "available_share": 0.5},
+        {"id": "smelter-3", "process": "smelter", "payment": "annuity", "life_years": 2, "max_added_per_year": 25},
+    ],
+    "expansion_points": [
+        {"expansion": "smelter-3", "point": "small", "added_per_year": 10, "capital_cost": 300},
+        {"expansion": "smelter-3", "point": "large", "added_per_year": 30, "capital_cost": 1100},
     ],
     "tariffs": [
         {"id": "us-mfn", "instrument": "mfn", "hs_prefix": "7202", "destination": "US", "ad_valorem": 0.05},
@@ -80,6 +85,7 @@ ROWS = {
         {"limit": "blend", "columns": "sell[material=ore]", "coefficient": 1},
         {"limit": "blend", "columns": "run[smelter]", "coefficient": -3},
         {"limit": "quota", "columns": "supply[*]", "coefficient": 0.5},
+        {"limit": "quota", "columns": "ship[road,ore]@2028", "coefficient": 0.25},
     ],
 }  # fmt: skip
 

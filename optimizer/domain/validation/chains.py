@@ -180,6 +180,33 @@ def expansion_targets(case: Case) -> Iterator[Violation]:
             )
 
 
+def cost_curves(case: Case) -> Iterator[Violation]:
+    """Yield a violation per cost curve that an LP would climb in the wrong order, or that stands beside a cost per unit."""
+    table, points = case["expansions"], case["expansion_points"]
+    own = case.numbers("expansions", "capital_cost_per_unit")
+    for row in sorted(set(case.position("expansion_points", "expansion").tolist()) - {-1}):
+        if not np.isnan(own[row]).all():
+            address = table.address(row, "capital_cost_per_unit")
+            mend = "leave it blank, or delete the points"
+            yield Violation(address, "capacity-charged-twice", f"{own[row][0]:g}", "the expansion has a cost curve as well", mend)
+    added, capital = case.numbers("expansion_points", "added_per_year"), case.numbers("expansion_points", "capital_cost")
+    for expansion in sorted(set(points["expansion"])):
+        rows = np.flatnonzero(points["expansion"] == expansion)
+        rows = rows[np.argsort(added[rows, 0], kind="stable")]
+        widths = np.diff(np.vstack([np.zeros((1, added.shape[1])), added[rows]]), axis=0)
+        rises = np.diff(np.vstack([np.zeros((1, added.shape[1])), capital[rows]]), axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slopes = rises / widths
+        first = points.address(int(rows[0]))
+        if (widths <= 0).any():
+            mend = "give each point more capacity than the one before, beyond 0"
+            yield Violation(first, "flat-curve", expansion, "two points of the curve have the same capacity", mend)
+        elif (np.diff(slopes, axis=0) < -CONTENT_TOLERANCE * np.abs(slopes[:-1])).any():
+            problem = "the curve gets cheaper with size, so a linear program would take the last unit's cost for the first"
+            mend = "enter each plant size as an expansion of its own and compare them by scenario"
+            yield Violation(first, "concave-curve", expansion, problem, mend)
+
+
 def capacity_charged_twice(case: Case) -> Iterator[Violation]:
     """Yield a violation per capacity whose capital would be paid by two expansions, or that is charged though absent.
 
@@ -236,6 +263,7 @@ RULES = (
     can_be_had,
     lane_to_nowhere,
     expansion_targets,
+    cost_curves,
     capacity_charged_twice,
     coefficient_span,
 )

@@ -13,7 +13,6 @@ from optimizer.domain.measures import known_measures
 NOT_YET_PLANNED = {
     "origin_rules": "rules of origin",
     "origin_values": "rules of origin",
-    "expansion_points": "cost curves of expansions",
 }
 
 

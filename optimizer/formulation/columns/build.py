@@ -1,4 +1,4 @@
-"""Columns `build[e, n]`: capacity decided at the start of a node."""
+"""Columns `build[e, step, n]`: capacity decided at the start of a node."""
 
 import math
 
@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 
 def add_build_columns(formulation: Formulation) -> None:
-    """Add `build[e, n] >= 0`, units of yearly capacity decided at the start of node n, there after the lead time for the life.
+    """Add `build[e, k, n] >= 0`, units of yearly capacity of step k of e decided at node n's start, there after the lead time.
 
     Contributes per unit:
         once     capital = capex x a(years within the horizon) / a(life), at node n
@@ -21,23 +21,24 @@ def add_build_columns(formulation: Formulation) -> None:
     with a(L) = sum over y = 1..L of (1 + r)^-(y - 1/2). A blank life ends with the horizon, with nothing left. One column pays
     for the whole life: capacity cannot be rented for a year.
     """
-    case, rows, program = formulation.case, formulation.streams.expansions, formulation.program
-    table, timeline = case["expansions"], case.timeline
+    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
+    table, timeline, rows = case["expansions"], case.timeline, steps.expansion
     standing = np.array([standing_years(formulation, int(row)) for row in rows]).reshape(len(rows), len(timeline), len(timeline))
     starts = timeline.starts[np.newaxis, :]
     first, last = table["start"][rows][:, np.newaxis], table["end"][rows][:, np.newaxis]
     allowed = (np.isnat(first) | (first <= starts)) & (np.isnat(last) | (starts <= last))
     offered = allowed & (standing.sum(axis=2) > 0)
     units = [f"{_target_unit(formulation, int(row))}/year" for row in rows]
-    columns = program.add_columns("build", [(table.keys[row],) for row in rows], offered, units)
+    columns = program.add_columns(
+        "build", [(table.keys[row], name) for row, name in zip(rows, steps.name, strict=True)], offered, units
+    )
     formulation.columns["build"] = columns
     _contribute_capital(formulation, columns, standing)
 
 
 def _contribute_capital(formulation: Formulation, columns: np.ndarray, standing: Floats) -> None:
-    case, rows, program = formulation.case, formulation.streams.expansions, formulation.program
-    table, nodes = case["expansions"], len(case.timeline)
-    capex = np.nan_to_num(case.numbers("expansions", "capital_cost_per_unit")[rows])
+    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
+    table, nodes, rows, capex = case["expansions"], len(case.timeline), steps.expansion, steps.cost
     local = np.nan_to_num(case.numbers("expansions", "local_share")[rows])
     fixed = case.numbers("expansions", "fixed_cost_per_unit_year")[rows]
     everywhere = np.broadcast_to(np.arange(nodes), (nodes, nodes))

@@ -95,7 +95,7 @@ def add_lane_material_rows(formulation: Formulation) -> None:
 
 
 def _add_build_terms(formulation: Formulation, kind: str, targets: Ints, rows: Ints) -> None:
-    case, expansions = formulation.case, formulation.streams.expansions
+    case, expansions = formulation.case, formulation.streams.steps.expansion
     entry = {int(row): position for position, row in enumerate(targets)}
     target, share = case.position("expansions", kind), case.numbers("expansions", "available_share")
     for position, row in enumerate(expansions):

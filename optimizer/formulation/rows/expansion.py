@@ -1,4 +1,4 @@
-"""Rows `expansion[e, leaf]`: how much can be added in all."""
+"""Rows `expansion[e, leaf]` and `expansion_step[e, step, leaf]`: how much can be added in all, and at each cost."""
 
 import numpy as np
 
@@ -7,19 +7,30 @@ from optimizer.formulation.program import LE, Limit
 
 
 def add_expansion_rows(formulation: Formulation) -> None:
-    """Limit what every expansion adds, along every path of the node tree.
+    """Limit what every expansion, and every step of its cost curve, adds along every path of the node tree.
 
-        sum over n on the path to leaf of build[e, n] <= max_added_per_year                                              (1)
+        sum over steps k and n on the path to leaf of build[e, k, n] <= max_added_per_year                               (1)
+        sum over n on the path to leaf of build[e, k, n] <= width of step k                                              (2)
 
-    Rows: "expansion[e, leaf]", units of yearly capacity.
+    Rows: "expansion[e, leaf]" and, for expansions with points, "expansion_step[e, k, leaf]"; units of yearly capacity.
     """
-    case, expansions, program = formulation.case, formulation.streams.expansions, formulation.program
+    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
     largest, table = case.limits("expansions", "max_added_per_year"), case["expansions"]
-    keys = [(table.keys[row],) for row in expansions]
+    active, columns = case.active_rows("expansions"), formulation.columns["build"]
+    entry = {int(row): position for position, row in enumerate(active)}
+    group = np.array([entry[int(row)] for row in steps.expansion], dtype=np.int64)
+    keys = [(table.keys[row],) for row in active]
+    step_keys = [(table.keys[row], name) for row, name in zip(steps.expansion, steps.name, strict=True)]
     for leaf in case.timeline.leaves():
-        limited = np.flatnonzero(np.isfinite(largest[expansions, leaf]))
-        rows = program.add_rows("expansion", keys, limited, np.full(len(limited), leaf), LE, largest[expansions[limited], leaf])
         path = np.array(case.timeline.path_to(leaf))
-        program.add_terms(rows[:, np.newaxis], formulation.columns["build"][np.ix_(limited, path)], 1.0)
-        for position, entry in zip(rows.tolist(), limited.tolist(), strict=True):
-            program.link_limit(position, Limit("expansions", int(expansions[entry]), "max_added_per_year", 1.0))
+        limited = np.flatnonzero(np.isfinite(largest[active, leaf]))
+        rows = np.full(len(active), -1, dtype=np.int64)
+        rows[limited] = program.add_rows(
+            "expansion", keys, limited, np.full(len(limited), leaf), LE, largest[active[limited], leaf]
+        )
+        program.add_terms(rows[group][:, np.newaxis], columns[:, path], 1.0)
+        for position in limited.tolist():
+            program.link_limit(int(rows[position]), Limit("expansions", int(active[position]), "max_added_per_year", 1.0))
+        narrow = np.flatnonzero(np.isfinite(steps.width[:, leaf]))
+        found = program.add_rows("expansion_step", step_keys, narrow, np.full(len(narrow), leaf), LE, steps.width[narrow, leaf])
+        program.add_terms(found[:, np.newaxis], columns[np.ix_(narrow, path)], 1.0)

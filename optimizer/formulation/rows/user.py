@@ -1,15 +1,13 @@
 """Rows `user_limit[limit, n]`: the user's own linear rows over any columns."""
 
-from fnmatch import fnmatchcase
-
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.addresses import Address, parse_address
+from optimizer.domain.addresses import Address, matches, parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.formulation.formulation import Formulation
-from optimizer.formulation.program import EQ, GE, LE, Limit
+from optimizer.formulation.program import EQ, GE, LE, Block, Limit
 
 Ints = NDArray[np.int64]
 SENSES = {"le": LE, "ge": GE, "eq": EQ}
@@ -19,7 +17,7 @@ def add_user_limit_rows(formulation: Formulation) -> None:
     """Add the rows of `limits`: sum over terms of coefficient x column (<=, >=, =) amount.
 
     Per period: one row per node, with amount x years on the right. Total: one row, probability-weighted. A term counts every
-    column that its pattern names; several terms on one column add up.
+    column that its pattern names, at all nodes or at those after `@`; several terms on one column add up.
     Rows: "user_limit[limit, n]" or "user_limit[limit]".
 
     Raises:
@@ -30,6 +28,10 @@ def add_user_limit_rows(formulation: Formulation) -> None:
     amounts, coefficients = case.numbers("limits", "amount"), case.numbers("limit_terms", "coefficient")
     limit_of_term = case.position("limit_terms", "limit")
     violations: list[Violation] = []
+    named = ColumnNames(formulation)
+    terms_of: dict[int, list[int]] = {}
+    for term, limit in enumerate(limit_of_term.tolist()):
+        terms_of.setdefault(limit, []).append(term)
     for limit in active:
         total = table["scope"][limit] == "total"
         nodes = np.array([-1]) if total else np.arange(len(case.timeline))
@@ -40,8 +42,8 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         )
         for row, factor in zip(rows.tolist(), factors.tolist(), strict=True):
             program.link_limit(row, Limit("limits", int(limit), "amount", factor))
-        for term in np.flatnonzero(limit_of_term == limit):
-            columns = matching_columns(formulation, parse_address(str(terms["columns"][term])))
+        for term in terms_of.get(int(limit), ()):
+            columns = named.matching(parse_address(str(terms["columns"][term])))
             if not (columns >= 0).any():
                 mend = "check the ids; columns exist only for rows that take part"
                 text = str(terms["columns"][term])
@@ -54,26 +56,53 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         raise InvalidCase(violations)
 
 
-def matching_columns(formulation: Formulation, address: Address) -> Ints:
-    """Return the columns that a pattern names: (entities, nodes), -1 where there is none.
+class ColumnNames:
+    """The columns of a formulation by name: family, parts of the key and what they imply."""
 
-    Filters may name a part of the key, or `material`, `market`, `site` or `process` of the entity.
-    """
-    family, columns = address.head, formulation.columns[address.head]
-    block = next(block for block in formulation.program.columns if block.family == family)
-    parts = dict(zip(COLUMN_FAMILIES[family], address.key, strict=False))
-    wanted = [*parts.items(), *address.filters]
-    attributes = _attributes(formulation, family, list(block.keys))
-    mask = np.array(
-        [all(fnmatchcase(entity.get(name, ""), value) for name, value in wanted) for entity in attributes], dtype=bool
-    )
-    if family == "discard":
-        everywhere = np.full(columns.shape[0], fill_value=False)
-        everywhere[(columns >= 0).any(axis=1)] = mask
-        mask = everywhere
-    if not len(mask):
-        return np.full((0, len(formulation.years)), -1, dtype=np.int64)
-    return np.where(mask[:, np.newaxis], columns, -1)
+    def __init__(self, formulation: Formulation) -> None:
+        """Prepare; families are indexed when they are first asked for."""
+        self._formulation = formulation
+        self._keys: dict[str, dict[tuple[str, ...], int]] = {}
+        self._described: dict[str, list[dict[str, str]]] = {}
+
+    def matching(self, address: Address) -> Ints:
+        """Return the columns that a pattern names: (entities, nodes), -1 where there is none.
+
+        Filters may name a part of the key, or `material`, `market` or `site` of the entity.
+        """
+        family = address.head
+        columns = self._entity_columns(family)
+        if address.node:
+            at = [matches(address.node, node) for node in self._formulation.program.node_ids]
+            columns = np.where(np.array(at, dtype=bool), columns, -1)
+        plain = not address.filters and "*" not in "".join(address.key) and len(address.key) == len(COLUMN_FAMILIES[family])
+        if plain:
+            entity = self._by_key(family).get(address.key, -1)
+            return columns[[entity]] if entity >= 0 else columns[:0]
+        wanted = [*zip(COLUMN_FAMILIES[family], address.key, strict=False), *address.filters]
+        described = self._describe(family)
+        chosen = [all(matches(value, entity.get(name, "")) for name, value in wanted) for entity in described]
+        return columns[np.array(chosen, dtype=bool)] if described else columns[:0]
+
+    def _block(self, family: str) -> Block:
+        return next(block for block in self._formulation.program.columns if block.family == family)
+
+    def _entity_columns(self, family: str) -> Ints:
+        """Return the columns by entity of the family's block: (entities, nodes)."""
+        block = self._block(family)
+        columns = np.full((len(block.keys), len(self._formulation.program.node_ids)), -1, dtype=np.int64)
+        columns[block.entity, block.node] = block.first + np.arange(len(block))
+        return columns
+
+    def _by_key(self, family: str) -> dict[tuple[str, ...], int]:
+        if family not in self._keys:
+            self._keys[family] = {tuple(key): entity for entity, key in enumerate(self._block(family).keys)}
+        return self._keys[family]
+
+    def _describe(self, family: str) -> list[dict[str, str]]:
+        if family not in self._described:
+            self._described[family] = _attributes(self._formulation, family, list(self._block(family).keys))
+        return self._described[family]
 
 
 def _attributes(formulation: Formulation, family: str, keys: list[tuple[str, ...]]) -> list[dict[str, str]]:

@@ -199,6 +199,36 @@ VIOLATIONS = [
         {"processes[smelter].max_per_year": "0", "processes[smelter].fixed_cost_per_year": "7"},
         {"expansions": [expansion("plant", process="smelter")]},
     ),
+    Broken(
+        "capacity-charged-twice",
+        "expansions[plant].capital_cost_per_unit",
+        added={
+            "expansions": [expansion("plant", process="smelter")],
+            "expansion_points": [{"expansion": "plant", "point": "1", "added_per_year": "9", "capital_cost": "90", **INVENTED}],
+        },
+    ),
+    Broken(
+        "concave-curve",
+        "expansion_points[plant,1]",
+        added={
+            "expansions": [{**expansion("plant", process="smelter"), "capital_cost_per_unit": ""}],
+            "expansion_points": [
+                {"expansion": "plant", "point": "1", "added_per_year": "10", "capital_cost": "100", **INVENTED},
+                {"expansion": "plant", "point": "2", "added_per_year": "20", "capital_cost": "150", **INVENTED},
+            ],
+        },
+    ),
+    Broken(
+        "flat-curve",
+        "expansion_points[plant,1]",
+        added={
+            "expansions": [{**expansion("plant", process="smelter"), "capital_cost_per_unit": ""}],
+            "expansion_points": [
+                {"expansion": "plant", "point": "1", "added_per_year": "10", "capital_cost": "100", **INVENTED},
+                {"expansion": "plant", "point": "2", "added_per_year": "10", "capital_cost": "150", **INVENTED},
+            ],
+        },
+    ),
     # Law.
     Broken(
         "not-supported",
