@@ -1,7 +1,7 @@
 """Sales and border crossings: every way to sell, under every claim, with what one unit shipped earns and pays.
 
 For a unit shipped over a lane with share rho arriving, at price P, with freight F of which F_in is inland, b = (F - F_in) / rho
-the border-to-border freight per unit arriving, and insurance i = rate x 1.1 x CIF value:
+the border-to-border freight per unit arriving, and insurance i = rate x 1.1 x CIF value, none within the country:
 
     basis cif:  CIF = P                        V = CIF - b - i       exporter pays F and rho i
     basis fob:  CIF = (P + b) / (1 - 1.1 rate) V = P                 exporter pays F_in
@@ -213,19 +213,19 @@ class SalesBook:
         hauls = read_hauls(case, [triple[:2] for triple in triples])
         demand = np.array([triple[2] for triple in triples], dtype=np.int64)
         market = case.position("demands", "market")[demand]
-        terms = _Terms(case, hauls, demand, market)
         goods = [self._goods(triple) for triple in triples]
+        abroad = np.array([item.origin != item.destination for item in goods], dtype=bool)
+        terms = _Terms(case, hauls, demand, market, abroad)
         groups = self._groups(triples, goods, claims)
         cif, border = self._values(terms, groups, hauls)
         customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
         charges = self._assess(groups, customs, hauls)
         ordinary = self._assess(self._groups(triples, goods, (ORDINARY,) * len(triples)), customs, hauls)
         levies = self._assess(groups, border, hauls, ("export_levy",))
-        abroad = np.array([item.origin != item.destination for item in goods], dtype=bool)
         rho = hauls.arriving
         fob, ddp = terms.basis == "fob", terms.basis == "ddp"
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
-        insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif * abroad[:, np.newaxis])
+        insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif)
         refund, refund_node = self._refunds(claims, triples)
         programme_rows = [case["programmes"].rows.get(claim, -1) for claim in claims]
         claim_cost = np.zeros(rho.shape)
@@ -341,9 +341,9 @@ class SalesBook:
 class _Terms:
     """What buyers pay and on which terms, per sale."""
 
-    def __init__(self, case: Case, hauls: Haul, demand: Ints, market: Ints) -> None:
+    def __init__(self, case: Case, hauls: Haul, demand: Ints, market: Ints, abroad: NDArray[np.bool_]) -> None:
         self.price = marginal_prices(case)[demand]
         self.basis = case["demands"]["price_basis"][demand]
-        self.insurance_rate = case.numbers("markets", "insurance_rate")[market]
+        self.insurance_rate = case.numbers("markets", "insurance_rate")[market] * abroad[:, np.newaxis]
         self.customs_on_cif = case["markets"]["customs_basis"][market] == "cif"
         self.shape = hauls.freight.shape
