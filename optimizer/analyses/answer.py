@@ -1,5 +1,6 @@
 """From a problem to an answer: build, solve, certify, explain."""
 
+import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,10 +16,10 @@ from optimizer.analyses.rates import describe_limits
 from optimizer.analyses.totals import cent_of, measure_totals
 from optimizer.domain.errors import TimedOut
 from optimizer.domain.money import from_cents, to_cents
-from optimizer.domain.plan import Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
+from optimizer.domain.plan import SIGNIFICANT_DIGITS, Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
 from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
-from optimizer.solver.cbc import solve_with_cbc
+from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 
@@ -26,6 +27,8 @@ Floats = NDArray[np.float64]
 
 KEPT_MODELS = 4
 SMALL_PLANT = 0.5
+DIGITS_BELOW_CENT = 6
+"""What is left of gains and losses that cancel is no money."""
 NO_PLAN_TEXT = {
     Termination.INFEASIBLE: "no plan keeps all limits, least amounts and policies of this case at once",
     Termination.UNBOUNDED: "the objective has no bound: something can be supplied, made or sold without limit at a gain",
@@ -41,7 +44,7 @@ class AnswerOptions:
         time_limit_seconds: Longest time for everything; None = no limit.
         rates: Whether to compute one-sided rates of binding limits.
         activities: Whether to list every activity.
-        solver: `highs` or `cbc`.
+        solver: `highs`, `cbc` or `glpk`.
         max_columns: Largest program accepted.
     """
 
@@ -110,9 +113,9 @@ def _solve(
     built: Built, options: AnswerOptions, deadline: float | None, session: Session | None
 ) -> tuple[Solution, Session | None]:
     cent = cent_of(built)
-    if options.solver == "cbc":
+    if options.solver in FILE_SOLVERS:
         left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
-        return solve_with_cbc(built.lp, cent, left), None
+        return solve_with(options.solver, built.lp, cent, left), None
     session = session or Session(built.lp, cent)
     session.deadline = deadline
     return session.solve(), session
@@ -140,11 +143,12 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
 
 
 def _objective(problem: Problem, built: Built, value: float) -> float:
-    """Return the value of the objective: to the cent if it is money, else at 10 significant digits."""
+    """Return the value of the objective at 10 significant digits; money to the cent, where that is finer."""
     cent = cent_of(built)
-    if all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights):
+    money = all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights)
+    if money and abs(value) >= cent * 10**SIGNIFICANT_DIGITS:
         return from_cents(to_cents([value], cent)[0], cent)
-    return rounded(value)
+    return rounded(round(value, DIGITS_BELOW_CENT - round(math.log10(cent)))) if money else rounded(value)
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
@@ -170,7 +174,8 @@ def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
 
 def _provenance(problem: Problem, options: AnswerOptions) -> Provenance:
     case = problem.case
-    engine = "HiGHS " + version("highspy") if options.solver == "highs" else "CBC by PuLP " + version("pulp")
+    second = FILE_SOLVERS.get(options.solver)
+    engine = f"{second.title} by PuLP {version('pulp')}" if second else f"HiGHS {version('highspy')}"
     year = float(case.setting("price_year"))
     return Provenance(
         problem.digest, case.id, problem.scenario, version("madini"), engine, str(case.setting("currency")),

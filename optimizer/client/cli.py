@@ -53,6 +53,7 @@ class Solver(StrEnum):
 
     highs = "highs"
     cbc = "cbc"
+    glpk = "glpk"
 
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case on the server, or a folder of CSV files here.")]
@@ -88,7 +89,7 @@ def solve(
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
     ] = None,
-    solver: Annotated[Solver, typer.Option(help="Solver; cbc is the second opinion.")] = Solver.highs,
+    solver: Annotated[Solver, typer.Option(help="Solver; cbc and glpk are second opinions.")] = Solver.highs,
     rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
     activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
     json: Json = False,

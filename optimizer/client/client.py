@@ -78,7 +78,7 @@ class Client:
             time_limit: Longest time to compute, in seconds; None = the server's.
             rates: Whether to find what one more of each limit that binds is worth.
             activities: Whether to send every activity of the plan.
-            solver: `highs`, or `cbc` for a second opinion.
+            solver: `highs`, or `cbc` or `glpk` for a second opinion.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
         """
         request = service_pb2.SolveRequest(

@@ -71,7 +71,7 @@ class Asked:
         changes_file: CSV file of further changes, applied first.
         objective: Objective; "" = the case's own.
         time_limit: Seconds to compute at most, if limited.
-        solver: `highs` or `cbc`.
+        solver: `highs`, `cbc` or `glpk`.
         rates: Whether to find what one more of each limit is worth.
         activities: Whether every activity is wanted.
     """

@@ -14,7 +14,7 @@ from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.case import case_to_proto, changes_to_proto
 
 CASES = "cases/"
-SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC}
+SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
 
 
 def read_case(folder: str | PathLike[str]) -> case_pb2.Case:

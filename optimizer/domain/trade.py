@@ -89,7 +89,7 @@ class Sales:
         demand: Position of the tier in `demands`.
         claim: Programme claimed, or `ordinary`.
         hauls: Terms of carriage.
-        offered: Whether the sale can be made at the node at all: (sales, nodes).
+        offered: Whether the sale can be made at the node at all; abroad only at a positive border value: (sales, nodes).
         border_value: FOB value.
         revenue: What the buyer pays.
         freight: What the exporter pays for carriage.
@@ -234,7 +234,7 @@ class SalesBook:
                 weight = case.numbers("materials", "tonnes_per_unit")[hauls.material[sale]]
                 claim_cost[sale] = case.numbers("programmes", "claim_cost_per_tonne")[row] * weight
         in_force = case.shares_in_force("demands")[demand]
-        offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & (border > 0)
+        offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & ((border > 0) | ~abroad[:, np.newaxis])
         return Sales(
             haul=np.arange(len(triples)), demand=demand, claim=claims, hauls=hauls, offered=offered,
             border_value=rho * border, revenue=rho * terms.price,

@@ -12,6 +12,7 @@ from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_case
 from optimizer.service.messages import JobLimits
+from optimizer.solver.file_solvers import missing_program
 from optimizer.store.cases import CaseLibrary, default_cases_dir
 from optimizer.v1 import service_pb2
 from optimizer.wire.answer import answer_to_proto, violation_to_proto
@@ -19,7 +20,12 @@ from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_pro
 
 COLLECTION = "cases/"
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
-SOLVERS = {service_pb2.SOLVER_UNSPECIFIED: "highs", service_pb2.SOLVER_HIGHS: "highs", service_pb2.SOLVER_CBC: "cbc"}
+SOLVERS = {
+    service_pb2.SOLVER_UNSPECIFIED: "highs",
+    service_pb2.SOLVER_HIGHS: "highs",
+    service_pb2.SOLVER_CBC: "cbc",
+    service_pb2.SOLVER_GLPK: "glpk",
+}
 INCLUDES = (service_pb2.INCLUDE_ACTIVITIES, service_pb2.INCLUDE_RATES)
 LEAST_SECONDS = 0.001  # What is left to a solve whose time went by while its case was read.
 
@@ -138,6 +144,9 @@ def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
             violations.append(Violation("include", "unknown-include", str(value), "there is no such part", "leave it out"))
     if request.solver not in SOLVERS:
         violations.append(Violation("solver", "unknown-solver", str(request.solver), "there is no such solver", "leave it out"))
+    elif mend := missing_program(SOLVERS[request.solver]):
+        problem = "its program is not on the server's machine"
+        violations.append(Violation("solver", "solver-not-installed", SOLVERS[request.solver], problem, mend))
     if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
         seconds = f"{request.time_limit.ToNanoseconds() / 1e9:g} s"
         violations.append(Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time"))

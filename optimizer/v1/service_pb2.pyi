@@ -23,12 +23,14 @@ class Solver(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SOLVER_UNSPECIFIED: _ClassVar[Solver]
     SOLVER_HIGHS: _ClassVar[Solver]
     SOLVER_CBC: _ClassVar[Solver]
+    SOLVER_GLPK: _ClassVar[Solver]
 INCLUDE_UNSPECIFIED: Include
 INCLUDE_ACTIVITIES: Include
 INCLUDE_RATES: Include
 SOLVER_UNSPECIFIED: Solver
 SOLVER_HIGHS: Solver
 SOLVER_CBC: Solver
+SOLVER_GLPK: Solver
 
 class ProblemSource(_message.Message):
     __slots__ = ("case_name", "inline_case", "scenario", "changes")

@@ -101,6 +101,14 @@ def test_a_value_that_carriage_eats_up_is_not_offered() -> None:
     assert [[False]] == sold.sales.offered.tolist()
 
 
+def test_a_sale_at_home_needs_no_value_at_the_border() -> None:
+    """A buyer at home who pays less than the freight, or nothing, may be owed a delivery all the same."""
+    for price in ("90", "0", "-10"):
+        sold = sell({**TERMS, BASIS: "cif", PRICE: price, "markets[us].country": "KE"}, tariffs=DUTY)
+        assert [[True]] == sold.sales.offered.tolist()
+        assert {} == sold.charges()
+
+
 @pytest.mark.parametrize(
     "cells",
     [

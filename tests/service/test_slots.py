@@ -11,11 +11,13 @@ import grpc
 import pytest
 
 from optimizer.domain.errors import SlotLost, TooLarge
+from optimizer.solver.file_solvers import missing_program
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import network, one_mine
 from tests.service.serving import COMMAND, ROOT, RunningServer, failure, is_running, solve_request, wait_until, with_id
 
 LIST = service_pb2.ListCasesRequest()
+GLPK = pytest.param(service_pb2.SOLVER_GLPK, marks=pytest.mark.skipif(bool(missing_program("glpk")), reason="no glpsol here"))
 
 
 def test_cancelling_frees_the_slot(server: RunningServer, hard_case: case_pb2.Case) -> None:
@@ -125,7 +127,7 @@ def test_a_server_without_slots_does_not_start() -> None:
     assert not ended.stdout
 
 
-@pytest.mark.parametrize("solver", [service_pb2.SOLVER_HIGHS, service_pb2.SOLVER_CBC])
+@pytest.mark.parametrize("solver", [service_pb2.SOLVER_HIGHS, service_pb2.SOLVER_CBC, GLPK])
 def test_solvers_do_not_write_on_stdout(start_server: Callable[..., RunningServer], solver: int) -> None:
     """What an engine prints of its own accord goes nowhere: stdout holds the one announced line."""
     server = start_server("--slots=1")

@@ -9,10 +9,11 @@ import pytest
 
 from optimizer.domain.plan import Termination
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
-from optimizer.solver.cbc import solve_with_cbc
+from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
+from tests.solver.file_solvers_here import HERE
 from tests.solver.random_programs import make_program, random_program
 
 Solve = Callable[[LinearProgram], Solution]
@@ -22,13 +23,15 @@ def _highs(lp: LinearProgram) -> Solution:
     return Session(lp, 0.01).solve()
 
 
-def _cbc(lp: LinearProgram) -> Solution:
-    return solve_with_cbc(lp, 0.01)
+@pytest.fixture(params=["highs", *HERE])
+def solve(request: pytest.FixtureRequest) -> Solve:
+    """How each solver solves."""
+    name: str = request.param
+    return _highs if name == "highs" else lambda lp: solve_with(name, lp, 0.01)
 
 
-@pytest.mark.parametrize("solve", [_highs, _cbc], ids=["highs", "cbc"])
 class TestStatus:
-    """Both solvers tell the same."""
+    """All solvers tell the same."""
 
     def test_contradicting_rows_are_infeasible(self, solve: Solve) -> None:
         """x >= 2 and x <= 1 is infeasible, and there are no amounts."""

@@ -1,4 +1,4 @@
-"""HiGHS and CBC on the same programs: equal objectives, certificates that hold, theory's signs."""
+"""HiGHS and its second opinions on the same programs: equal objectives, certificates that hold, theory's signs."""
 
 import warnings
 
@@ -9,10 +9,11 @@ import pytest
 from optimizer.domain.plan import Termination
 from optimizer.formulation.model import state_model
 from optimizer.formulation.program import LinearProgram
-from optimizer.solver.cbc import solve_with_cbc
 from optimizer.solver.certificate import certify
+from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session
+from tests.solver.file_solvers_here import HERE
 from tests.solver.random_programs import random_program
 
 CENT = 0.01
@@ -24,12 +25,13 @@ def turnover(lp: LinearProgram, x: np.ndarray | None) -> float:
 
 
 @pytest.mark.parametrize("batch", range(10))
-def test_highs_and_cbc_agree_on_generated_programs(batch: int) -> None:
-    """On 300 programs HiGHS and CBC agree in the objective to 1e-7 and both certificates hold."""
+@pytest.mark.parametrize("solver", HERE)
+def test_solvers_agree_on_generated_programs(solver: str, batch: int) -> None:
+    """On 300 programs HiGHS and the others agree in the objective to 1e-7 and all certificates hold."""
     for seed in range(batch * 30, batch * 30 + 30):
         lp = random_program(seed)
 
-        ours, second = Session(lp, CENT).solve(), solve_with_cbc(lp, CENT)
+        ours, second = Session(lp, CENT).solve(), solve_with(solver, lp, CENT)
 
         assert Termination.OPTIMAL is ours.termination is second.termination, seed
         assert abs(ours.objective - second.objective) <= 1e-7 * turnover(lp, ours.x), seed

@@ -135,7 +135,10 @@ def materials_per_lane(case: Case) -> dict[str, set[str]]:
 
 
 def lane_to_nowhere(case: Case) -> Iterator[Violation]:
-    """Yield a violation per lane that ends where nothing can be done with what it brings."""
+    """Yield a violation per lane that ends where it starts or where nobody buys, a warning where nothing happens at its end.
+
+    Networks drawn by others have dead ends; a lane there carries nothing, or what may be thrown away.
+    """
     lanes, demands, sites = case["lanes"], case["demands"], case["sites"]
     buying = set(demands["market"])
     useful = {str(site) for table in ("processes", "stocks") for site in case[table]["site"]} | set(lanes["from_site"])
@@ -155,7 +158,8 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
             )
         elif end in sites.rows and end not in useful:
             mend = "add a process, a stock or a lane onward there, or delete the lane"
-            yield Violation(lanes.address(int(row), "to"), "lane-to-nowhere", end, "nothing happens at this site", mend)
+            address, problem = lanes.address(int(row), "to"), "nothing happens at this site"
+            yield Violation(address, "dead-end", end, problem, mend, warning=True)
 
 
 def expansion_targets(case: Case) -> Iterator[Violation]:

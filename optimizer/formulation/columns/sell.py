@@ -10,7 +10,7 @@ def add_sell_columns(formulation: Formulation) -> None:
     """Add `sell[l, d, tier, claim, n] >= 0`, units leaving over lane l for a tier of demand d in node n, under a claim or none.
 
     A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
-    exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
+    abroad exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
     duty_assessed, claim_cost; where the sale crosses the home border export_levy, royalty on sale, export_value and exported_raw;
     where it stays at home royalty on sale and sold_raw_at_home. What left over a lane to a site abroad was counted there.
     """

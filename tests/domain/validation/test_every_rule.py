@@ -164,11 +164,6 @@ VIOLATIONS = [
     ),
     Broken(
         "lane-to-nowhere",
-        "lanes[port-yard].to",
-        added={"lanes": [{"id": "port-yard", "from_site": "port", "to": "yard", **INVENTED}]},
-    ),
-    Broken(
-        "lane-to-nowhere",
         "lanes[port-eu].to",
         added={
             "markets": [{"id": i} for i in ("us", "cn", "eu")],
@@ -379,6 +374,11 @@ WARNINGS = [
         "coefficient-span",
         "process_flows[smelter,niobium-concentrate].amount_per_unit",
         added={"materials": [SLAG], "supplies": [SLAG_SUPPLY], "process_flows": [LONE_FLOW]},
+    ),
+    Broken(
+        "dead-end",
+        "lanes[port-yard].to",
+        added={"lanes": [{"id": "port-yard", "from_site": "port", "to": "yard", **INVENTED}]},
     ),
     Broken("no-source", "supplies[niobium]", {"supplies[niobium].source": ""}),
     Broken("estimate-without-range", "supplies[niobium]", {"supplies[niobium].confidence": "estimate"}),
