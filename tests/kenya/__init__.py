@@ -1,0 +1,1 @@
+"""Tests that keep the Kenya case, and what its README says, true."""
