@@ -67,7 +67,8 @@ class DecisionMaker:
         self._x = np.asarray(solution.x)
         case = built.formulation.case
         multiple = float(case.setting("money_unit"))
-        self._money = str(case.setting("currency")) if multiple == 1.0 else f"x {multiple:,g} {case.setting('currency')}"
+        currency = str(case.setting("currency")) if multiple == 1.0 else f"x {multiple:,g} {case.setting('currency')}"
+        self._money = f"discounted {currency}" if float(case.setting("real_discount_rate")) > 0 else currency
 
     def decide(self) -> tuple[Decision, ...]:
         """Return one decision per mineral, in the order of their ids."""
