@@ -12,7 +12,7 @@ REGIMES = ("base", "agoa-throughout")
 
 
 def last_unit(kenya: Kenya, scenario: str, expansion: str) -> float:
-    """Return the NPV lost if one unit of capacity less could be built, per unit: the one-sided rate of the most that can be added."""
+    """Return the NPV lost per unit if less capacity could be built: the one-sided rate of the most that can be added."""
     base = kenya.plan(scenario)
     most = sum(amount for (name, *_), amount in amounts(base, "build").items() if name == expansion)
     capped = kenya.problem(scenario, ((f"expansions[{expansion}].max_added_per_year", repr(most)),))
