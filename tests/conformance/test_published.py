@@ -15,6 +15,7 @@ from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.errors import InvalidCase, SolverFailure
 from optimizer.domain.plan import Termination
 from optimizer.domain.problem import build_problem
+from optimizer.domain.scenario import Change
 from optimizer.solver.file_solvers import missing_program, solve_with
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import service_pb2
@@ -113,6 +114,21 @@ def test_the_published_optimum_is_reached(door: Door, solver: str, optimum: Opti
 def test_a_case_sent_along_gives_the_same(optimum: Optimum, server: RunningServer) -> None:
     """A case may come with the request."""
     optimum.check(over_grpc_inline(optimum, "highs", server), "highs")
+
+
+def test_new_capacity_costs_what_the_planted_model_says() -> None:
+    """The planted plan builds at exactly the value of what is built: cheaper capital is gain, dearer capital changes nothing."""
+    read = read_case_folder(PUBLISHED / "planted_small" / "case")
+    known = next(optimum for optimum in known_optima() if optimum.model == "planted_small").profit
+    profits = {}
+    for factor in ("0.999", "1.001"):
+        cheaper_or_dearer = Change("expansion_points[*].capital_cost", "scale", factor)
+        plan = answer(build_problem(read, "", [cheaper_or_dearer]), AnswerOptions()).plan
+        assert plan is not None
+        profits[factor] = plan.objective
+
+    assert profits["0.999"] > known + 1.0
+    assert abs(profits["1.001"] - known) <= 1e-9 * known
 
 
 def test_a_solver_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
