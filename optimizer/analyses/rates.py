@@ -10,7 +10,7 @@ from optimizer.domain.measures import known_measures
 from optimizer.domain.plan import BindingLimit, rounded
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
-from optimizer.solver.session import Response, Session
+from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 
 Floats = NDArray[np.float64]
@@ -22,6 +22,8 @@ TRIES = 8
 BINDING_TOLERANCE = 1e-9
 SLOPE_TOLERANCE = 1e-9
 MOST_LIMITS = 80
+LEAST_REACH = 1e-4
+"""A reach of the optimal basis below this share of the first step is not believed; the program is solved again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,15 @@ def describe_limits(built: Built, solution: Solution, session: Session | None) -
     found = binding_limits(built, solution)
     worth = [abs(float(y[group.rows] @ group.factors)) for group in found]
     order = sorted(range(len(found)), key=lambda at: (-worth[at] * _size(built, found[at]), at))[:MOST_LIMITS]
-    described = [_describe(built, solution, session, found[at]) for at in order]
+    groups = [found[at] for at in order]
     if session is None:
-        return tuple(described)
+        return tuple(_describe(built, group) for group in groups)
+    read = [[_rate_of_basis(built, solution, session, group, direction) for direction in (1.0, -1.0)] for group in groups]
+    described = []
+    for group, (up, down) in zip(groups, read, strict=True):
+        solved_up = up or one_sided_rate(built, solution, session, group, 1.0)
+        solved_down = down or one_sided_rate(built, solution, session, group, -1.0)
+        described.append(_describe(built, group, solved_up, solved_down))
     useful = [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
     return tuple(sorted(useful, key=lambda limit: (-_weight(limit), limit.address)))
 
@@ -102,19 +110,14 @@ def _weight(limit: BindingLimit) -> float:
     return max(rates, default=0.0)
 
 
-def _describe(built: Built, solution: Solution, session: Session | None, group: LimitRows) -> BindingLimit:
+def _describe(
+    built: Built, group: LimitRows, up: tuple[float, float] | None = None, down: tuple[float, float] | None = None
+) -> BindingLimit:
     case, limit = built.formulation.case, group.limit
-    address = case[limit.table].address(limit.row, limit.column)
-    unit = unit_of(case, limit)
-    nodes = tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding))
-    if session is None:
-        return BindingLimit(address, unit, nodes)
-    up = one_sided_rate(built, solution, session, group, 1.0)
-    down = one_sided_rate(built, solution, session, group, -1.0)
     return BindingLimit(
-        address,
-        unit,
-        nodes,
+        case[limit.table].address(limit.row, limit.column),
+        unit_of(case, limit),
+        tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding)),
         rounded(up[0]) if up else None,
         rounded(-down[0]) if down else None,
         rounded(up[1]) if up else None,
@@ -148,6 +151,24 @@ def _nodes_of(built: Built, rows: Ints) -> list[int]:
     return sorted(nodes)
 
 
+def _rate_of_basis(
+    built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
+) -> tuple[float, float] | None:
+    """Return (slope, reach) if the optimal basis bears a step in this direction; None if only a re-solve can tell.
+
+    As long as the basis stays feasible its duals stay optimal, so the slope is y'db, exact up to the reach.
+    """
+    reach = session.reach(group.rows, direction * group.factors)
+    step = _first_step(built, group, direction)
+    return (_slope(np.asarray(solution.y), group), min(reach, step)) if reach >= LEAST_REACH * step else None
+
+
+def _first_step(built: Built, group: LimitRows, direction: float) -> float:
+    number = _current(built, group)
+    step = STEP * abs(number) if number else 1.0
+    return min(step, number) if direction < 0 and number > 0 else step
+
+
 def one_sided_rate(
     built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
 ) -> tuple[float, float] | None:
@@ -156,19 +177,16 @@ def one_sided_rate(
     Solves at v + direction h for the slope s, which is exact on the whole step iff z(v + direction h) - direction h s = z(v);
     otherwise h shrinks to where the two lines cross.
     """
-    number = _current(built, group)
-    step = STEP * abs(number) if number else 1.0
-    if direction < 0 and number > 0:
-        step = min(step, number)
+    step = _first_step(built, group, direction)
     sides = built.lp.sides[group.rows]
-    y0 = float(np.asarray(solution.y)[group.rows] @ group.factors)
+    y0 = _slope(np.asarray(solution.y), group)
     tolerance = SLOPE_TOLERANCE * max(1.0, float(np.abs(built.lp.costs * np.asarray(solution.x)).sum()))
     for _ in range(TRIES):
         response = session.with_sides(group.rows, sides + direction * step * group.factors)
         if response is None:
             step /= 10.0
             continue
-        slope = _slope(response, group)
+        slope = _slope(response.y, group)
         miss = response.objective - direction * step * slope - solution.objective
         if abs(miss) <= tolerance:
             return slope, step
@@ -177,8 +195,8 @@ def one_sided_rate(
     return None
 
 
-def _slope(response: Response, group: LimitRows) -> float:
-    return float(response.y[group.rows] @ group.factors)
+def _slope(y: Floats, group: LimitRows) -> float:
+    return float(y[group.rows] @ group.factors)
 
 
 def _current(built: Built, group: LimitRows) -> float:

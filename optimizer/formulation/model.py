@@ -1,6 +1,10 @@
 """The linear program stated in PuLP, in scaled units: what any PuLP solver can solve, and MPS and LP files come from."""
 
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pulp
@@ -12,7 +16,7 @@ Floats = NDArray[np.float64]
 
 PULP_SENSES = {LE: pulp.LpConstraintLE, EQ: pulp.LpConstraintEQ, GE: pulp.LpConstraintGE}
 NAME_TABLE = str.maketrans({"[": "(", "]": ")", "-": "~"})
-"""PuLP turns [, ] and - into _, which would merge names; ids never hold (, ) or ~."""
+"""PuLP turns [, ] and - into _, which would merge names; ids never hold (, ), ~ or a line feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,21 @@ class Model:
     row_scale: Floats
 
 
-def safe_name(address: str) -> str:
-    """Return an address as PuLP and LP files can carry it, one to one: `ship(likoni~us,femn,2029)`."""
-    return address.translate(NAME_TABLE)
+def safe_names(addresses: Sequence[str]) -> list[str]:
+    """Return addresses as PuLP and LP files can carry them, one to one: `ship(likoni~us,femn,2029)`."""
+    return "\n".join(addresses).translate(NAME_TABLE).split("\n") if addresses else []
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python's cycle collector from walking over the objects of a model again and again while they are made."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats, name: str = "madini") -> Model:
@@ -45,20 +61,20 @@ def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats,
     With x = C z and rows multiplied by R: maximise (C c)'z s.t. (R A C) z (<=, =, >=) R b, z >= 0.
     """
     lp = pulp.LpProblem(name, pulp.LpMaximize)
-    variables = [lp.add_variable(safe_name(address), 0) for address in program.column_names]
+    variables = [lp.add_variable(name, 0) for name in safe_names(program.column_names)]
     costs = program.costs * column_scale
     nonzero = np.flatnonzero(costs)
     objective = {variables[column]: cost for column, cost in zip(nonzero.tolist(), costs[nonzero].tolist(), strict=True)}
     lp.setObjective(pulp.LpAffineExpression(objective, name="objective"))
     matrix = program.matrix
     values = (matrix.value * column_scale[matrix.index] * row_scale[matrix.row_of_entry]).tolist()
-    entries, start = matrix.index.tolist(), matrix.start.tolist()
-    sides = (program.sides * row_scale).tolist()
+    terms = list(zip(map(variables.__getitem__, matrix.index.tolist()), values, strict=True))
+    senses, sides = map(PULP_SENSES.__getitem__, program.senses.tolist()), (program.sides * row_scale).tolist()
     constraints = []
-    for row, (address, sense) in enumerate(zip(program.row_names, program.senses.tolist(), strict=True)):
-        span = range(start[row], start[row + 1])
-        terms = pulp.LpAffineExpression({variables[entries[at]]: values[at] for at in span})
-        constraint = pulp.LpConstraint(terms, PULP_SENSES[sense], safe_name(address), sides[row])
+    for (first, end), row, sense, side in zip(
+        pairwise(matrix.start.tolist()), safe_names(program.row_names), senses, sides, strict=True
+    ):
+        constraint = pulp.LpConstraint(pulp.LpAffineExpression(terms[first:end]), sense, row, side)
         lp.addConstraint(constraint)
         constraints.append(constraint)
     return Model(lp, variables, constraints, column_scale, row_scale)

@@ -7,6 +7,7 @@ one by one and cannot re-solve.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import highspy
@@ -46,18 +47,13 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
 
     The engine minimises; costs and duals are turned round here and nowhere else, so that callers see a maximisation in
     theory's signs: y >= 0 on <= rows, reduced cost d = c - A'y <= 0 on columns at 0. One thread, no callbacks.
-
-    `variables` and `constraints` fix the order of columns and rows; by default it is the model's own.
     """
 
     name = "MADINI_HIGHS"
 
-    def __init__(
-        self, variables: Sequence[pulp.LpVariable] | None = None, constraints: Sequence[pulp.LpConstraint] | None = None
-    ) -> None:
+    def __init__(self) -> None:
         """Start an engine without a model."""
         super().__init__(mip=False, msg=False)
-        self._order = variables, constraints
         self._engine = highspy.Highs()
         self._engine.silent()
         for option, value in (
@@ -75,26 +71,24 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
 
     def actualSolve(self, lp: pulp.LpProblem, **_: Any) -> int:  # noqa: N802 (PuLP's name)
         """Load and solve a PuLP model, and write the answer into it if it is optimal."""
-        self.load(lp)
+        variables, constraints_ = lp.variables(), lp.constraints()
+        self.load(lp, variables, constraints_)
         termination = self.run()
         status, solution_status = PULP_STATUS[termination]
         lp.assignStatus(status, solution_status)
         if termination is Termination.OPTIMAL:
             x, y = self.solution()
             reduced = self.reduced_costs()
-            for variable, value, cost in zip(self._variables, x.tolist(), reduced.tolist(), strict=True):
+            for variable, value, cost in zip(variables, x.tolist(), reduced.tolist(), strict=True):
                 variable.varValue, variable.dj = value, self.sense * cost
-            for constraint, value in zip(self._constraints, y.tolist(), strict=True):
+            for constraint, value in zip(constraints_, y.tolist(), strict=True):
                 constraint.pi = self.sense * value
         return int(status)
 
-    def load(self, lp: pulp.LpProblem) -> None:
-        """Pass a PuLP model to the engine in one call."""
-        variables, constraints = self._order
-        self._variables = list(lp.variables() if variables is None else variables)
-        self._constraints = list(lp.constraints() if constraints is None else constraints)
+    def load(self, lp: pulp.LpProblem, variables: Sequence[pulp.LpVariable], constraints_: Sequence[pulp.LpConstraint]) -> None:
+        """Pass a PuLP model to the engine in one call, columns and rows in the order given; no part of it is kept."""
         self.sense = 1.0 if lp.sense == constants.LpMaximize else -1.0
-        self._engine.passModel(_highs_lp(lp, self._variables, self._constraints, self.sense))
+        self._engine.passModel(_highs_lp(lp, variables, constraints_, self.sense))
 
     def run(self, time_limit: float | None = None, *, presolve: bool = True, cold: bool = True) -> Termination | None:
         """Solve what is loaded; None if the engine gave no answer that means anything.
@@ -172,20 +166,28 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
         """Return the basis of the last run, for `restore`."""
         return self._engine.getBasis()
 
+    def basic_variables(self) -> Ints:
+        """Return the variables of the basis of the last run: columns by position, the activity of row i as -1 - i."""
+        return np.asarray(self._engine.getBasicVariables()[1], dtype=np.int64)
+
+    def change_of_basics(self, sides: Floats) -> Floats:
+        """Return how the basic variables change with the right-hand sides while the basis stays, in their order."""
+        return np.asarray(self._engine.getBasisSolve(sides)[1], dtype=np.float64)
+
     def restore(self, basis: Any) -> None:
         """Make the next warm run start from a basis."""
         self._engine.setBasis(basis)
 
 
 def _highs_lp(
-    lp: pulp.LpProblem, variables: list[pulp.LpVariable], constraints_: list[pulp.LpConstraint], sense: float
+    lp: pulp.LpProblem, variables: Sequence[pulp.LpVariable], constraints_: Sequence[pulp.LpConstraint], sense: float
 ) -> highspy.HighsLp:
-    position = {variable: column for column, variable in enumerate(variables)}
+    position = {variable.hash: column for column, variable in enumerate(variables)}
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(variables), len(constraints_)
     costs = np.zeros(len(variables))
     for variable, cost in lp.objective.items() if lp.objective is not None else ():
-        costs[position[variable]] = -sense * cost
+        costs[position[variable.hash]] = -sense * cost
     model.col_cost_ = costs
     model.col_lower_ = np.array([-INFINITE if v.lowBound is None else v.lowBound for v in variables])
     model.col_upper_ = np.array([INFINITE if v.upBound is None else v.upBound for v in variables])
@@ -193,14 +195,13 @@ def _highs_lp(
     sides = np.array([-constraint.constant for constraint in constraints_])
     model.row_lower_ = np.where(senses == constants.LpConstraintLE, -INFINITE, sides)
     model.row_upper_ = np.where(senses == constants.LpConstraintGE, INFINITE, sides)
-    start, index, value = [0], [], []
-    for constraint in constraints_:
-        terms = constraint.expr
-        index += [position[variable] for variable in terms]
-        value += terms.values()
-        start.append(len(index))
+    rows = [constraint.expr for constraint in constraints_]
+    counts = np.fromiter(map(len, rows), dtype=np.int32, count=len(rows))
+    size = int(counts.sum())
+    columns = (position[variable.hash] for row in rows for variable in row)
+    values = chain.from_iterable(map(dict.values, rows))
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.array(start, dtype=np.int32)
-    model.a_matrix_.index_ = np.array(index, dtype=np.int32)
-    model.a_matrix_.value_ = np.array(value, dtype=np.float64)
+    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    model.a_matrix_.index_ = np.fromiter(columns, dtype=np.int32, count=size)
+    model.a_matrix_.value_ = np.fromiter(values, dtype=np.float64, count=size)
     return model

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.errors import SolverFailure, TimedOut
 from optimizer.domain.plan import Termination
-from optimizer.formulation.model import state_model
+from optimizer.formulation.model import collector_paused, state_model
 from optimizer.formulation.program import GE, LE, LinearProgram
 from optimizer.solver.certificate import certify
 from optimizer.solver.highs import INFINITE, LoadedHighs
@@ -27,6 +27,25 @@ TOLERANCE = 1e-9
 """Relative tolerance of the certificate for HiGHS, and of "this reduced cost is zero"."""
 ZERO_AMOUNT = 1e-9
 """Amounts below this, in the engine's units, are zero."""
+ROUNDING = 1e-11
+"""Changes below this share of the largest are rounding errors of the basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """Where the first solve ended, in the engine's units.
+
+    Attributes:
+        basic: Basic variables in the engine's order: columns by position, the activity of row i as -1 - i.
+        amounts: What each of them is: a column's amount, or how far a row is from the side it could reach.
+        held: Whether each row's activity is not basic, so that it stays at the row's side.
+        toward: Per row +1 if a rising activity nears its side (<=), -1 if a falling one does (>=), 0 for =.
+    """
+
+    basic: Ints
+    amounts: Floats
+    held: NDArray[np.bool_]
+    toward: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +71,17 @@ class Session:
         self.lp, self._cent = lp, cent
         self.deadline: float | None = None
         self._column_scale, self._row_scale = choose_scales(lp)
-        model = state_model(lp, self._column_scale, self._row_scale)
-        self._engine = LoadedHighs(model.variables, model.constraints)
-        self._engine.load(model.lp)
+        self._engine = LoadedHighs()
+        with collector_paused():
+            model = state_model(lp, self._column_scale, self._row_scale)
+            self._engine.load(model.lp, model.variables, model.constraints)
+            del model
         self._costs = lp.costs * self._column_scale
         lower, upper = lp.row_bounds
         self._row_lower = np.where(np.isinf(lower), -INFINITE, lower * self._row_scale)
         self._row_upper = np.where(np.isinf(upper), INFINITE, upper * self._row_scale)
         self._basis: Any = None
+        self._vertex: Vertex | None = None
 
     def solve(self) -> Solution:
         """Return the certified solution, the one among all optimal ones that content alone fixes.
@@ -85,7 +107,7 @@ class Session:
         iterations = self._engine.iteration_count
         z, dual = self._engine.solution()
         y = dual * self._row_scale
-        self._basis = self._engine.basis()
+        self._basis, self._vertex = self._engine.basis(), None
         chosen = self._choose_among_optimal(z, dual)
         if chosen is None:
             return Solution(Termination.TIME_LIMIT, "Time limit reached")
@@ -107,14 +129,17 @@ class Session:
         dual was found. Least activity is always bounded, and prefers an ordinary sale to a claim that earns no more.
         """
         reduced = self._engine.reduced_costs()
-        fixed = np.flatnonzero(np.abs(reduced) > TOLERANCE * (1.0 + np.abs(self._costs)))
+        held = np.abs(reduced) > TOLERANCE * (1.0 + np.abs(self._costs))
+        fixed, free = np.flatnonzero(held), np.flatnonzero(~held)
         tight = np.flatnonzero(np.abs(dual) > TOLERANCE)
-        if len(fixed) == len(z):
+        if not len(free):
             return z
         side = np.where(dual > 0, self._row_upper, self._row_lower)[tight]
         equal = self._row_lower[tight] == self._row_upper[tight]
         rows = tight[~equal]
-        self._engine.change_costs(-self._preference_weights())
+        weights = np.zeros(len(z))
+        weights[free] = self._preference_weights(free)
+        self._engine.change_costs(-weights)
         self._engine.change_columns(fixed, np.zeros(len(fixed)), np.zeros(len(fixed)))
         self._engine.change_rows(rows, side[~equal], side[~equal])
         with self._engine.primal_simplex():
@@ -131,13 +156,51 @@ class Session:
         self._engine.change_rows(rows, self._row_lower[rows], self._row_upper[rows])
         self._engine.restore(self._basis)
 
-    def _preference_weights(self) -> Floats:
+    def _preference_weights(self, columns: Ints) -> Floats:
         """Return 1 + SHA-256(address) / 2^32 per column, and 1 more for sales under a claim."""
-        names = self.lp.column_names
+        names = [self.lp.column_names[column] for column in columns]
         hashes = (hashlib.sha256(name.encode()).digest()[:4] for name in names)
         weights = np.array([1.0 + int.from_bytes(digest, "big") / 2.0**32 for digest in hashes])
         claimed = np.array([name.startswith("sell[") and name.split(",")[3] != ORDINARY for name in names], dtype=bool)
         return np.asarray(weights + claimed, dtype=np.float64)
+
+    def reach(self, rows: Ints, changes: Floats) -> float:
+        """Return the largest t for which sides + t x changes keeps the basis of the solution feasible, and so its duals optimal.
+
+        One step of the simplex method without taking it: B dz = db, t = min z / -dz. Zero where the basis is degenerate that way.
+        Cheap as long as nothing was re-solved since the last call.
+        """
+        vertex = self._vertex or self._return_to_vertex()
+        if vertex is None:
+            return 0.0
+        sides = np.zeros(len(self._row_scale))
+        sides[rows] = changes * self._row_scale[rows]
+        change = self._engine.change_of_basics(np.where(vertex.held, sides, 0.0))
+        of_row = np.flatnonzero(vertex.basic < 0)
+        row = -1 - vertex.basic[of_row]
+        change[of_row] = (change[of_row] + sides[row]) * vertex.toward[row]
+        falling = np.flatnonzero(change < -ROUNDING * np.abs(change).max(initial=0.0))
+        return float((np.maximum(vertex.amounts[falling], 0.0) / -change[falling]).min(initial=np.inf))
+
+    def _return_to_vertex(self) -> Vertex | None:
+        """Load the basis of the solution again and describe it; None if the engine moves away from it."""
+        self._engine.restore(self._basis)
+        if self._engine.run(self._time_left(), presolve=False, cold=False) is not Termination.OPTIMAL:
+            return None
+        if self._engine.iteration_count:
+            return None
+        z, _ = self._engine.solution()
+        basic = self._engine.basic_variables()
+        of_row = basic < 0
+        toward = -self.lp.senses
+        activity = self.lp.matrix.times(z * self._column_scale) * self._row_scale
+        sides = self.lp.sides * self._row_scale
+        away = np.where(toward == 0, np.inf, (sides - activity) * toward)
+        amounts = np.where(of_row, away[np.where(of_row, -1 - basic, 0)], z[np.where(of_row, 0, basic)])
+        held = np.ones(len(sides), dtype=bool)
+        held[-1 - basic[of_row]] = False
+        self._vertex = Vertex(basic, amounts, held, toward)
+        return self._vertex
 
     def with_sides(self, rows: Ints, sides: Floats) -> Response | None:
         """Return the answer with other right-hand sides for some rows; None if there is none.
@@ -163,6 +226,7 @@ class Session:
         with self._engine.extra_row(columns, scaled, -INFINITE, INFINITE) as row:
             yield Forcing(self, row, factor)
         self._engine.restore(self._basis)
+        self._vertex = None
 
     def push(self, row: int, lower: float, upper: float) -> Response | None:
         """Return the answer with bounds on an extra row; None if there is none."""
@@ -170,6 +234,7 @@ class Session:
         return self._rerun()
 
     def _rerun(self) -> Response | None:
+        self._vertex = None
         termination = self._engine.run(self._time_left(), presolve=False, cold=False)
         if termination is Termination.TIME_LIMIT:
             raise TimedOut("the time limit passed while rates were computed")
