@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.contents import Contents
+from optimizer.domain.hauls import Haul, read_hauls
 from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.domain.timeline import ONE_DAY
@@ -31,53 +32,6 @@ Ints = NDArray[np.int64]
 INSURED_SHARE = 1.1
 DDP_ITERATIONS = 50
 DDP_TOLERANCE = 1e-13
-
-
-@dataclass(frozen=True, slots=True)
-class Haul:
-    """Terms of carrying materials over lanes, one entry per (lane, material) pair.
-
-    Attributes:
-        lane: Position of the lane.
-        material: Position of the material.
-        terms: Position in `lane_materials`, -1 if the lane's general terms hold.
-        freight: Freight and handling per unit shipped: (hauls, nodes).
-        inland: Part of it before the border is left: (hauls, nodes).
-        arriving: Share that arrives: (hauls, nodes).
-        parcel_tonnes: Size of one customs entry, NaN if not given: (hauls, nodes).
-        open_share: Share of the node's days on which the lane can be used: (hauls, nodes).
-    """
-
-    lane: Ints
-    material: Ints
-    terms: Ints
-    freight: Floats
-    inland: Floats
-    arriving: Floats
-    parcel_tonnes: Floats
-    open_share: Floats
-
-
-def read_hauls(case: Case, pairs: list[tuple[int, int]]) -> Haul:
-    """Return the terms of carrying each (lane, material) pair."""
-    lanes, materials, terms_table = case["lanes"], case["materials"], case["lane_materials"]
-    lane = np.array([pair[0] for pair in pairs], dtype=np.int64)
-    material = np.array([pair[1] for pair in pairs], dtype=np.int64)
-    keys = [f"{lanes.keys[a]},{materials.keys[b]}" for a, b in pairs]
-    terms = np.array([terms_table.rows.get(key, -1) for key in keys], dtype=np.int64)
-    weight = case.numbers("materials", "tonnes_per_unit")[material]
-    freight = case.numbers("lanes", "freight_per_tonne")[lane] * weight
-    arriving = np.ones(freight.shape)
-    parcel = case.numbers("lanes", "parcel_tonnes")[lane]
-    own = terms >= 0
-    if own.any():
-        given = case.numbers("lane_materials", "freight_per_unit")[terms[own]]
-        freight[own] = np.where(np.isnan(given), freight[own], given)
-        arriving[own] = case.numbers("lane_materials", "share_arriving")[terms[own]]
-        given = case.numbers("lane_materials", "parcel_tonnes")[terms[own]]
-        parcel[own] = np.where(np.isnan(given), parcel[own], given)
-    inland = np.minimum(case.numbers("lanes", "inland_freight_per_tonne")[lane] * weight, freight)
-    return Haul(lane, material, terms, freight, inland, arriving, parcel, case.shares_in_force("lanes")[lane])
 
 
 @dataclass(frozen=True, slots=True)

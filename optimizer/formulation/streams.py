@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, Flows, RawLine, read_contents, read_flows, read_raw_line
 from optimizer.domain.expansions import BuildSteps, read_steps
-from optimizer.domain.trade import Haul, Sales, SalesBook, read_hauls, sale_pairs
+from optimizer.domain.hauls import Haul, read_hauls
+from optimizer.domain.trade import Sales, SalesBook, sale_pairs
 from optimizer.domain.validation.chains import materials_per_lane, reachable_materials
 
 Ints = NDArray[np.int64]
