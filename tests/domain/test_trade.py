@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.domain.trade import marginal_prices, read_hauls
+from optimizer.domain.hauls import read_hauls
+from optimizer.domain.trade import marginal_prices
 from tests.domain.one_sale import ONE_SALE, programme, sell, tariff
 from tests.domain.rows import edited, read_rows, sound_case
 
