@@ -26,6 +26,8 @@ ESTIMATES_SHOWN = 3
 
 def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
     """Return the table of verdicts and one block per mineral; minerals that cannot be mined share one line."""
+    if not decisions:
+        return ["", *paragraph("The case names no minerals, so there is nothing to decide about them.", width)]
     available = [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
     absent = [_name(decision, titles) for decision in decisions if decision not in available]
     columns = [Column("Mineral"), Column("Verdict"), Column("Amount, contained"), Column("Best sale")]

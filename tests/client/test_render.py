@@ -37,6 +37,16 @@ def test_having_no_plan_reads_as_it_did(name: str, build: Callable[[], SolveResp
     check_golden(f"{name}.txt", render_answer(build(), 80))
 
 
+def test_a_case_without_minerals_says_so_instead_of_an_empty_table() -> None:
+    """Other people's models need not name minerals; their answer begins with one sentence about that."""
+    response = SolveResponse(plan=plan_pb2.Plan(objective=1.0, objective_text="profit"))
+
+    text = render_answer(response, 80)
+
+    assert "names no minerals" in text
+    assert "What to do with each mineral" not in text
+
+
 def test_without_titles_ids_stand_for_themselves() -> None:
     """An answer can be read without the case."""
     text = render_answer(answers.kenya_answer(), 80)

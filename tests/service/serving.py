@@ -46,7 +46,7 @@ def is_running(pid: int) -> bool:
     """Return whether a process runs; one that ended and that nobody asked for its exit code does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # It ended before, or while, the file was read.
         return False
     return state not in "ZX"
 
