@@ -86,6 +86,7 @@ def _log(
             queue_ms=record.queue_ms,
             slot=record.slot,
             slot_pid=record.slot_pid,
+            **({"kept": True} if record.kept else {}),
             request_id=record.request_id,
             peer=context.peer(),
             bytes_in=bytes_in,

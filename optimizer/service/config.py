@@ -84,6 +84,9 @@ class Settings:
     slot_memory_mib: int = _setting(_count(0), 0, "Address space of a slot in MiB; 0 = no limit.")
     queue_length: int = _setting(_count(0), 64, "Calls that may wait for a slot; any more are refused at once.")
     queue_bytes: int = _setting(_count(0), 256 * 2**20, "Bytes that the waiting calls may hold together.")
+    answer_bytes: int = _setting(
+        _count(0), 64 * 2**20, "Bytes of answers kept for requests that are made again; 0 = none are kept."
+    )
     max_message_bytes: int = _setting(_count(1024), 64 * 2**20, "Largest request and largest answer.")
     max_columns: int = _setting(_count(1), 2_000_000, "Largest linear program, in columns.")
     max_time_seconds: float = _setting(_seconds(0.001), 300.0, "Longest time one call may compute.")

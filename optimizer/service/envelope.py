@@ -39,6 +39,11 @@ def read_envelope(method: str, request: bytes) -> Envelope:
     return Envelope()
 
 
+def has_field(message: bytes, number: int) -> bool:
+    """Return whether a well-formed message has a field of variable length of this number."""
+    return any(found == number for found, _ in _fields(memoryview(message)))
+
+
 def _time_limit(request: bytes) -> float | None:
     content = _field(memoryview(request), service_pb2.SolveRequest.TIME_LIMIT_FIELD_NUMBER)
     limit = Duration.FromString(bytes(content[:SHORT])).ToNanoseconds() / 1e9

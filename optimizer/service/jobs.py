@@ -13,7 +13,8 @@ from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, Viola
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_case
 from optimizer.service.messages import JobLimits
 from optimizer.solver.file_solvers import missing_program
-from optimizer.store.cases import CaseLibrary, default_cases_dir
+from optimizer.store.cases import CaseLibrary
+from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
 from optimizer.wire.answer import answer_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto

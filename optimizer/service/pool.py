@@ -54,6 +54,11 @@ class Pool:
         """
         await asyncio.gather(*(self._start_slot(number) for number in range(self._settings.slots)))
 
+    @property
+    def draining(self) -> bool:
+        """Whether new calls are refused."""
+        return self._draining
+
     @asynccontextmanager
     async def slot(self, case_name: str, size: int, wait_seconds: float | None) -> AsyncIterator[Slot]:
         """Give the caller a slot of its own, preferably the one that last held the case.

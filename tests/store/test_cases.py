@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.errors import NotFound
-from optimizer.store.cases import CASES_VARIABLE, CaseLibrary, default_cases_dir
+from optimizer.store.cases import CaseLibrary
+from optimizer.store.stamps import CASES_VARIABLE, default_cases_dir
 from tests.domain.rows import DATA, TUTORIAL, write_rows
 
 

@@ -1,0 +1,79 @@
+"""Answers kept for identical requests, in the front.
+
+The key is the request's own bytes; an answer is given again only while the files of the case that it names are the same as before
+and after it was computed. Plans and proofs that there is none are kept; an answer for want of time is not, nor is an error. What
+is given again is the same bytes, so its statistics are those of the answer that was computed.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from google.protobuf.message import DecodeError
+
+from optimizer.service.envelope import has_field
+from optimizer.store.stamps import CASE_ID, Stamp, stamp_of
+from optimizer.v1 import service_pb2
+
+LARGEST_REQUEST = 64 * 2**10
+"""A request that brings a larger case is not kept: the front must not read megabytes."""
+COLLECTION = "cases/"
+LASTING = (
+    service_pb2.SolveResponse.PLAN_FIELD_NUMBER,
+    service_pb2.SolveResponse.INFEASIBLE_FIELD_NUMBER,
+    service_pb2.SolveResponse.UNBOUNDED_FIELD_NUMBER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an answer depends on: the request, and the files of the case it names (none for one that it brings)."""
+
+    request: bytes
+    folder: Path | None
+    stamp: Stamp
+
+    def holds(self) -> bool:
+        """Return whether the files are still the same."""
+        return self.folder is None or stamp_of(self.folder) == self.stamp
+
+
+class KeptAnswers:
+    """The last answers of a server, as many as fit into a number of bytes."""
+
+    def __init__(self, cases: Path, most_bytes: int) -> None:
+        """Start empty; `cases` is the folder of the cases."""
+        self._cases, self._most_bytes, self._bytes = cases, most_bytes, 0
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+
+    def key(self, method: str, request: bytes) -> Key | None:
+        """Return what the answer to a request is kept under; None if it is not to be kept."""
+        if method != "Solve" or not self._most_bytes or len(request) > LARGEST_REQUEST:
+            return None
+        try:
+            source = service_pb2.SolveRequest.FromString(request).source
+        except DecodeError:
+            return None
+        digest = sha256(request).digest()
+        if source.WhichOneof("tables") != "case_name":
+            return Key(digest, None, ())
+        case_id = source.case_name.removeprefix(COLLECTION)
+        folder = self._cases / case_id
+        stamp = stamp_of(folder) if CASE_ID.match(case_id) else ()
+        return Key(digest, folder, stamp) if stamp else None
+
+    def get(self, key: Key) -> bytes | None:
+        """Return the answer kept under a key."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def put(self, key: Key, answer: bytes) -> None:
+        """Keep an answer, if it will stay true and the case's files did not change meanwhile; those not asked for longest go."""
+        if not any(has_field(answer, number) for number in LASTING) or key in self._kept or not key.holds():
+            return
+        self._kept[key] = answer
+        self._bytes += len(answer)
+        while self._bytes > self._most_bytes:
+            self._bytes -= len(self._kept.popitem(last=False)[1])
