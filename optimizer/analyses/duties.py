@@ -49,6 +49,8 @@ def _to_the_cent(groups: dict[tuple[str, str], dict[str, float]], cent: float) -
 
 def _refund_share(built: Built) -> Floats:
     """Return, per sale and node, the present cost of paying a duty first and having it refunded without interest."""
-    sales, weights = built.formulation.streams.sales, built.formulation.case.timeline.money_weights
-    back = np.where(sales.refund_node >= 0, weights[np.maximum(sales.refund_node, 0)], 0.0)
-    return np.asarray(sales.refund * (weights - back[:, np.newaxis]))
+    sales, timeline = built.formulation.streams.sales, built.formulation.case.timeline
+    back = np.zeros(sales.refund.shape)
+    for node in np.flatnonzero(sales.refunded_in.any(axis=0)):
+        back[:, list(timeline.path_to(int(node)))] += sales.refunded_in[:, [node]] * timeline.money_weights[node]
+    return np.asarray(sales.refund * (timeline.money_weights - back))

@@ -54,7 +54,7 @@ class Sales:
         claim_cost: Cost of proving origin.
         export_levies: Export levies by tariff row.
         refund: Share of the claimed entries whose saved duty is paid first and refunded later.
-        refund_node: Per sale the node of the refund, -1 if none or beyond the horizon.
+        refunded_in: Whether the day of the refund falls in the node; several do on branches of a tree: (sales, nodes).
         abroad: Whether the buyer is in another country: (sales,).
         leaves_home: Whether the sale itself crosses the home border outwards: (sales,).
     """
@@ -74,7 +74,7 @@ class Sales:
     claim_cost: Floats
     export_levies: dict[int, Floats]
     refund: Floats
-    refund_node: Ints
+    refunded_in: NDArray[np.bool_]
     abroad: NDArray[np.bool_]
     leaves_home: NDArray[np.bool_]
 
@@ -180,7 +180,7 @@ class SalesBook:
         fob, ddp = terms.basis == "fob", terms.basis == "ddp"
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
         insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif)
-        refund, refund_node = self._refunds(claims, triples)
+        refund, refunded_in = self._refunds(claims, triples)
         programme_rows = [case["programmes"].rows.get(claim, -1) for claim in claims]
         claim_cost = np.zeros(rho.shape)
         for sale, row in enumerate(programme_rows):
@@ -197,7 +197,7 @@ class SalesBook:
             ordinary_assessed=rho * sum(ordinary.values(), np.zeros(rho.shape)),
             incidence=incidence, claim_cost=claim_cost,
             export_levies={row: rho * amount for row, amount in levies.items()},
-            refund=refund, refund_node=refund_node, abroad=abroad, leaves_home=abroad & self._starts_at_home[hauls.lane],
+            refund=refund, refunded_in=refunded_in, abroad=abroad, leaves_home=abroad & self._starts_at_home[hauls.lane],
         )  # fmt: skip
 
     def _groups(
@@ -270,18 +270,17 @@ class SalesBook:
         cif = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
         return cif[ddp], (cif - carriage - loading * cif)[ddp]
 
-    def _refunds(self, claims: tuple[str, ...], triples: list[tuple[int, int, int]]) -> tuple[Floats, Ints]:
-        """Return, per sale and node, the share of claimed entries whose saved duty is refunded later, and the refund's node."""
+    def _refunds(self, claims: tuple[str, ...], triples: list[tuple[int, int, int]]) -> tuple[Floats, NDArray[np.bool_]]:
+        """Return, per sale and node, the share of claimed entries whose saved duty is refunded later, and where it is."""
         programmes, timeline = self._case["programmes"], self._case.timeline
         share = np.zeros((len(claims), len(timeline)))
-        node = np.full(len(claims), -1, dtype=np.int64)
+        within = np.zeros(share.shape, dtype=bool)
         for sale, claim in enumerate(claims):
             row = programmes.rows.get(claim, -1)
             if row < 0 or np.isnat(programmes["refund_date"][row]):
                 continue
             day = programmes["refund_date"][row]
-            within = np.flatnonzero((timeline.starts <= day) & (day <= timeline.ends))
-            node[sale] = within[0] if len(within) else -1
+            within[sale] = (timeline.starts <= day) & (day <= timeline.ends)
             window, transit = self._schedule.claim_window(row, self._goods(triples[sale]).origin), self._transit(triples[sale])
             if window is None:
                 continue
@@ -289,7 +288,7 @@ class SalesBook:
             claimed = timeline.shares_in_force(starts, ends, transit)[0]
             refunded = timeline.shares_in_force(starts, np.fmin(ends, day_before), transit)[0]
             share[sale] = np.divide(refunded, claimed, out=np.zeros(len(timeline)), where=claimed > 0)
-        return share, node
+        return share, within
 
 
 class _Terms:

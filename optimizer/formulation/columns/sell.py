@@ -50,7 +50,10 @@ def _contribute_duty(formulation: Formulation, columns: np.ndarray) -> None:
     later = sales.refund * (sales.ordinary_assessed - sales.assessed)
     if not later.any():
         return
+    timeline = formulation.case.timeline
     for measure, amount in (("duty_assessed", later), ("duty", sales.incidence * later)):
         program.contribute(measure, columns, amount)
-        refunded = np.broadcast_to(sales.refund_node[:, np.newaxis], columns.shape)
-        program.contribute(measure, columns, -amount, refunded)
+        for node in np.flatnonzero(sales.refunded_in.any(axis=0)):
+            path = list(timeline.path_to(int(node)))
+            back = np.where(sales.refunded_in[:, [node]], amount[:, path], 0.0)
+            program.contribute(measure, columns[:, path], -back, np.full(len(path), node))

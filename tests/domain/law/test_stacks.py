@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 
 from tests.domain.one_sale import programme, programme_rate, sell, tariff
@@ -375,8 +376,21 @@ def test_refunds(columns: dict[str, str], shares: list[float], node: int) -> Non
     """The share of claimed entries whose duty is paid first, and the node in which it comes back."""
     sold = sell({}, tariffs=MFN, programmes=[programme(waives="mfn", **columns)], nodes=YEARS)
     at = sold.claims.index("agoa")
-    assert (shares, node) == (pytest.approx(sold.sales.refund[at].tolist()), int(sold.sales.refund_node[at]))
-    assert ([0.0, 0.0, 0.0], -1) == (sold.sales.refund[0].tolist(), int(sold.sales.refund_node[0]))
+    assert shares == pytest.approx(sold.sales.refund[at].tolist())
+    assert ([node] if node >= 0 else []) == np.flatnonzero(sold.sales.refunded_in[at]).tolist()
+    assert [0.0, 0.0, 0.0] == sold.sales.refund[0].tolist()
+    assert not sold.sales.refunded_in[0].any()
+
+
+def test_refunds_fall_on_every_branch() -> None:
+    """What is paid before a tree branches comes back on each branch, in the node in which the day falls there."""
+    branches = [{"id": name, "parent": "2026", "start": "2027-01-01", "end": "2027-12-31"} for name in ("high", "low")]
+    chances = [{"probability": "1"}, {"probability": "0.25"}, {"probability": "0.75"}]
+    nodes = [{**node, **chance} for node, chance in zip([YEARS[0], *branches], chances, strict=True)]
+    sold = sell({}, tariffs=MFN, programmes=[programme(waives="mfn", refund_date="2027-01-01")], nodes=nodes)
+    at = sold.claims.index("agoa")
+    assert [1.0, 0.0, 0.0] == sold.sales.refund[at].tolist()
+    assert [False, True, True] == sold.sales.refunded_in[at].tolist()
 
 
 def test_export_levies_are_charged_on_border_value() -> None:
