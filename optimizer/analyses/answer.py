@@ -4,7 +4,8 @@ import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from optimizer.solver.solution import Solution
 Floats = NDArray[np.float64]
 
 KEPT_MODELS = 4
+version = cache(metadata.version)
 SMALL_PLANT = 0.5
 DIGITS_BELOW_CENT = 6
 """What is left of gains and losses that cancel is no money."""

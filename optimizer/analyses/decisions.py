@@ -10,6 +10,7 @@ the plan on the step shows which money moves, and so which estimates could overt
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from optimizer.analyses.figures import Confidence, Stake
 from optimizer.analyses.reasons import Finding, give_reasons
 from optimizer.analyses.routes import best_route
+from optimizer.domain.case import Case
 from optimizer.domain.plan import BindingLimit, Decision, Verdict, rounded
 from optimizer.formulation.build import Built
 from optimizer.formulation.measure_sums import measure_by_node, measure_terms
@@ -66,9 +68,15 @@ class DecisionMaker:
         self._limits = limits
         self._x = np.asarray(solution.x)
         case = built.formulation.case
-        multiple = float(case.setting("money_unit"))
-        currency = str(case.setting("currency")) if multiple == 1.0 else f"x {multiple:,g} {case.setting('currency')}"
-        self._money = f"discounted {currency}" if float(case.setting("real_discount_rate")) > 0 else currency
+        objective = built.formulation.problem.objective
+        self._is_profit = objective.maximise and dict(objective.weights) == {"profit": 1.0}
+        self._money = _money_name(case) if self._is_profit else "of the objective"
+
+    @cached_property
+    def _ranged_stakes(self) -> list[tuple[Stake, tuple[float, float]]]:
+        """Stakes of estimates, with their ranges."""
+        ranged = ((stake, self._confidence.relative_range(stake)) for stake in self._stakes)
+        return [(stake, spread) for stake, spread in ranged if spread is not None]
 
     def decide(self) -> tuple[Decision, ...]:
         """Return one decision per mineral, in the order of their ids."""
@@ -98,6 +106,7 @@ class DecisionMaker:
             losses,
             route.product,
             self._money,
+            self._is_profit,
             self._session is not None,
         )
         converted = {key: rounded(amount / per_unit) for key, amount in amounts.items()}
@@ -109,7 +118,8 @@ class DecisionMaker:
         )  # fmt: skip
 
     def _total(self, measure: str) -> float:
-        return float(measure_by_node(self._built.lp.program, measure, self._x).sum())
+        probabilities = self._built.formulation.case.timeline.probabilities
+        return float(measure_by_node(self._built.lp.program, measure, self._x) @ probabilities)
 
     def _verdict(self, mineral: str, amounts: dict[str, float]) -> Verdict:
         if not len(self._built.lp.program.contributions(f"mined[{mineral}]")[0]):
@@ -124,24 +134,30 @@ class DecisionMaker:
         material = case.position("supplies", "material")[supplies]
         contained = formulation.streams.contents.contained[material, row]
         holding = np.flatnonzero((contained > 0).any(axis=1) & (case["supplies"]["acquisition"][supplies] == "mined"))
-        reserves = case.limits("supplies", "reserve")[supplies[holding], -1]
-        if not len(holding) or not np.isfinite(reserves).all():
+        reserves = case.limits("supplies", "reserve")[supplies[holding]]
+        leaves = case.timeline.leaves()
+        if not len(holding) or not np.isfinite(reserves[:, list(leaves)]).all():
             return None
         columns = formulation.columns["supply"][holding]
-        taken = np.where(columns >= 0, self._x[np.maximum(columns, 0)], 0.0).sum(axis=1)
-        return rounded(float(((reserves - taken) * contained[holding, -1]).sum()) / per_unit)
+        taken = np.where(columns >= 0, self._x[np.maximum(columns, 0)], 0.0)
+        left = 0.0
+        for leaf in leaves:
+            unmined = reserves[:, leaf] - taken[:, list(case.timeline.path_to(leaf))].sum(axis=1)
+            left += float(case.timeline.probabilities[leaf] * (unmined * contained[holding, leaf]).sum())
+        return rounded(left / per_unit)
 
     def _moves(self, mineral: str, verdict: Verdict, amounts: dict[str, float]) -> list[Move]:
         moves = []
         for fate, name in FATES.items():
-            if fate is not verdict and fate is not Verdict.SELL_RAW_AT_HOME:
+            if fate is not verdict:
                 moves.append(self._push(f"{name}[{mineral}]", fate, amounts[name], amounts["mined"], up=True))
         if verdict is not Verdict.LEAVE:
             moves.append(self._push(f"mined[{mineral}]", Verdict.LEAVE, amounts["mined"], amounts["mined"], up=False))
         return [move for move in moves if move is not None]
 
     def _push(self, measure: str, fate: Verdict, now: float, mined: float, *, up: bool) -> Move | None:
-        columns, _, amounts, _ = measure_terms(self._built.lp.program, measure)
+        columns, nodes, amounts, _ = measure_terms(self._built.lp.program, measure)
+        amounts = amounts * self._built.formulation.case.timeline.probabilities[nodes]
         if self._session is None or not len(columns):
             return None
         used, position = np.unique(columns, return_inverse=True)
@@ -184,15 +200,22 @@ class DecisionMaker:
         return tuple(limit for limit in self._limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
 
     def _deciding_estimates(self, nearest: Move | None) -> tuple[str, ...]:
-        """Return the estimates that, moved to an end of their range, would make up the loss of the nearest other fate."""
-        if nearest is None:
+        """Return the estimates that, moved to an end of their range, would make up the loss of the nearest other fate.
+
+        Stakes are in profit, so there is an answer only where profit is the objective.
+        """
+        if nearest is None or not self._is_profit:
             return ()
         found = []
-        for stake in self._stakes:
-            spread = self._confidence.relative_range(stake)
-            if spread is None:
-                continue
+        for stake, spread in self._ranged_stakes:
             worth = stake.worth(nearest.change)
             if max(spread[0] * worth, spread[1] * worth) >= nearest.loss_per_tonne > 0.0:
                 found.append((-max(spread[0] * worth, spread[1] * worth), self._confidence.address(stake)))
         return tuple(dict.fromkeys(address for _, address in sorted(found)))
+
+
+def _money_name(case: Case) -> str:
+    """Return what one unit of money is called in a sentence."""
+    multiple, currency = float(case.setting("money_unit")), str(case.setting("currency"))
+    name = currency if multiple == 1.0 else f"x {multiple:,g} {currency}"
+    return f"discounted {name}" if float(case.setting("real_discount_rate")) > 0 else name

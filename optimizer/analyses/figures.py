@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.case import Case
 from optimizer.domain.provenance import Provenance, read_provenance
 from optimizer.formulation.build import Built
+from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.columns.run import resource_uses
 
 Floats = NDArray[np.float64]
@@ -66,7 +68,7 @@ def _money_stakes(built: Built) -> Iterator[Stake]:
     yield from _sale_stakes(built)
     for entry, haul in enumerate(zip(streams.transfers.lane, streams.transfers.terms, strict=True)):
         amounts = -streams.transfers.freight[entry] * weights
-        yield _freight_stake(haul, columns["ship"][entry], amounts)
+        yield _freight_stake(case, haul, columns["ship"][entry], amounts)
     program = built.lp.program
     used, nodes, paid = program.contributions("capital")
     discounted = np.bincount(used, paid * weights[nodes], minlength=program.column_count)
@@ -79,9 +81,9 @@ def _money_stakes(built: Built) -> Iterator[Stake]:
             yield _stake("expansion_points", int(point), "capital_cost", mine, amounts)
 
 
-def _freight_stake(haul: tuple[int, int], columns: Ints, amounts: Floats) -> Stake:
+def _freight_stake(case: Case, haul: tuple[int, int], columns: Ints, amounts: Floats) -> Stake:
     lane, terms = int(haul[0]), int(haul[1])
-    if terms >= 0:
+    if terms >= 0 and not np.isnan(case.numbers("lane_materials", "freight_per_unit")[terms]).all():
         return _stake("lane_materials", terms, "freight_per_unit", columns, amounts)
     return _stake("lanes", lane, "freight_per_tonne", columns, amounts)
 
@@ -90,11 +92,18 @@ def _sale_stakes(built: Built) -> Iterator[Stake]:
     formulation = built.formulation
     sales, columns = formulation.streams.sales, formulation.columns["sell"]
     weights = formulation.case.timeline.money_weights
+    on_value = sales.incidence * sales.assessed + sum(sales.export_levies.values(), np.zeros(columns.shape))
+    on_value = on_value + sale_royalties(formulation, sales.hauls.material, sales.border_value)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rise = np.where(sales.border_value > 0, sales.revenue / sales.border_value, 0.0)
+    net = sales.revenue - on_value * rise
     for demand in sorted(set(sales.demand.tolist())):
         mine = np.flatnonzero(sales.demand == demand)
-        yield _stake("demands", demand, "price_per_unit", columns[mine], sales.revenue[mine] * weights)
+        yield _stake("demands", demand, "price_per_unit", columns[mine], net[mine] * weights)
+    for row, amount in sorted(sales.charges.items()):
+        yield _stake("tariffs", row, "ad_valorem", columns, -sales.incidence * amount * weights)
     for entry, haul in enumerate(zip(sales.hauls.lane, sales.hauls.terms, strict=True)):
-        yield _freight_stake(haul, columns[entry], -sales.freight[entry] * weights)
+        yield _freight_stake(formulation.case, haul, columns[entry], -sales.freight[entry] * weights)
 
 
 def _resource_stakes(built: Built) -> Iterator[Stake]:

@@ -87,14 +87,38 @@ def describe_limits(built: Built, solution: Solution, session: Session | None) -
     groups = [found[at] for at in order]
     if session is None:
         return tuple(_describe(built, group) for group in groups)
-    read = [[_rate_of_basis(built, solution, session, group, direction) for direction in (1.0, -1.0)] for group in groups]
+    groups_asked = [group for group in groups if not _moves_prices(built, group.limit)]
+    silent = [_describe(built, group) for group in groups if _moves_prices(built, group.limit)]
+    read = [[_rate_of_basis(built, solution, session, group, direction) for direction in (1.0, -1.0)] for group in groups_asked]
     described = []
-    for group, (up, down) in zip(groups, read, strict=True):
+    for group, (up, down) in zip(groups_asked, read, strict=True):
         solved_up = up or one_sided_rate(built, solution, session, group, 1.0)
         solved_down = down or one_sided_rate(built, solution, session, group, -1.0)
         described.append(_describe(built, group, solved_up, solved_down))
-    useful = [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
+    useful = silent + [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
     return tuple(sorted(useful, key=lambda limit: (-_weight(limit), limit.address)))
+
+
+def _moves_prices(built: Built, limit: Limit) -> bool:
+    """Return whether the number also enters prices, so that no right-hand side alone tells what it is worth.
+
+    The size of a tier of one price is part of the marginal revenue of this tier and the next.
+    """
+    case = built.formulation.case
+    return (
+        limit.table == "demands" and limit.column == "max_per_year" and case["demands"]["tier_meaning"][limit.row] == "one_price"
+    )
+
+
+def _constant_per_unit(built: Built, limit: Limit) -> float:
+    """Return the objective's own change per +1 of a number beside that of the plan: a reserve has its terminal value."""
+    problem = built.formulation.problem
+    if (limit.table, limit.column) != ("supplies", "reserve"):
+        return 0.0
+    case, sign = problem.case, 1.0 if problem.objective.maximise else -1.0
+    values = case.numbers("supplies", "terminal_value_per_unit")[limit.row]
+    weight = sum(value for name, value in problem.objective.weights if name in ("profit", "terminal_value"))
+    return sign * weight * sum(float(values[leaf] * case.timeline.money_weights[leaf]) for leaf in case.timeline.leaves())
 
 
 def _size(built: Built, group: LimitRows) -> float:
@@ -114,15 +138,22 @@ def _describe(
     built: Built, group: LimitRows, up: tuple[float, float] | None = None, down: tuple[float, float] | None = None
 ) -> BindingLimit:
     case, limit = built.formulation.case, group.limit
+    sign = 1.0 if built.formulation.problem.objective.maximise else -1.0
+    constant = _constant_per_unit(built, limit)
     return BindingLimit(
         case[limit.table].address(limit.row, limit.column),
         unit_of(case, limit),
         tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding)),
-        rounded(up[0]) if up else None,
-        rounded(-down[0]) if down else None,
+        rounded(sign * (up[0] + constant)) if up else None,
+        rounded(-sign * (down[0] + constant)) if down else None,
         rounded(up[1]) if up else None,
         rounded(down[1]) if down else None,
     )
+
+
+def _money_unit(case: Case) -> str:
+    multiple, currency = float(case.setting("money_unit")), str(case.setting("currency"))
+    return currency if multiple == 1.0 else f"{multiple:,g} {currency}"
 
 
 def unit_of(case: Case, limit: Limit) -> str:
@@ -130,7 +161,7 @@ def unit_of(case: Case, limit: Limit) -> str:
     table, dimension = case[limit.table], case[limit.table].table.column(limit.column).dimension
     if limit.table == "policies":
         found = known_measures(case["minerals"].keys).get(str(table["measure"][limit.row]))
-        return dimension if found is None else str(case.setting("currency")) if found.unit == "money" else found.unit
+        return dimension if found is None else _money_unit(case) if found.unit == "money" else found.unit
     for column, target in (("material", "materials"), ("feed", "materials"), ("process", "processes"), ("resource", "resources")):
         if table.table.has_column(column) and table[column][limit.row]:
             row = case[target].rows[str(table[column][limit.row])]

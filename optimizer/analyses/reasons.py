@@ -27,6 +27,7 @@ class Finding:
         losses: Fall of the objective per contained unit moved to each other fate that is possible.
         product: Material of the best sale.
         money: What one unit of money is called, for example `USD`.
+        is_profit: Whether the objective is profit, so that a better fate earns more.
         compared: Whether other fates were tried at all; only a program loaded in an engine can be asked.
     """
 
@@ -38,6 +39,7 @@ class Finding:
     losses: dict[Verdict, float]
     product: str
     money: str
+    is_profit: bool = True
     compared: bool = True
 
 
@@ -98,7 +100,8 @@ def _main_reason(finding: Finding) -> Reason:
         return _reason("NO_MARGIN", parameters, f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}")
     if margin == 0.0:
         return _reason("INDIFFERENT", parameters, f"{FATE_WORDS[finding.alternative]} would earn exactly as much")
-    text = f"{FATE_WORDS[finding.verdict]} earns {amount} more than {FATE_WORDS[finding.alternative]}"
+    verb, than = ("earns", "more than") if finding.is_profit else ("is better by", "than")
+    text = f"{FATE_WORDS[finding.verdict]} {verb} {amount} {than} {FATE_WORDS[finding.alternative]}"
     return _reason(CODES[finding.verdict], parameters, text)
 
 

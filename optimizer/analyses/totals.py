@@ -14,7 +14,13 @@ from optimizer.formulation.measure_sums import measure_by_node, node_weights
 
 Floats = NDArray[np.float64]
 
-LOCAL_COSTS = {"supplies": "cost_per_unit", "processes": "operating_cost_per_unit", "lanes": "freight_per_tonne"}
+LOCAL_COSTS = {
+    "supplies": "cost_per_unit",
+    "processes": "operating_cost_per_unit",
+    "resources": "cost_per_unit",
+    "lanes": "freight_per_tonne",
+    "expansions": "capital_cost_per_unit",
+}
 
 
 def cent_of(built: Built) -> float:
@@ -71,8 +77,11 @@ def _money_to_the_cent(amounts: Mapping[str, float], cent: float) -> dict[str, f
 
 
 def _local_shares_given(case: Case) -> bool:
+    """Return whether every cost that could stay in the country has a home share."""
     for table, column in LOCAL_COSTS.items():
         rows = case.active_rows(table)
-        if (np.isnan(case.numbers(table, "local_share")[rows]) & (case.numbers(table, column)[rows] != 0)).any():
+        if (np.isnan(case.numbers(table, "local_share")[rows]) & (np.nan_to_num(case.numbers(table, column)[rows]) != 0)).any():
             return False
-    return True
+    freight = np.nan_to_num(case.numbers("lane_materials", "freight_per_unit"))
+    lane = case.position("lane_materials", "lane")
+    return not (np.isnan(case.numbers("lanes", "local_share")[lane]) & (freight != 0)).any()

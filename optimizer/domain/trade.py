@@ -23,6 +23,7 @@ from optimizer.domain.contents import Contents
 from optimizer.domain.hauls import Haul, read_hauls
 from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.schedule import Goods, Schedule
+from optimizer.domain.tiers import marginal_prices
 from optimizer.domain.timeline import ONE_DAY
 from optimizer.domain.validation.chains import materials_per_lane
 
@@ -82,29 +83,6 @@ class Sales:
     def assessed(self) -> Floats:
         """Duty and fees of each sale, all tariff rows together."""
         return sum(self.charges.values(), np.zeros(self.border_value.shape))
-
-
-def marginal_prices(case: Case) -> Floats:
-    """Return the price of each tier over nodes; for tiers of one price, the marginal revenue of each.
-
-    MR_k = (P_k Q_k - P_(k-1) Q_(k-1)) / (Q_k - Q_(k-1)), with Q_k the cumulative amount up to tier k.
-    """
-    table = case["demands"]
-    prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
-    groups: dict[str, list[int]] = {}
-    for row in case.active_rows("demands"):
-        if table["tier_meaning"][row] == "one_price":
-            groups.setdefault(str(table["id"][row]), []).append(int(row))
-    result = prices.copy()
-    for rows in groups.values():
-        ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
-        sold = np.cumsum(largest[ordered], axis=0)
-        turnover = prices[ordered] * sold
-        below = np.vstack([np.zeros(turnover.shape[1]), turnover[:-1]])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            marginal = (turnover - below) / largest[ordered]
-        result[ordered] = np.where(largest[ordered] > 0, marginal, prices[ordered])
-    return result
 
 
 def sale_pairs(case: Case) -> Iterator[tuple[int, int, int]]:

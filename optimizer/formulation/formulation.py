@@ -52,6 +52,10 @@ class Formulation:
         """Return the unit of each material."""
         return list(self.case["materials"]["unit"][materials])
 
+    def at_home(self, table: str) -> NDArray[np.bool_]:
+        """Return whether the site of each row of a table lies in the home country."""
+        return np.asarray(self.country_of_sites()[self.case.position(table, "site")] == self.case.home_country, dtype=bool)
+
     def country_of_sites(self) -> NDArray[np.object_]:
         """Return the country of every site."""
         countries = self.case["sites"]["country"]

@@ -216,6 +216,7 @@ def test_local_value_added_is_profit_and_what_stays_at_home() -> None:
     local = plan_of(
         supplies=[{**ROWS["supplies"][0], "local_share": 0.9}],
         processes=[{**ROWS["processes"][0], "local_share": 0.5}],
+        resources=[{**ROWS["resources"][0], "local_share": 1}],
         royalties=[{"id": "nb", "mineral": "niobium", "rate": 0.08}],
     )
 

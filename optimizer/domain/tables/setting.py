@@ -92,7 +92,7 @@ MARKETS = Table(
             "Value that duty is charged on: at the border left, or with freight and insurance.",
             default="fob",
         ),
-        rate("insurance_rate", 5, "Premium as a fraction of 110 % of the CIF value.", default=0.0),
+        number("insurance_rate", 5, "fraction", "Premium as a fraction of 110 % of the CIF value.", high=0.5, default=0.0),
         share("duty_incidence", 6, "Share of duty and import fees that the exporter bears through a lower price.", default=1.0),
         *PROVENANCE,
     ),

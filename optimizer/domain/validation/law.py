@@ -9,6 +9,10 @@ from optimizer.domain.case import Case
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.errors import Violation
 from optimizer.domain.measures import known_measures
+from optimizer.domain.tiers import marginal_prices
+from optimizer.domain.validation.chains import materials_per_lane
+
+TIER_TOLERANCE = 1e-9
 
 NOT_YET_PLANNED = {
     "origin_rules": "rules of origin",
@@ -24,6 +28,7 @@ def not_yet_planned(case: Case) -> Iterator[Violation]:
             yield Violation(name, "not-supported", str(len(case[name])), f"{what} are not planned with in this version", mend)
     home = case.home_country
     supplies, sites = case["supplies"], case["sites"]
+    yield from _unpriced_borders(case)
     holding = set(case["contents"]["material"])
     for row in case.active_rows("supplies"):
         site = sites.rows.get(str(supplies["site"][row]))
@@ -32,6 +37,36 @@ def not_yet_planned(case: Case) -> Iterator[Violation]:
             problem = "foreign feed beside preference programmes needs rules of origin, which this version does not plan with"
             mend = "switch the supply or the programmes off"
             yield Violation(supplies.address(int(row), "origin_country"), "not-supported", country, problem, mend)
+
+
+def _unpriced_borders(case: Case) -> Iterator[Violation]:
+    """Yield violations where a lane between sites crosses the home border and charges on value would be lost there."""
+    lanes, sites, materials = case["lanes"], case["sites"], case["materials"]
+    kinds = {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}
+    sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
+    countries = {key: str(country) or case.home_country for key, country in zip(sites.keys, sites["country"], strict=True)}
+    carried = materials_per_lane(case)
+    for row in case.active_rows("lanes"):
+        start, end = countries.get(str(lanes["from_site"][row])), countries.get(str(lanes["to"][row]))
+        if start is None or end is None or (start == case.home_country) == (end == case.home_country):
+            continue
+        address = lanes.address(int(row), "to")
+        if end == case.home_country and "import_charge" in kinds:
+            mend = "write the purchase as a bought supply at the home site, with origin_country"
+            yield Violation(
+                address,
+                "not-supported",
+                str(lanes["to"][row]),
+                "import charges on a lane into the country are not planned with",
+                mend,
+            )
+        elif start == case.home_country and (sold or "export_levy" in kinds):
+            for material in sorted(carried.get(lanes.keys[row], set())) or materials.keys:
+                at = materials.rows.get(material)
+                if at is not None and np.isnan(case.numbers("materials", "reference_value_per_unit")[at]).any():
+                    problem = f"goods leave the country here and '{material}' has no value to charge levies and royalties on"
+                    mend = "give the material a reference value, or list what the lane carries in lane_materials"
+                    yield Violation(address, "no-border-value", material, problem, mend)
 
 
 def royalty_targets(case: Case) -> Iterator[Violation]:
@@ -129,6 +164,7 @@ def tiers(case: Case) -> Iterator[Violation]:
     """Yield a violation per tier of a one-price demand without a maximum, or dearer than the tier before it."""
     table = case["demands"]
     prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
+    marginal = marginal_prices(case)
     groups: dict[str, list[int]] = {}
     for row in case.active_rows("demands"):
         if table["tier_meaning"][row] == "one_price":
@@ -141,8 +177,17 @@ def tiers(case: Case) -> Iterator[Violation]:
                 yield Violation(
                     table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls"
                 )
-        if (np.diff(prices[ordered], axis=0) > 0).any():
-            problem = "tiers of one price must not rise with volume, and must keep their order at every node"
+        terms = {
+            tuple(str(table[name][row]) for name in ("market", "material", "price_basis", "start", "end")) for row in ordered
+        }
+        if len(terms) > 1:
+            mend = "give all tiers of the demand the same market, material, price basis and dates"
+            yield Violation(
+                table.address(ordered[0]), "mixed-tiers", str(table["id"][ordered[0]]), "tiers of one price differ", mend
+            )
+        falling = ~(np.diff(marginal[ordered], axis=0) > TIER_TOLERANCE * np.abs(marginal[ordered][:-1])).any()
+        if (np.diff(prices[ordered], axis=0) > 0).any() or not falling:
+            problem = "price and marginal revenue of one price must not rise with volume, at any node"
             yield Violation(
                 table.address(ordered[0], "price_per_unit"),
                 "rising-tiers",

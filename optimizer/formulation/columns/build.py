@@ -18,7 +18,8 @@ def add_build_columns(formulation: Formulation) -> None:
         once     capital = capex x a(years within the horizon) / a(life), at node n
         annuity  capital = capex / a(life) per year of standing within the horizon, at each node
         fixed    fixed cost per year x years standing, at each node
-    with a(L) = sum over y = 1..L of (1 + r)^-(y - 1/2). A blank life ends with the horizon, with nothing left. One column pays
+    Money of a node counts at the node's own weight, so where capital decides, plan it in yearly nodes.
+    Here a(L) = sum over y = 1..L of (1 + r)^-(y - 1/2). A blank life ends with the horizon, with nothing left. One column pays
     for the whole life: capacity cannot be rented for a year.
     """
     case, steps, program = formulation.case, formulation.streams.steps, formulation.program

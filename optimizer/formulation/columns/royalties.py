@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.case import Case
 from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
@@ -28,7 +29,7 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
             there = contained[at[row], counted]
             equivalent = np.divide(contained[material, counted], there, out=np.zeros(value.shape), where=there > 0)
             value = reference[at[row]] * equivalent
-        total += _rate(formulation, int(row)) * np.where(_bears(formulation, int(row), material)[:, np.newaxis], value, 0.0)
+        total += case.numbers("royalties", "rate")[row] * _share_bearing(formulation, int(row), material) * value
     return total
 
 
@@ -37,26 +38,32 @@ def sale_royalties(formulation: Formulation, material: Ints, border_value: Float
     case, total = formulation.case, np.zeros(border_value.shape)
     for row in case.active_rows("royalties"):
         if case["royalties"]["basis"][row] == "sold":
-            bears = _bears(formulation, int(row), material)[:, np.newaxis]
-            total += _rate(formulation, int(row)) * np.where(bears, np.maximum(border_value, 0.0), 0.0)
+            share = _share_bearing(formulation, int(row), material)
+            total += case.numbers("royalties", "rate")[row] * share * np.maximum(border_value, 0.0)
     return total
 
 
-def _rate(formulation: Formulation, row: int) -> Floats:
-    case = formulation.case
-    return np.asarray(case.numbers("royalties", "rate")[row] * case.shares_in_force("royalties")[row])
+def _share_bearing(formulation: Formulation, row: int, material: Ints) -> Floats:
+    """Return the share of each node in which each material bears a royalty row: (entries, nodes).
 
-
-def _bears(formulation: Formulation, row: int, material: Ints) -> NDArray[np.bool_]:
-    """Return which materials a royalty row is due on; a row that names a material goes before one that names a mineral."""
+    A row that names a material goes before one that names a mineral it holds, on the days on which both are in force.
+    """
     case = formulation.case
-    table = case["royalties"]
-    own = case.position("royalties", "material")
+    table, own = case["royalties"], case.position("royalties", "material")
+    in_force = case.shares_in_force("royalties")
     if own[row] >= 0:
-        return np.asarray(material == own[row])
-    basis = table["basis"][row]
-    active = case.active_rows("royalties")
-    named = {int(own[other]) for other in active if own[other] >= 0 and table["basis"][other] == basis}
+        return np.asarray((material == own[row])[:, np.newaxis] * in_force[row])
     mineral = case.position("royalties", "mineral")[row]
-    holds = formulation.streams.contents.holds[material, mineral]
-    return np.asarray(holds & ~np.isin(material, sorted(named)))
+    share = formulation.streams.contents.holds[material, mineral][:, np.newaxis] * in_force[row]
+    for other in case.active_rows("royalties"):
+        if own[other] >= 0 and table["basis"][other] == table["basis"][row]:
+            both = _both_in_force(case, row, int(other))
+            share = share - (material == own[other])[:, np.newaxis] * both
+    return np.asarray(np.maximum(share, 0.0))
+
+
+def _both_in_force(case: Case, one: int, other: int) -> Floats:
+    table = case["royalties"]
+    start = np.fmax(table["start"][one], table["start"][other])
+    end = np.fmin(table["end"][one], table["end"][other])
+    return np.asarray(case.timeline.shares_in_force(np.array([start]), np.array([end]))[0])

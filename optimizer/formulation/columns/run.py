@@ -8,8 +8,8 @@ from optimizer.formulation.formulation import Formulation
 def add_run_columns(formulation: Formulation) -> None:
     """Add `run[p, n] >= 0`, units of principal feed in node n, wherever the process can run for part of n.
 
-    Contributes per unit: processing, resource (sum of use x price), jobs, processed and tailings (contained tonnes); and as
-    constants the fixed cost of standing plants.
+    Contributes per unit: processing, resource (sum of use x price); at home also jobs, processed and tailings (contained tonnes);
+    and as constants the fixed cost of standing plants.
     """
     case, processes, program = formulation.case, formulation.streams.processes, formulation.program
     table = case["processes"]
@@ -21,15 +21,16 @@ def add_run_columns(formulation: Formulation) -> None:
     formulation.columns["run"] = columns
     cost = case.numbers("processes", "operating_cost_per_unit")[processes]
     program.contribute("processing", columns, cost)
+    home = formulation.at_home("processes")[processes][:, np.newaxis]
     program.contribute("local_cost", columns, np.nan_to_num(case.numbers("processes", "local_share")[processes]) * cost)
-    program.contribute("jobs", columns, case.numbers("processes", "jobs_per_unit")[processes])
+    program.contribute("jobs", columns, home * case.numbers("processes", "jobs_per_unit")[processes])
     fixed = case.numbers("processes", "fixed_cost_per_year")[processes] * in_force
     program.contribute_constant("fixed", fixed.sum(axis=0) * formulation.years)
     _contribute_resources(formulation)
     raw_line = formulation.streams.raw_line
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"processed[{mineral}]", columns, raw_line.processed[processes, position])
-        program.contribute(f"tailings[{mineral}]", columns, raw_line.tailings[processes, position])
+        program.contribute(f"processed[{mineral}]", columns, home * raw_line.processed[processes, position])
+        program.contribute(f"tailings[{mineral}]", columns, home * raw_line.tailings[processes, position])
 
 
 def _contribute_resources(formulation: Formulation) -> None:

@@ -31,12 +31,13 @@ def add_supply_columns(formulation: Formulation) -> None:
     program.contribute("extraction", columns, np.where(mined, cost, 0.0))
     program.contribute("purchase", columns, np.where(mined, 0.0, cost))
     program.contribute("local_cost", columns, np.nan_to_num(case.numbers("supplies", "local_share")[supplies]) * cost)
-    program.contribute("jobs", columns, case.numbers("supplies", "jobs_per_unit")[supplies])
-    program.contribute("royalty", columns, np.where(mined, extraction_royalties(formulation, material), 0.0))
+    home = formulation.at_home("supplies")[supplies][:, np.newaxis]
+    program.contribute("jobs", columns, home * case.numbers("supplies", "jobs_per_unit")[supplies])
+    program.contribute("royalty", columns, np.where(mined & home, extraction_royalties(formulation, material), 0.0))
     program.contribute("import_duty", columns, _import_duty(formulation, supplies, material, cost))
     contained = formulation.streams.contents.contained[material]
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"mined[{mineral}]", columns, np.where(mined, contained[:, position], 0.0))
+        program.contribute(f"mined[{mineral}]", columns, np.where(mined & home, contained[:, position], 0.0))
     _add_terminal_value(formulation, supplies, columns)
 
 

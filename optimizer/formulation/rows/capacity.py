@@ -78,7 +78,7 @@ def add_lane_capacity_rows(formulation: Formulation) -> None:
 
 
 def add_lane_material_rows(formulation: Formulation) -> None:
-    """Limit single materials on lanes: min_per_year x years <= amount shipped <= max_per_year x years.
+    """Limit single materials on open lanes: min_per_year x years x share in force <= amount shipped <= max_per_year x ...
 
     Rows: "lane_material[l, m, n]" and "lane_material_minimum[l, m, n]", units shipped.
     """
@@ -86,7 +86,8 @@ def add_lane_material_rows(formulation: Formulation) -> None:
     terms = case.active_rows("lane_materials")
     entry = np.full(len(case["lane_materials"]) + 1, -1, dtype=np.int64)
     entry[terms] = np.arange(len(terms))
-    factors = case.shares_in_force("lanes")[case.position("lane_materials", "lane")[terms]] * formulation.years
+    lane = case.position("lane_materials", "lane")[terms]
+    factors = (case.shares_in_force("lanes") * case["lanes"]["active"][:, np.newaxis])[lane] * formulation.years
     for family, column in (("lane_material", "max_per_year"), ("lane_material_minimum", "min_per_year")):
         rows = add_limit_rows(formulation, family, "lane_materials", column, terms, factors, wanted=factors > 0)
         rows = np.vstack([rows, np.full((1, rows.shape[1]), -1)])

@@ -53,6 +53,8 @@ def add_measure_rows(formulation: Formulation) -> None:
                 continue
             for group in nodes:
                 side = float(bounds[group[0]])
+                if np.isnan(side):
+                    continue
                 ones = np.ones(len(formulation.years))
                 row = _add_row(formulation, "measure", policy, column, group, ((measure, ones),), sense, side)
                 formulation.program.link_limit(row, Limit("policies", policy, column, 1.0))

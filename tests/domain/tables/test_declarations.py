@@ -49,7 +49,6 @@ def test_rates_refuse_percentages() -> None:
     rates = {f"{table.name}.{column.name}" for table, column in COLUMNS if column.is_rate}
     assert {
         "case.real_discount_rate",
-        "markets.insurance_rate",
         "tariffs.ad_valorem",
         "programme_rates.ad_valorem",
         "royalties.rate",

@@ -271,6 +271,29 @@ VIOLATIONS = [
             "by_node": [{"address": "demands[thin,1].price_per_unit", "node": "2027", "value": "39"}],
         },
     ),
+    # Prices fall, marginal revenue does not: 100, 80, then (89.9 x 15 - 90 x 10) / 5 = 89.7.
+    Broken(
+        "rising-tiers",
+        "demands[thin,1].price_per_unit",
+        added={"demands": [tier("1", "100", "5"), tier("2", "90", "5"), tier("3", "89.9", "5")]},
+    ),
+    Broken(
+        "mixed-tiers", "demands[thin,1]", added={"demands": [tier("1", "45", "5"), {**tier("2", "40", "5"), "end": "2030-12-31"}]}
+    ),
+    Broken(
+        # Goods leave the country over a lane between sites, and the royalty on sale would find no value there.
+        "no-border-value",
+        "lanes[dhow].to",
+        added={
+            "sites": [{"id": "mine"}, {"id": "port"}, {"id": "zanzibar", "country": "TZ"}],
+            "lanes": [
+                {"id": "dhow", "from_site": "port", "to": "zanzibar", **INVENTED},
+                {"id": "onward", "from_site": "zanzibar", "to": "cn", **INVENTED},
+            ],
+            "lane_materials": [{"lane": "dhow", "material": "manganese-ore", **INVENTED}],
+            "royalties": [{"id": "mn", "material": "manganese-ore", "rate": "0.05", **INVENTED}],
+        },
+    ),
     # Addresses.
     Broken(
         "bad-address",
