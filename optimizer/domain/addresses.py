@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ PATTERN = re.compile(
 PARTS = re.compile(r"(?:[^\[\],]|\[[^\[\]]*\])+|(?<=,)(?=,|\Z)|\A(?=,)")
 """Parts of a selector: commas and `=` inside inner brackets belong to a key that is itself an address."""
 FILTER = re.compile(r"\s*([a-z_]+)\s*=(.*)\Z", re.DOTALL)
+MOST_PARSED = 4096
+"""Addresses whose parts are remembered: a case names the same ones in every request."""
 
 
 class BadAddress(ValueError):
@@ -59,6 +62,7 @@ class Place:
     nodes: tuple[str, ...] | None
 
 
+@lru_cache(maxsize=MOST_PARSED)
 def parse_address(text: str) -> Address:
     """Read an address; raise BadAddress if it does not follow the grammar."""
     match = PATTERN.match(text.strip())

@@ -1,12 +1,18 @@
 """Where figures come from and how far they may be off: rows' own source and confidence, refined by `figures`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from optimizer.domain.addresses import BadAddress, resolve
 from optimizer.domain.case import Case
+
+TABLE_NAME = re.compile(r"[\[.]")
+"""What ends the name of the table in an address."""
+KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,23 @@ class Provenance:
         return found
 
 
+@lru_cache(maxsize=KEPT)
+def _rows_by_table(addresses: tuple[str, ...]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, text in enumerate(addresses):
+        rows.setdefault(TABLE_NAME.split(text, maxsplit=1)[0], []).append(row)
+    return rows
+
+
 def read_provenance(case: Case, table: str) -> Provenance:
     """Return the provenance of one table; rows of `figures` that name nothing are left out."""
     data, figures = case[table], case["figures"]
     confidence = tuple(data["confidence"]) if data.table.has_column("confidence") else ("",) * len(data)
     found: dict[tuple[int, str], Figure] = {}
     sourced, ranged = [False] * len(data), [False] * len(data)
-    for row in range(len(figures)):
-        text = str(figures["address"][row])
-        if not text.startswith((f"{table}[", f"{table}.")):
-            continue
+    for row in _rows_by_table(tuple(figures["address"])).get(table, ()):
         try:
-            place = resolve(case, text)
+            place = resolve(case, figures["address"][row])
         except BadAddress:
             continue
         low, high = float(figures["low"][row]), float(figures["high"][row])
