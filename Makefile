@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-generate
+RIVALS := .venv-bench
 BIN := $(VENV)/bin
 STUBS := protos/optimizer/v1/*.proto
 
-.PHONY: demo test test-slow check format lint types imports generated generate serve bench clean python
+.PHONY: demo test test-slow check format lint types imports generated generate serve bench bench-small clean python
 
 demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
 	@$(BIN)/madini solve kenya
@@ -45,11 +46,14 @@ generated: $(VENV)/.check $(TOOLS)/.installed ## Fail if a generated file differ
 serve: $(VENV)/.base ## Run a server on 127.0.0.1:50051.
 	@$(BIN)/madini serve
 
-bench: $(VENV)/.base ## Print how long each part of a solve takes.
-	@$(BIN)/python benchmarks/solve_kenya.py
+bench: $(VENV)/.base $(RIVALS)/.installed ## Race other modelling libraries, load a server, grow to a million columns; ten minutes.
+	@$(BIN)/python -m benchmarks.run
+
+bench-small: $(VENV)/.base ## Kenya over gRPC and 10,000 columns, without rivals.
+	@$(BIN)/python -m benchmarks.run --small
 
 clean: ## Remove virtual environments and caches.
-	rm -rf $(VENV) $(TOOLS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(TOOLS) $(RIVALS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or later, or name one: make PYTHON=python3.12 demo"; exit 1; }
@@ -79,4 +83,10 @@ $(VENV)/.check: pyproject.toml constraints.txt | $(BIN)/python
 $(TOOLS)/.installed: constraints-generate.txt | python
 	@$(PYTHON) -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -m pip install -q --disable-pip-version-check -c constraints-generate.txt grpcio-tools
+	@touch $@
+
+$(RIVALS)/.installed: constraints-bench.txt | python
+	@echo "Installing the rivals into $(RIVALS) ..."
+	@$(PYTHON) -m venv $(RIVALS)
+	@$(RIVALS)/bin/python -m pip install -q --disable-pip-version-check -c constraints-bench.txt $$(sed -n 's/==.*//p' constraints-bench.txt)
 	@touch $@

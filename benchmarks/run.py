@@ -1,0 +1,149 @@
+"""Runs all benchmarks, in turn and never two at once, and writes what they found.
+
+    python -m benchmarks.run            everything; benchmarks/results/reference.json and the tables of docs/performance.md
+    python -m benchmarks.run --small    Kenya and 10,000 columns without rivals; prints the tables and writes nothing
+
+Rivals run in `.venv-bench`, which `make bench` makes. Every run is a process of its own; in each round of the race everyone runs
+once, and ratios are taken within the round.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.machine import describe_machine, load_average
+from benchmarks.networks import network_tables
+from benchmarks.profiles import profile_answer
+from benchmarks.served import measure_served
+from benchmarks.tables import BEGIN, END, write_tables
+from optimizer.store.case_files import write_case_folder
+
+ROOT = Path(__file__).parents[1]
+RESULT, PAGE = ROOT / "benchmarks" / "results" / "reference.json", ROOT / "docs" / "performance.md"
+RIVAL_PYTHON, CONSTRAINTS = ROOT / ".venv-bench" / "bin" / "python", ROOT / "constraints-bench.txt"
+RIVALS = ("raw", "pulp-highs", "pulp-cbc", "pyomo", "mathopt-glop", "linopy")
+RACE_COLUMNS, ROUNDS = 66_000, 5
+GROWTH_COLUMNS = (10_000, 107_000, 530_000, 1_060_000)
+"""Asked of the generator, which gives about 6 % fewer."""
+SERVED_SECONDS = 5.0
+SAME_OBJECTIVE = 1e-7
+ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+
+Figures = dict[str, Any]
+
+
+def run(command: list[str]) -> Figures:
+    """Run a process and return the figures it prints; end everything if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT, check=False)
+    found = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
+    if done.returncode or not found:
+        sys.exit(f"{' '.join(command[1:4])} failed: {done.stderr.strip().splitlines()[-1:] or done.returncode}")
+    figures: Figures = json.loads(found[-1].removeprefix("RESULT "))
+    return figures
+
+
+def ours(folder: Path, *more: str) -> Figures:
+    """Run one answer of ours."""
+    return run([sys.executable, "-m", "benchmarks.ours", str(folder), *more])
+
+
+def race(folder: Path) -> Figures:
+    """Race everyone on the same arrays; void if two find different optima."""
+    program = folder.with_suffix(".npz")
+    subprocess.run([sys.executable, "-m", "benchmarks.ours", str(folder), str(program)], cwd=ROOT, env=ENVIRONMENT, check=True)
+    rounds: list[dict[str, Figures]] = []
+    for number in range(ROUNDS):
+        found = {"ours": ours(folder)}
+        for rival in RIVALS:
+            found[rival] = run([str(RIVAL_PYTHON), "benchmarks/rivals.py", rival, str(program), str(CONSTRAINTS)])
+        best = found["raw"]["objective"]
+        odd = [name for name, figures in found.items() if abs(figures["objective"] / best - 1.0) > SAME_OBJECTIVE]
+        if odd:
+            sys.exit(f"the race is void: {', '.join(odd)} found another optimum than raw HiGHS, {best}")
+        rounds.append(found)
+        print(f"  round {number + 1} of {ROUNDS}", flush=True)
+    return summarise(rounds)
+
+
+def summarise(rounds: list[dict[str, Figures]]) -> Figures:
+    """Return medians over the rounds, and ratios to raw HiGHS within each round."""
+    seconds = {
+        name: [found[name]["to_solution" if name == "ours" else "seconds"] for found in rounds] for name in ("ours", *RIVALS)
+    }
+    first = rounds[0]["ours"]
+    return {
+        **{name: first[name] for name in ("columns", "rows", "nonzeros", "objective", "answer_bytes")},
+        "rounds": len(rounds),
+        "seconds": {name: statistics.median(values) for name, values in seconds.items()},
+        "to_raw": {
+            name: statistics.median(one / raw for one, raw in zip(values, seconds["raw"], strict=True))
+            for name, values in seconds.items()
+        },
+        "duality_gap": {name: max(found[name]["duality_gap"] for found in rounds) for name in RIVALS},
+        "versions": {name: rounds[0][name]["version"] for name in RIVALS},
+        "parts": {part: statistics.median(found["ours"]["parts"][part] for found in rounds) for part in first["parts"]},
+    }
+
+
+def growth(scratch: Path, sizes: tuple[int, ...]) -> list[Figures]:
+    """Return the figures of one answer at each size."""
+    found = []
+    for size in sizes:
+        folder = scratch / f"network-{size}"
+        write_case_folder(folder, network_tables(size))
+        found.append(ours(folder))
+        print(f"  {found[-1]['columns']:,} columns", flush=True)
+    return found
+
+
+def exponent(columns: list[int], amounts: list[float]) -> float:
+    """Return the power of the columns with which an amount grows, by least squares of the logarithms."""
+    return float(np.polyfit(np.log(columns), np.log(amounts), 1)[0])
+
+
+def main() -> None:
+    """Run everything, or the small part."""
+    small = "--small" in sys.argv[1:]
+    figures: Figures = {"machine": describe_machine(), "load_before": load_average()}
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        if not small:
+            if not RIVAL_PYTHON.exists():
+                sys.exit("the rivals are not installed; run make bench")
+            print("race", flush=True)
+            folder = scratch / "race"
+            write_case_folder(folder, network_tables(RACE_COLUMNS))
+            figures["race"] = race(folder)
+            figures["profile"] = profile_answer(folder)
+        print("server", flush=True)
+        figures["served"] = measure_served(2.0 if small else SERVED_SECONDS)
+        print("growth", flush=True)
+        figures["growth"] = growth(scratch, GROWTH_COLUMNS[:1] if small else GROWTH_COLUMNS)
+    figures["load_after"] = load_average()
+    if not small:
+        sizes = [found["columns"] for found in figures["growth"]]
+        others = [
+            sum(seconds for part, seconds in found["parts"].items() if part not in ("solving", "warm solves"))
+            for found in figures["growth"]
+        ]
+        figures["growth_exponent"] = exponent(sizes, others)
+    text = write_tables(figures)
+    if small:
+        print(text)
+        return
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(figures, indent=1) + "\n")
+    page = PAGE.read_text()
+    PAGE.write_text(f"{page.split(BEGIN)[0]}{BEGIN}\n\n{text}\n{END}{page.split(END)[1]}")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
