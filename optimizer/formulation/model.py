@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
 import pulp
@@ -68,13 +68,13 @@ def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats,
     lp.setObjective(pulp.LpAffineExpression(objective, name="objective"))
     matrix = program.matrix
     values = (matrix.value * column_scale[matrix.index] * row_scale[matrix.row_of_entry]).tolist()
-    terms = list(zip(map(variables.__getitem__, matrix.index.tolist()), values, strict=True))
+    terms = zip(map(variables.__getitem__, matrix.index.tolist()), values, strict=True)
     senses, sides = map(PULP_SENSES.__getitem__, program.senses.tolist()), (program.sides * row_scale).tolist()
     constraints = []
-    for (first, end), row, sense, side in zip(
-        pairwise(matrix.start.tolist()), safe_names(program.row_names), senses, sides, strict=True
-    ):
-        constraint = pulp.LpConstraint(pulp.LpAffineExpression(terms[first:end]), sense, row, side)
+    sizes = np.diff(matrix.start).tolist()
+    for size, row, sense, side in zip(sizes, safe_names(program.row_names), senses, sides, strict=True):
+        expression = pulp.LpAffineExpression(list(islice(terms, size)))
+        constraint = pulp.LpConstraint(expression, sense, row, side)
         lp.addConstraint(constraint)
         constraints.append(constraint)
     return Model(lp, variables, constraints, column_scale, row_scale)

@@ -10,10 +10,11 @@ import pytest
 from tests.service.serving import ROOT, RunningServer
 
 HERE = Path(__file__).parent
-INSTALL = ("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline")
+NODE, NPM = shutil.which("node"), shutil.which("npm")
+OPTIONS = ("install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline")
 PROFIT = "7844000"  # tests/analyses/test_tutorial.py derives it.
 
-pytestmark = pytest.mark.skipif(not (shutil.which("node") and shutil.which("npm")), reason="there is no node or no npm")
+pytestmark = pytest.mark.skipif(not (NODE and NPM), reason="there is no node or no npm")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in ("package.json", "by_protos.js", "by_reflection.js"):
         shutil.copy(HERE / file, folder)
     try:
-        done = subprocess.run(INSTALL, cwd=folder, capture_output=True, text=True, timeout=90)
+        done = subprocess.run([str(NPM), *OPTIONS], cwd=folder, capture_output=True, text=True, timeout=90)
     except subprocess.TimeoutExpired:
         pytest.skip("npm cannot install the packages: it takes longer than 90 s")
     if done.returncode:
@@ -39,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 def _node(folder: Path, *arguments: str) -> list[str]:
-    done = subprocess.run(["node", *arguments], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([str(NODE), *arguments], cwd=folder, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
