@@ -86,7 +86,8 @@ def _add_row(
     side: float,
 ) -> int:
     case, program = formulation.case, formulation.program
-    weights = case.timeline.probabilities if len(nodes) > 1 else np.ones(len(case.timeline))
+    total = case["policies"]["scope"][policy] == "total"
+    weights = case.timeline.probabilities if total else np.ones(len(case.timeline))
     in_group = np.zeros(len(case.timeline), dtype=bool)
     in_group[nodes] = True
     constant, terms = 0.0, []
