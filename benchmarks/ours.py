@@ -1,14 +1,14 @@
 """One answer of ours, part by part, in a process of its own.
 
-    python -m benchmarks.ours FOLDER [PROGRAM.npz]
+    python -m benchmarks.ours FOLDER [--plain | PROGRAM.npz]
 
-Reads the case in a folder as a slot of the server does, answers it with rates and activities, and puts the answer on the wire.
-Prints one line of JSON: seconds of each part, seconds from the validated problem to the certified solution, and the memory above
-that of the process at rest. With PROGRAM.npz only writes the program's arrays there, for the rivals.
+Reads the case in a folder as a slot of the server does, answers it with rates and activities (without them if --plain), and puts
+the answer on the wire. Prints one line of JSON: seconds of each part, seconds from the validated problem to the certified
+solution, and the memory above that of the process at rest. With PROGRAM.npz only writes the arrays, for the rivals.
 """
 
 import json
-import resource
+import re
 import sys
 import time
 from collections import defaultdict
@@ -104,19 +104,21 @@ def watch_tie_runs(run: Callable[..., Any], watch: Stopwatch) -> Callable[..., A
     return told_apart
 
 
-def peak_bytes() -> int:
-    """Return the largest memory that the process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def memory_bytes(line: str) -> int:
+    """Return the memory that the process has (VmRSS) or had at most (VmHWM), without its parent's, which getrusage counts in."""
+    found = re.search(rf"^{line}:\s*(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    assert found is not None  # noqa: S101 - Linux writes it.
+    return int(found[1]) * 1024
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def measure(folder: Path, options: AnswerOptions) -> dict[str, Any]:
     """Return the figures of one answer to the case in a folder."""
-    answer_to_proto(answering.answer(build_problem(network_case(6000)), OPTIONS)).SerializeToString()
-    idle, watch = peak_bytes(), Stopwatch()
+    answer_to_proto(answering.answer(build_problem(network_case(6000)), options)).SerializeToString()
+    idle, watch = memory_bytes("VmRSS"), Stopwatch()
     read = watch.part("reading", read_case_folder)(folder)
     problem = watch.part("validating", build_problem)(read)
     watch_all(watch)
-    result = answering.answer(problem, OPTIONS)
+    result = answering.answer(problem, options)
     if result.plan is None:
         raise SystemExit(f"there is no plan: {result.termination}")
 
@@ -136,26 +138,29 @@ def measure(folder: Path) -> dict[str, Any]:
         "to_solution": statistics.build_seconds + statistics.solve_seconds,
         "parts": watch.reset(),
         "answer_bytes": size,
-        "peak_bytes": peak_bytes() - idle,
+        "peak_bytes": memory_bytes("VmHWM") - idle,
         "idle_bytes": idle,
     }
 
 
-def write_arrays(problem: Problem, path: Path) -> None:
-    """Write the arrays of a problem's program for the rivals."""
+def write_arrays(problem: Problem, path: Path) -> dict[str, float]:
+    """Write the arrays of a problem's program for the rivals; return the constant that their objectives lack."""
     lp = build(problem).lp
     lower, upper = lp.row_bounds
     matrix = lp.matrix
     np.savez(path, costs=lp.costs, start=matrix.start, index=matrix.index, value=matrix.value, lower=lower, upper=upper)
+    return {"constant": lp.constant}
 
 
 def main() -> None:
     """Measure, or write arrays."""
     folder = Path(sys.argv[1])
-    if len(sys.argv) > 2:
-        write_arrays(build_problem(read_case_folder(folder)), Path(sys.argv[2]))
+    given = sys.argv[2] if len(sys.argv) > 2 else ""
+    if given.endswith(".npz"):
+        figures = write_arrays(build_problem(read_case_folder(folder)), Path(given))
     else:
-        print("RESULT " + json.dumps(measure(folder)))
+        figures = measure(folder, AnswerOptions() if given == "--plain" else OPTIONS)
+    print("RESULT " + json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def write_tables(figures: Figures) -> str:
     if "race" in figures:
         parts += [_race(figures["race"]), _parts(figures["race"])]
     parts.append(_served(figures["served"]))
+    parts.append(_kenya(figures["kenya"]))
     parts.append(_growth(figures["growth"], figures.get("growth_exponent")))
     if "profile" in figures:
         parts.append(_profile(figures["profile"]))
@@ -95,6 +96,11 @@ def _served(served: Figures) -> str:
     ]
     head = ("request", "clients", "p50 ms", "p99 ms", "per second", "p50 above solver time, ms")
     return "### `Solve` on Kenya over gRPC, warm server\n\n" + _table(head, rows)
+
+
+def _kenya(parts: dict[str, float]) -> str:
+    rows = [(title, f"{1e3 * parts.get(part, 0.0):,.1f}") for part, title in PARTS.items()]
+    return "### Parts of one answer to Kenya, without rates, in a process by itself\n\n" + _table(("", "ms"), rows)
 
 
 def _other(found: Figures) -> float:
