@@ -63,7 +63,9 @@ def draw_limits(world: World) -> None:
         members = [(process.column, np.ones(world.nodes))]
         size = sum((abs(amount) * world.size(m) for m, amount in process.flows.items()), np.zeros(world.nodes))
         for column, family in (("max_per_year", "process_capacity"), ("min_per_year", "process_minimum")):
-            limit = Limit("processes", process.id, column, process.share * years, column.startswith("max") and process.id in expandable)
+            limit = Limit(
+                "processes", process.id, column, process.share * years, column.startswith("max") and process.id in expandable
+            )
             _draw(world, limit, family, (process.id,), members, process.column.amounts, size)
     uses: dict[str, list[tuple[Column, Floats]]] = {}
     for process in world.processes:

@@ -43,7 +43,8 @@ def _add_expansion(world: World, target: str, row: Row, activity: Floats) -> Non
     available, local = world.draw(0.5, 1.0), world.draw(0, 0.8)
     start, end = world.window()
     sheet.add(
-        "expansions", id=name, **{kind: target}, payment="once" if once else "annuity", available_share=available, local_share=local, start=start, end=end,
+        "expansions", id=name, **{kind: target}, payment="once" if once else "annuity", available_share=available,
+        local_share=local, start=start, end=end,
     )  # fmt: skip
     sheet.number("expansions", name, "lead_time_years", lead)
     sheet.number("expansions", name, "life_years", life, np.isfinite(life))
@@ -157,7 +158,7 @@ def _limit_total(world: World, name: str, steps: list[Column], net: Floats) -> N
 def _price_curve(
     world: World, name: str, steps: list[Column], net: Floats, slope: Floats, per_unit: list[tuple[str, Floats]]
 ) -> None:
-    """Price the steps so that the first two just repay what they cost and the last does not; every step is dearer than the last."""
+    """Price the steps, each dearer than the last, so that the first two just repay what they cost and the last does not."""
     floor = np.zeros(world.nodes)
     total, before = np.zeros(world.nodes), 0.0
     for number, step in enumerate(steps):

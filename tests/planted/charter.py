@@ -20,13 +20,13 @@ def draw_tariffs(rng: np.random.Generator, horizon: Horizon, features: Features)
 
     rows: list[Tariff] = []
     if "tariffs" in features:
-        surcharge = {"destination": "US", "kind": "surcharge"}
+        extra = {"destination": "US", "kind": "surcharge"}
         rows += [
             Tariff("us-alloy", "mfn", "duty", "7202.93", "US", rate=rate(0.02, 0.08)),
             Tariff("us-ferro", "mfn", "duty", "72", "US", rate=rate(0.1, 0.2)),
             Tariff("us-oxide", "mfn", "duty", "2825", "US", rate=rate(0.02, 0.06), specific=4.0),
-            Tariff("us-any", "s122", rate=rate(0.05, 0.12), end=_day(rng, horizon), exempt=("8505",), **surcharge),
-            Tariff("us-metal", "s232", prefix="7202", rate=rate(0.1, 0.25), start=_day(rng, horizon), replaces=("s122",), **surcharge),
+            Tariff("us-any", "s122", rate=rate(0.05, 0.12), end=_day(rng, horizon), exempt=("8505",), **extra),
+            Tariff("us-metal", "s232", prefix="7202", rate=rate(0.1, 0.3), start=_day(rng, horizon), replaces=("s122",), **extra),
             Tariff("us-user", "mpf", "fee", "", "US", rate=rate(0.003, 0.004), low=33.58, high=651.5),
             Tariff("cn-ores", "mfn", "duty", "26", "CN", rate=rate(0.01, 0.04)),
             Tariff("cn-tax", "vat", "duty", "", "CN", rate=rate(0.03, 0.13), base="customs_value_plus", parts=("mfn",)),

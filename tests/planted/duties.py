@@ -1,10 +1,11 @@
 """Charges on goods at borders, worked out here from the legal rules that the tables state.
 
-Within an instrument the most specific prefix wins; instruments add up; exemptions, replacements, bases and preferences as declared.
+Within an instrument the most specific prefix wins; instruments add up; exemptions, replacements, bases, preferences as declared.
 """
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,7 +171,7 @@ class Law:
             days |= set(claim.claimable) if claim else set()
             cuts = sorted(days)
             found = []
-            for begin, stop in zip(cuts[:-1], cuts[1:], strict=True):
+            for begin, stop in pairwise(cuts):
                 share = self.horizon.entries_between(begin, stop, goods.transit)
                 if share.any():
                     found.append((share, _stack(rows, claim, bare(goods.code), begin, stop)))

@@ -33,8 +33,8 @@ from tests.planted.world import HOME, World
 
 FEATURES = (
     "acid-by-lane", "bake", "ban", "by_node", "cross-lanes", "decoys", "dig", "expansions", "home-sale", "hub", "import-charges",
-    "levy", "limits", "losses", "magnet", "minimums", "objectives", "plant-abroad", "points", "policies", "programmes", "reserves", "royalties",
-    "scenario", "second-mine", "steam", "stocks", "tariffs", "terminal", "windows",
+    "levy", "limits", "losses", "magnet", "minimums", "objectives", "plant-abroad", "points", "policies", "programmes",
+    "reserves", "royalties", "scenario", "second-mine", "steam", "stocks", "tariffs", "terminal", "windows",
 )  # fmt: skip
 LIKELY = 0.65
 AGREEMENT = 1e-12

@@ -1,4 +1,4 @@
-"""Time in planted cases: nodes drawn at random, with lengths, weights and standing years worked out here, from their definitions."""
+"""Time in planted cases: nodes drawn at random; lengths, weights and standing years are worked out from their definitions."""
 
 import math
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class Horizon:
         return self.entries_between(*window(start, end))
 
     def standing(self, lead: Floats, life: Floats) -> Floats:
-        """Return the years within m for which capacity decided at the start of n stands, lead years later, for its life: (n, m)."""
+        """Return the years within m for which capacity decided at the start of n stands, after its lead, for its life: (n, m)."""
         begins = (self.offsets + lead)[:, np.newaxis]
         start, end = self.offsets, self.offsets + self.years
         years = np.maximum(np.minimum(end, begins + life[:, np.newaxis]) - np.maximum(start, begins), 0.0)

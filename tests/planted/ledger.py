@@ -1,4 +1,4 @@
-"""What a planted case knows of its own linear program: columns with what they earn, rows with their rents, and the weights of measures.
+"""What a planted case knows of its own linear program: what columns earn, the rents of rows, and the weights of measures.
 
 The program is stated once more here, from the algebra of the documents and apart from `optimizer.formulation`:
 

@@ -13,8 +13,8 @@ Floats = NDArray[np.float64]
 
 INCOMES = ("revenue", "terminal_value")
 COSTS = (
-    "extraction", "purchase", "processing", "resource", "freight", "insurance", "storage", "disposal", "claim_cost", "duty", "fees",
-    "import_duty", "export_levy", "royalty", "capital", "fixed",
+    "extraction", "purchase", "processing", "resource", "freight", "insurance", "storage", "disposal", "claim_cost", "duty",
+    "fees", "import_duty", "export_levy", "royalty", "capital", "fixed",
 )  # fmt: skip
 PROFIT = {**dict.fromkeys(INCOMES, 1.0), **dict.fromkeys(COSTS, -1.0)}
 GOVERNMENT = dict.fromkeys(("royalty", "export_levy", "import_duty"), 1.0)
@@ -87,6 +87,10 @@ def count_physical(world: World) -> None:
         for mineral in MINERALS:
             processed, tailings = crossing(world, process, mineral)
             process.column.gains += [(f"processed[{mineral}]", processed), (f"tailings[{mineral}]", tailings)]
+    _count_raw(world)
+
+
+def _count_raw(world: World) -> None:
     for haul in world.hauls:
         if haul.material.raw:
             measure = "exported_raw" if leaves_home(world, haul.lane.start, haul.lane.end) else ""
@@ -185,7 +189,10 @@ def _share(world: World, name: str, mineral: str) -> list[Demanded]:
     key = world.sheet.add("policies", id=name, kind="processed_share", mineral=mineral, scope=scope, start=start, end=end)
     minerals = (mineral,) if mineral else MINERALS
     weights = np.where(within, world.horizon.chances if total else 1.0, 0.0)
-    sums = [tuple(np.dot(amount, weights) * np.ones(world.nodes) if total else amount for amount in _fates(world, k)) for k in minerals]
+    sums = [
+        tuple(np.dot(amount, weights) * np.ones(world.nodes) if total else amount for amount in _fates(world, k))
+        for k in minerals
+    ]
     shares = np.array([np.where(done + raw > 0, done / np.where(done + raw > 0, done + raw, 1.0), 1.0) for done, raw in sums])
     strictest = np.argmin(shares, axis=0)
     least = np.where(world.rng.random(world.nodes) < 0.7, 1.0, 0.7) * shares.min(axis=0)

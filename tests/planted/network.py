@@ -28,10 +28,10 @@ RANKS = {"ore": 0, "conc": 1, "alloy": 2, "oxide": 2, "slag": 2, "dust": 3, "mag
 
 def draw_materials(world: World) -> None:
     """Add the materials, what they hold, and the minerals."""
-    share = world.vector(0.9, 1.1)
+    share, ores = world.vector(0.9, 1.1), "2615.90"
     rows = (
-        Material("ore", "ore", 20.0, "2615.90", raw=True, fractions={"niobium": 0.02, "cerium": 0.05}, reference=25 * share),
-        Material("conc", "concentrate", 400.0, "2615.90", raw=True, fractions={"niobium": 0.2, "cerium": 0.3}, reference=500 * share),
+        Material("ore", "ore", 20.0, ores, raw=True, fractions={"niobium": 0.02, "cerium": 0.05}, reference=25 * share),
+        Material("conc", "concentrate", 400.0, ores, raw=True, fractions={"niobium": 0.2, "cerium": 0.3}, reference=500 * share),
         Material("alloy", "refined", 2.0, "7202.93.80", 0.001, "kg", fractions={"niobium": 0.6}, reference=2.5 * share),
         Material("oxide", "refined", 1500.0, "2825.90", fractions={"cerium": 0.8}, discardable=world.chance(0.5)),
         Material("magnet", "manufactured", 30000.0, "8505.11", fractions={"cerium": 0.3}, reference=30000 * share),
@@ -64,7 +64,13 @@ def draw_markets(world: World) -> None:
         key = world.sheet.add("markets", id=market.id, country=market.country, customs_basis="cif" if market.on_cif else "fob")
         world.sheet.number("markets", key, "insurance_rate", market.insurance)
         world.sheet.number("markets", key, "duty_incidence", market.incidence)
-    wanted = [("us", "alloy", "cif"), ("us", "oxide", "ddp"), ("cn", "conc", "fob"), ("eu", "conc", "cif"), ("eu", "magnet", "cif")]
+    wanted = [
+        ("us", "alloy", "cif"),
+        ("us", "oxide", "ddp"),
+        ("cn", "conc", "fob"),
+        ("eu", "conc", "cif"),
+        ("eu", "magnet", "cif"),
+    ]
     wanted += [("nairobi", "oxide", "cif")] if world.has("home-sale") else []
     wanted += [("cn", "ore", "cif")] if world.has("second-mine") else []
     for market_id, material, basis in wanted:
@@ -107,7 +113,9 @@ def add_site(world: World, site: str, kind: str, country: str = HOME) -> None:
         world.sheet.add("sites", id=site, kind=kind, country="" if country == HOME else country, **position)
 
 
-def add_supply(world: World, name: str, site: str, material: str, *, mined: bool = True, origin: str = "", open_always: bool = True) -> None:
+def add_supply(
+    world: World, name: str, site: str, material: str, *, mined: bool = True, origin: str = "", open_always: bool = True
+) -> None:
     """Add a supply."""
     start, end = ("", "") if open_always else world.window()
     share = world.horizon.share(start, end)
@@ -157,12 +165,14 @@ def add_process(
     world.processes.append(process)
 
 
-def add_lane(world: World, name: str, start: str, end: str, materials: list[str], *, listed: bool = True, dock: bool = False) -> None:
+def add_lane(
+    world: World, name: str, start: str, end: str, materials: list[str], *, listed: bool = True, dock: bool = False
+) -> None:
     """Add a lane and what it carries; a window may close it unless it is the only way out for something."""
     only_way = name.startswith(("road", "sea", "truck", "trail"))
     opens, closes = ("", "") if only_way else world.window()
     abroad = end in ("us", "cn", "eu")
-    local = world.draw(0, 0.3 if abroad else 0.8)
+    local = world.draw(0, 0.1 if abroad else 0.8)
     lane = Lane(name, start, end, world.horizon.share(opens, closes), listed, local, dock=dock)
     lane.transit = int(world.rng.integers(0, 60)) if abroad else 0
     lane.inland = world.draw(1, 4) if abroad and not dock else 0.0
@@ -170,7 +180,8 @@ def add_lane(world: World, name: str, start: str, end: str, materials: list[str]
     world.lanes.append(lane)
     world.sheet.add(
         "lanes", id=name, from_site=start, to=end, mode="road", transit_days=float(lane.transit), local_share=lane.local,
-        parcel_tonnes=lane.parcel if lane.parcel == lane.parcel else "", inland_freight_per_tonne=lane.inland, start=opens, end=closes,
+        parcel_tonnes=lane.parcel if lane.parcel == lane.parcel else "", inland_freight_per_tonne=lane.inland, start=opens,
+        end=closes,
     )  # fmt: skip
     for material in materials:
         _add_haul(world, lane, world.materials[material])
@@ -209,7 +220,12 @@ def _add_sales(world: World, haul: Haul, demand: Demand) -> None:
             name = claim.id if claim is not None else "ordinary"
             names = {"lane": haul.lane.id, "demand": demand.id, "tier": tier.id, "claim": name}
             column = world.ledger.column(
-                "sell", (haul.lane.id, demand.id, tier.id, name), there, **names, material=demand.material.id, market=demand.market.id
+                "sell",
+                (haul.lane.id, demand.id, tier.id, name),
+                there,
+                **names,
+                material=demand.material.id,
+                market=demand.market.id,
             )
             column.terms.append((world.balances[haul.lane.start, haul.material.id], -np.ones(world.nodes)))
             for row in (tier.most, tier.least):

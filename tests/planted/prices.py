@@ -17,7 +17,10 @@ def price_supplies(world: World) -> None:
         if supply.mined and world.has("reserves") and world.chance(0.7):
             _add_reserve(world, supply)
         column, material = supply.column, world.materials[supply.material]
-        per_unit = [("extraction" if supply.mined else "purchase", np.ones(world.nodes)), ("local_cost", np.full(world.nodes, supply.local))]
+        per_unit = [
+            ("extraction" if supply.mined else "purchase", np.ones(world.nodes)),
+            ("local_cost", np.full(world.nodes, supply.local)),
+        ]
         if supply.mined:
             column.gains.append(("royalty", extraction_royalty(world, material)))
         elif supply.origin:

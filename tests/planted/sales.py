@@ -1,6 +1,7 @@
 """Sales of planted cases: prices at which the chosen hauls just pay, under the claims that pay best, and no other sale pays.
 
-For a unit shipped with share rho arriving, at price P, freight F, of it F_in inland, b = (F - F_in) / rho, premium i = 1.1 rate CIF abroad:
+For a unit shipped with share rho arriving, at price P, with freight F, F_in of it inland, b = (F - F_in) / rho, and a premium
+i = 1.1 rate CIF abroad:
 
     cif:  CIF = P                      V = CIF - b - i    exporter pays F and rho i
     fob:  CIF = (P + b) / (1 - 1.1 r)  V = P              exporter pays F_in
@@ -140,11 +141,19 @@ class Seller:
         for at, _ in enumerate(self.demand.tiers):
             if at != self.anchor:
                 self._fill(at)
+        self._price_out_idle()
+        self._sell_rest()
+        self._settle_gains()
+
+    def _price_out_idle(self) -> None:
+        """Raise the freight of hauls that are not used until no tier pays for them."""
         margin = 0.05 * self.world.rng.uniform(0.1, 1.0, self.world.nodes) * self.size
         for position, haul in enumerate(self.hauls):
             idle = self.busy & self.open[position] & ~self.used[position]
             self._raise_freight(haul, idle, tuple(range(len(self.demand.tiers))), margin)
-        self._sell_rest()
+
+    def _settle_gains(self) -> None:
+        """Give every sale what it earns at the prices and freights found; one abroad without border value does not exist."""
         for (haul, at), options in self.options.items():
             for terms, column in options:
                 price = self.demand.tiers[at].price
@@ -154,7 +163,9 @@ class Seller:
 
     def _draw_freight(self, haul: Haul) -> None:
         draw, material = self.world.vector, haul.material
-        inland = draw(1.0, 4.0) * material.tonnes if haul.lane.dock else np.full(self.world.nodes, haul.lane.inland * material.tonnes)
+        inland = (
+            draw(1.0, 4.0) * material.tonnes if haul.lane.dock else np.full(self.world.nodes, haul.lane.inland * material.tonnes)
+        )
         haul.inland = inland
         haul.freight = inland * draw(1.1, 1.5) + draw(0.01, 0.05) * abs(material.value)
 
@@ -202,15 +213,16 @@ class Seller:
         haul.inland = haul.inland + np.where(active, more, 0.0) if haul.lane.dock else haul.inland
 
     def _fill(self, at: int) -> None:
-        """Fill a tier that pays more than its hauls cost through the haul and claim to which it is worth most; or the least amount."""
+        """Fill a tier through the haul and claim that earn most there; where none earns, perhaps with its least amount."""
         tier, nodes = self.demand.tiers[at], np.arange(self.world.nodes)
         assert tier.most is not None
         assert tier.least is not None
         nothing, choices = np.zeros(self.world.nodes), []
         for position, haul in enumerate(self.hauls):
             surpluses = self._surplus(haul, at, tier.price, nothing)
-            for (_, column), surplus in zip(self.options[haul, at], surpluses, strict=True):
-                choices.append((position, column, np.where(self.used[position], surplus / haul.arriving, -np.inf)))
+            for (terms, column), surplus in zip(self.options[haul, at], surpluses, strict=True):
+                exists = self.used[position] & (terms.border_value(tier.price, haul.freight, haul.inland) > 0)
+                choices.append((position, column, np.where(exists, surplus / haul.arriving, -np.inf)))
         worth = np.array([surplus for _, _, surplus in choices])
         best = np.argmax(worth, axis=0)
         most = worth[best, nodes]
@@ -239,7 +251,9 @@ def write_demand(world: World, demand: Demand) -> None:
         key, factors = f"{demand.id},{tier.id}", tier.share * world.horizon.years
         delivered = np.zeros(world.nodes)
         for haul in demand.hauls:
-            delivered += sum((sale.column.amounts * haul.arriving for sale in haul.sales if sale.tier == at), np.zeros(world.nodes))
+            delivered += sum(
+                (sale.column.amounts * haul.arriving for sale in haul.sales if sale.tier == at), np.zeros(world.nodes)
+            )
         assert tier.most is not None
         assert tier.least is not None
         most = _number(world, tier.most.rents != 0.0, delivered, factors, world.rng.uniform(1.1, 2.0, world.nodes), 10.0)
@@ -264,9 +278,7 @@ def write_demand(world: World, demand: Demand) -> None:
             world.sheet.number("lanes", lane.id, "inland_freight_per_tonne", haul.inland / haul.material.tonnes)
 
 
-def _number(
-    world: World, binding: NDArray[np.bool_], delivered: Floats, factors: Floats, looser: Floats, least: float
-) -> Floats:
+def _number(world: World, binding: NDArray[np.bool_], delivered: Floats, factors: Floats, looser: Floats, least: float) -> Floats:
     """Return a yearly limit: what is delivered where it binds, looser elsewhere."""
     sides = np.where(binding, delivered, delivered * looser + least)
     return np.where(factors > 0, sides / np.where(factors > 0, factors, 1.0), least)

@@ -1,4 +1,4 @@
-"""The tables of a planted case while they are written: rows, numbers over nodes, decoys, and a scenario that sets numbers right."""
+"""The tables of a planted case while they are written: rows, numbers over nodes, and a scenario that sets numbers right."""
 
 import csv
 from pathlib import Path

@@ -1,71 +1,140 @@
-"""Cases whose optimum is known by construction, not by a solver: the program must find it."""
+"""Cases whose optimum is known by construction, not by a solver: the program must hold it, and solvers must find it."""
 
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pulp
 import pytest
 
-from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Problem, build_problem
+from optimizer.domain.problem import build_problem
 from optimizer.domain.tables import TABLES
 from optimizer.domain.validation.law import NOT_YET_PLANNED
 from optimizer.formulation.build import build
+from optimizer.formulation.model import state_model
+from optimizer.formulation.program import LinearProgram
+from optimizer.solver.scaling import choose_scales
 from optimizer.solver.session import Session
-from tests.planted.generator import PlantedCase, planted_case
+from optimizer.store.case_files import read_case_folder
+from optimizer.v1 import service_pb2
+from optimizer.wire.case import case_to_proto
+from tests.planted.certified import certify_planted, value_of
+from tests.planted.generator import FEATURES, PlantedCase, planted_case
+from tests.planted.sheet import write_folder
+from tests.service.serving import RunningServer
 
-BATCH = 10
+SEEDS, BATCH = 200, 20
 CENT = 0.01
-NOT_PLANTED = {*NOT_YET_PLANNED, "sources", "figures", "scenarios", "changes"}
-"""Tables that the linear program does not read: rules of origin, and tables about other tables."""
+FOUND_ONCE = (69, 379)
+"""Seeds beside which a refund on branches, or a policy in total with one node of a branch in force, was once wrong."""
 
 
-def _problem(case: PlantedCase) -> Problem:
-    return build_problem(case.read(), objective=case.objective)
-
-
-def _plan(case: PlantedCase, solver: str) -> Plan:
-    plan = answer(_problem(case), AnswerOptions(solver=solver)).plan
-    assert plan is not None
-    return plan
-
-
-@pytest.mark.parametrize("batch", range(20))
-def test_the_planted_optimum_is_found(batch: int) -> None:
-    """On 200 cases the certified objective is the planted one to 1e-9 relative."""
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
-        case = planted_case(seed)
-
-        solution = Session(build(_problem(case)).lp, CENT).solve()
-
-        assert solution.objective == pytest.approx(case.expected_objective, rel=1e-9, abs=1e-9), (seed, sorted(case.features))
-
-
-@pytest.mark.parametrize("seed", range(200, 220))
-def test_the_second_solver_finds_it_too(seed: int) -> None:
-    """CBC finds the planted optimum to 1e-7 of the money that moves, through its text file."""
+@cache
+def program(seed: int) -> tuple[PlantedCase, LinearProgram]:
+    """Return a small planted case and its program."""
     case = planted_case(seed)
-
-    plan = _plan(case, "cbc")
-
-    assert abs(abs(plan.objective) - abs(case.expected_objective)) <= 1e-7 * max(1.0, case.turnover)
+    return case, build(build_problem(case.read())).lp
 
 
-def test_every_table_that_the_program_reads_is_planted() -> None:
-    """Over the seeds every table occurs that the linear program reads."""
-    seen: set[str] = set()
-    for seed in range(40):
-        seen |= {name for name, rows in planted_case(seed).tables.items() if rows}
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A real server in a process of its own."""
+    with RunningServer(tmp_path_factory.mktemp("planted"), "--slots=2") as running:
+        yield running
 
-    assert set(TABLES) - NOT_PLANTED <= seen
+
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_the_planted_optimum_is_found(first: int) -> None:
+    """On 200 cases plan and prices are certified, nothing is missing or added, and HiGHS finds the value to 1e-9 relative."""
+    for seed in range(first, first + BATCH):
+        case, lp = program(seed)
+        certificate = certify_planted(case, lp)
+
+        solution = Session(lp, CENT).solve()
+
+        assert certificate.passed, (seed, certificate)
+        assert case.column_count == lp.matrix.shape[1], seed
+        assert case.expected_objective == pytest.approx(value_of(case, lp), rel=1e-11), (seed, sorted(case.features))
+        assert case.expected_objective == pytest.approx(solution.objective, rel=1e-9), (seed, sorted(case.features))
+
+
+@pytest.mark.parametrize("seed", FOUND_ONCE)
+def test_what_was_wrong_once_is_planted(seed: int) -> None:
+    """Cases that showed a mistake in the formulation hold."""
+    case, lp = program(seed)
+
+    assert certify_planted(case, lp).passed
+    assert case.expected_objective == pytest.approx(Session(lp, CENT).solve().objective, rel=1e-9)
+
+
+def test_the_second_solver_finds_it_too() -> None:
+    """CBC finds the planted optimum to 1e-7 of the money that moves, which is what its text file lets through.
+
+    The objective alone is compared: on some of these programs its duals, read from text, miss the certificate's 1e-5.
+    """
+    for seed in range(20):
+        case, lp = program(seed)
+        model = state_model(lp, *choose_scales(lp))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            model.lp.solve(pulp.PULP_CBC_CMD(msg=False))
+
+        found = model.lp.objective.value() + lp.constant
+        assert abs(case.expected_objective - found) <= 1e-7 * case.turnover, seed
+
+
+def test_the_server_finds_it(server: RunningServer) -> None:
+    """Over gRPC the plan is worth what was planted, to the ten digits that are published."""
+    for seed in range(20, 30):
+        case = planted_case(seed)
+        source = service_pb2.ProblemSource(inline_case=case_to_proto(case.read().case))
+
+        response = server.optimizer.Solve(service_pb2.SolveRequest(source=source))
+
+        sign = -1.0 if case.objective.startswith("minimise") else 1.0
+        assert response.WhichOneof("outcome") == "plan", seed
+        assert sign * case.expected_objective == pytest.approx(response.plan.objective, rel=1e-9), seed
+
+
+def test_a_folder_holds_the_same_case(tmp_path: Path) -> None:
+    """Written as files and read back, a case is the same problem to the last bit."""
+    for seed in range(5):
+        case = planted_case(seed)
+        write_folder(case.tables, tmp_path / f"{seed}")
+        read = read_case_folder(tmp_path / f"{seed}")
+
+        assert build_problem(case.read()).digest == build_problem(read).digest
+
+
+def test_a_seed_is_a_case() -> None:
+    """A seed gives the same rows whenever it is asked."""
+    assert planted_case(7) == planted_case(7)
+
+
+def test_every_table_and_number_is_planted() -> None:
+    """Over the seeds every table occurs that is planned with, every number of it, and every feature."""
+    seen: set[tuple[str, str]] = set()
+    features: set[str] = set()
+    for seed in range(SEEDS):
+        case, _ = program(seed)
+        features |= case.features
+        seen |= {(name, column) for name, rows in case.tables.items() for row in rows for column in row}
+    wanted = {(table.name, number.name) for table in TABLES.values() for number in table.numbers}
+
+    assert set(TABLES) - set(NOT_YET_PLANNED) == {name for name, _ in seen}
+    assert not {spot for spot in wanted - seen if spot[0] not in NOT_YET_PLANNED}
+    assert features == set(FEATURES)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [1000, 1001, 1002])
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", [0, 1, 2])
 def test_large_planted_optima_are_found(seed: int) -> None:
-    """Three cases of more than 100,000 columns are found to 1e-9 relative."""
-    case = planted_case(seed, columns=105_000)
-    lp = build(_problem(case)).lp
+    """Three cases of more than 100,000 columns are certified, and found to 1e-9 relative."""
+    case = planted_case(seed, columns=100_000)
+    lp = build(build_problem(case.read())).lp
 
-    solution = Session(lp, CENT).solve()
-
-    assert lp.matrix.shape[1] > 100_000
-    assert solution.objective == pytest.approx(case.expected_objective, rel=1e-9)
+    assert lp.matrix.shape[1] == case.column_count > 100_000
+    assert certify_planted(case, lp).passed
+    assert case.expected_objective == pytest.approx(Session(lp, CENT).solve().objective, rel=1e-9)
