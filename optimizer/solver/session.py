@@ -27,6 +27,8 @@ TOLERANCE = 1e-9
 """Relative tolerance of the certificate for HiGHS, and of "this reduced cost is zero"."""
 ZERO_AMOUNT = 1e-9
 """Amounts below this, in the engine's units, are zero."""
+NOISE = 1e-14
+"""So are amounts below this share of the largest: what rounding leaves in columns that bring nothing but cancel one another."""
 ROUNDING = 1e-11
 """Changes below this share of the largest are rounding errors of the basis."""
 
@@ -120,7 +122,8 @@ class Session:
         return None
 
     def _amounts(self, z: Floats) -> Floats:
-        return np.where(z < ZERO_AMOUNT, 0.0, z) * self._column_scale
+        least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
+        return np.where(z < least, 0.0, z) * self._column_scale
 
     def _choose_among_optimal(self, z: Floats, dual: Floats) -> Floats | None:
         """Return the point of least weighted activity on the optimal face; None if time runs out.
