@@ -22,9 +22,11 @@ IMPLIED = "implied"
 """Source of the rows of `contents` that stand for an absent table."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """All tables of one country or company, with scenario changes already applied if there are any.
+
+    Two cases are the same only if they are the same object, so that what was found out about one can be remembered.
 
     Attributes:
         tables: Every declared table by name; absent ones are empty or filled in by `complete_tables`.

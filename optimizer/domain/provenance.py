@@ -1,18 +1,16 @@
 """Where figures come from and how far they may be off: rows' own source and confidence, refined by `figures`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from optimizer.domain.addresses import BadAddress, resolve
+from optimizer.domain.addresses import BadAddress, Place, resolve
 from optimizer.domain.case import Case
 
-TABLE_NAME = re.compile(r"[\[.]")
-"""What ends the name of the table in an address."""
 KEPT = 4
+"""Cases whose addresses are remembered: one is read for its warnings, then for its figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,23 @@ class Provenance:
 
 
 @lru_cache(maxsize=KEPT)
-def _rows_by_table(addresses: tuple[str, ...]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, text in enumerate(addresses):
-        rows.setdefault(TABLE_NAME.split(text, maxsplit=1)[0], []).append(row)
+def resolved_figures(case: Case) -> tuple[Place | BadAddress, ...]:
+    """Return, per row of `figures`, the numbers it is about, or why it names none."""
+    found: list[Place | BadAddress] = []
+    for text in case["figures"]["address"]:
+        try:
+            found.append(resolve(case, text))
+        except BadAddress as error:
+            found.append(error)
+    return tuple(found)
+
+
+@lru_cache(maxsize=KEPT)
+def _rows_by_table(case: Case) -> dict[str, list[tuple[int, Place]]]:
+    rows: dict[str, list[tuple[int, Place]]] = {}
+    for row, place in enumerate(resolved_figures(case)):
+        if isinstance(place, Place):
+            rows.setdefault(place.table.table.name, []).append((row, place))
     return rows
 
 
@@ -62,11 +73,7 @@ def read_provenance(case: Case, table: str) -> Provenance:
     confidence = tuple(data["confidence"]) if data.table.has_column("confidence") else ("",) * len(data)
     found: dict[tuple[int, str], Figure] = {}
     sourced, ranged = [False] * len(data), [False] * len(data)
-    for row in _rows_by_table(tuple(figures["address"])).get(table, ()):
-        try:
-            place = resolve(case, figures["address"][row])
-        except BadAddress:
-            continue
+    for row, place in _rows_by_table(case).get(table, ()):
         low, high = float(figures["low"][row]), float(figures["high"][row])
         for at in place.rows.tolist():
             found[at, place.column.name] = Figure(str(figures["confidence"][row]) or confidence[at], low, high)

@@ -73,7 +73,8 @@ def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats,
     constraints = []
     sizes = np.diff(matrix.start).tolist()
     for size, row, sense, side in zip(sizes, safe_names(program.row_names), senses, sides, strict=True):
-        expression = pulp.LpAffineExpression(list(islice(terms, size)))
+        expression = pulp.LpAffineExpression()
+        expression.update(islice(terms, size))
         constraint = pulp.LpConstraint(expression, sense, row, side)
         lp.addConstraint(constraint)
         constraints.append(constraint)

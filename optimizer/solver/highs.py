@@ -8,6 +8,7 @@ one by one and cannot re-solve.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import highspy
@@ -198,7 +199,7 @@ def _highs_lp(
     rows = [constraint.expr for constraint in constraints_]
     counts = np.fromiter(map(len, rows), dtype=np.int32, count=len(rows))
     size = int(counts.sum())
-    columns = (position[variable.hash] for row in rows for variable in row)
+    columns = map(position.__getitem__, map(attrgetter("hash"), chain.from_iterable(rows)))
     values = chain.from_iterable(map(dict.values, rows))
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)

@@ -8,6 +8,8 @@ from optimizer.formulation.program import LinearProgram
 Floats = NDArray[np.float64]
 
 LEAST_WORTH, LARGEST_WORTH = 1.0, 1e5
+LEAST_EXPONENT = 5
+"""Rows whose largest coefficient is within 2 to this power of 1 are left alone: scaling them only costs iterations."""
 
 
 def choose_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
@@ -24,5 +26,6 @@ def choose_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
     sizes = np.abs(lp.matrix.value) * column_scale[lp.matrix.index]
     largest = np.zeros(lp.matrix.shape[0])
     np.maximum.at(largest, lp.matrix.row_of_entry, sizes)
-    row_scale = np.exp2(-np.round(np.log2(np.where(largest > 0, largest, 1.0))))
+    row_exponent = -np.round(np.log2(np.where(largest > 0, largest, 1.0)))
+    row_scale = np.exp2(np.where(np.abs(row_exponent) < LEAST_EXPONENT, 0.0, row_exponent))
     return column_scale, row_scale

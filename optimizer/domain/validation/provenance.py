@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.addresses import BadAddress, resolve
+from optimizer.domain.addresses import BadAddress
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.provenance import read_provenance
+from optimizer.domain.provenance import read_provenance, resolved_figures
 from optimizer.domain.scenario import apply_changes, scenario_changes
 from optimizer.domain.tables import TABLES, Kind
 
@@ -15,12 +15,10 @@ from optimizer.domain.tables import TABLES, Kind
 def figure_addresses(case: Case) -> Iterator[Violation]:
     """Yield a violation per row of `figures` that does not name numbers of the case."""
     table = case["figures"]
-    for row in range(len(table)):
+    for row, place in enumerate(resolved_figures(case)):
         text = str(table["address"][row])
-        try:
-            place = resolve(case, text)
-        except BadAddress as error:
-            yield Violation(table.address(row), error.rule, text, error.problem, error.mend)
+        if isinstance(place, BadAddress):
+            yield Violation(table.address(row), place.rule, text, place.problem, place.mend)
             continue
         if place.column.kind is not Kind.NUMBER:
             yield Violation(table.address(row), "unknown-address", text, "not a number", "figures are about numbers")
