@@ -164,8 +164,8 @@ def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
     case, remarks = formulation.case, []
     scale = case.numbers("processes", "efficient_scale_per_year")
     for entry, row in enumerate(formulation.streams.processes):
-        columns = formulation.columns["run"][entry]
-        yearly = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0) / formulation.years
+        columns = formulation.columns["run"][formulation.streams.modes.entry == entry]
+        yearly = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0).sum(axis=0) / formulation.years
         share = float(yearly.max(initial=0.0) / np.nanmax(scale[row])) if not np.isnan(scale[row]).all() else 1.0
         if 0.0 < share < SMALL_PLANT:
             name = case["processes"].address(int(row), "efficient_scale_per_year")

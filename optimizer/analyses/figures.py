@@ -63,7 +63,8 @@ def _money_stakes(built: Built) -> Iterator[Stake]:
         yield _stake("supplies", int(row), "cost_per_unit", columns["supply"][entry], -cost * weights)
     for entry, row in enumerate(streams.processes):
         cost = case.numbers("processes", "operating_cost_per_unit")[row]
-        yield _stake("processes", int(row), "operating_cost_per_unit", columns["run"][entry], -cost * weights)
+        mine = columns["run"][streams.modes.entry == entry]
+        yield _stake("processes", int(row), "operating_cost_per_unit", mine, -cost * weights)
     yield from _resource_stakes(built)
     yield from _sale_stakes(built)
     for entry, haul in enumerate(zip(streams.transfers.lane, streams.transfers.terms, strict=True)):
@@ -93,7 +94,8 @@ def _sale_stakes(built: Built) -> Iterator[Stake]:
     sales, columns = formulation.streams.sales, formulation.columns["sell"]
     weights = formulation.case.timeline.money_weights
     on_value = sales.incidence * sales.assessed + sum(sales.export_levies.values(), np.zeros(columns.shape))
-    on_value = on_value + sale_royalties(formulation, sales.hauls.material, sales.border_value)
+    ours = formulation.streams.home_ore[sales.hauls.origin][:, np.newaxis]
+    on_value = on_value + ours * sale_royalties(formulation, sales.hauls.material, sales.border_value)
     with np.errstate(divide="ignore", invalid="ignore"):
         rise = np.where(sales.border_value > 0, sales.revenue / sales.border_value, 0.0)
     net = sales.revenue - on_value * rise
@@ -126,12 +128,12 @@ def _yield_stakes(built: Built, y: Floats) -> Iterator[Stake]:
     case, flows, streams = formulation.case, formulation.streams.flows, formulation.streams
     block = next(block for block in built.lp.program.rows if block.family == "balance")
     values = -y[block.first : block.first + len(block)].reshape(len(streams.places), len(case.timeline))
-    at = formulation.places(case.position("processes", "site")[flows.process], flows.material)
-    entry = {int(row): position for position, row in enumerate(streams.processes)}
-    for position, row in enumerate(flows.row):
-        columns = formulation.columns["run"][entry[int(flows.process[position])]]
-        amounts = flows.amount[position] * values[at[position]]
-        yield _stake("process_flows", int(row), "amount_per_unit", columns, amounts, money=False)
+    modes, site = streams.modes, case.position("processes", "site")
+    at = formulation.places(site[flows.process[modes.flow]], flows.material[modes.flow], modes.flow_origin)
+    for flow, row in enumerate(flows.row):
+        mine = np.flatnonzero(modes.flow == flow)
+        columns = formulation.columns["run"][modes.flow_mode[mine]]
+        yield _stake("process_flows", int(row), "amount_per_unit", columns, flows.amount[flow] * values[at[mine]], money=False)
 
 
 class Confidence:

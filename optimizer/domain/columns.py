@@ -1,18 +1,24 @@
 """Names of the linear program's columns: families and the parts of their keys.
 
-A column is written `ship[likoni-us,femn,2029]`: the family, then its parts in this order; the node comes last.
+A column is written `ship[likoni-us,femn,2029]`: the family, then its parts in this order; the node comes last. Where foreign feed
+can reach, columns of other origins than home name it after these parts: `ship[likoni-us,femn,ke#agoa,2029]`.
 """
 
 COLUMN_FAMILIES: dict[str, tuple[str, ...]] = {
     "supply": ("supply",),
     "run": ("process",),
+    "feed": ("process", "mode", "material", "origin"),
+    "donor": ("process", "mode", "programme"),
     "ship": ("lane", "material"),
     "sell": ("lane", "demand", "tier", "claim"),
     "stock": ("site", "material"),
     "discard": ("site", "material"),
     "build": ("expansion", "step"),
 }
-"""Parts of a column's key without the node."""
+"""Parts of a column's key without the node and without what tells its origin."""
+
+ORIGIN_PART = {"run": "mode", "ship": "origin", "sell": "origin", "stock": "origin", "discard": "origin"}
+"""What a last part beyond these names."""
 
 ONLY_STEP = "1"
 """Step of an expansion whose capital is one cost per unit."""

@@ -80,10 +80,14 @@ class RawLine:
 
         processed = D if the process makes a material that is not raw and holds the mineral, else 0
         tailings  = D - processed
+
+    `makes` tells whether it makes such a material, `makes_raw` whether it makes a raw one: (processes, minerals).
     """
 
     processed: Floats
     tailings: Floats
+    makes: NDArray[np.bool_]
+    makes_raw: NDArray[np.bool_]
 
 
 def read_raw_line(case: Case, contents: Contents, flows: Flows) -> RawLine:
@@ -91,8 +95,9 @@ def read_raw_line(case: Case, contents: Contents, flows: Flows) -> RawLine:
     raw = contents.raw_contained
     crossing = np.zeros((len(case["processes"]), *raw.shape[1:]))
     np.subtract.at(crossing, flows.process, flows.amount[:, np.newaxis, :] * raw[flows.material])
-    makes = np.zeros(crossing.shape[:2], dtype=bool)
-    goods = (flows.amount > 0).any(axis=1) & ~contents.raw[flows.material]
-    np.logical_or.at(makes, flows.process[goods], contents.holds[flows.material[goods]])
+    makes, makes_raw = np.zeros(crossing.shape[:2], dtype=bool), np.zeros(crossing.shape[:2], dtype=bool)
+    made = (flows.amount > 0).any(axis=1)
+    for found, goods in ((makes, made & ~contents.raw[flows.material]), (makes_raw, made & contents.raw[flows.material])):
+        np.logical_or.at(found, flows.process[goods], contents.holds[flows.material[goods]])
     processed = np.where(makes[:, :, np.newaxis], crossing, 0.0)
-    return RawLine(processed, crossing - processed)
+    return RawLine(processed, crossing - processed, makes, makes_raw)

@@ -13,11 +13,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Haul:
-    """Terms of carrying materials over lanes, one entry per (lane, material) pair.
+    """Terms of carrying materials over lanes, one entry per (lane, material, origin).
 
     Attributes:
         lane: Position of the lane.
         material: Position of the material.
+        origin: Position of its origin.
         terms: Position in `lane_materials`, -1 if the lane's general terms hold.
         freight: Freight and handling per unit shipped: (hauls, nodes).
         inland: Part of it before the border is left: (hauls, nodes).
@@ -28,6 +29,7 @@ class Haul:
 
     lane: Ints
     material: Ints
+    origin: Ints
     terms: Ints
     freight: Floats
     inland: Floats
@@ -36,12 +38,11 @@ class Haul:
     open_share: Floats
 
 
-def read_hauls(case: Case, pairs: list[tuple[int, int]]) -> Haul:
-    """Return the terms of carrying each (lane, material) pair."""
+def read_hauls(case: Case, carried: list[tuple[int, int, int]]) -> Haul:
+    """Return the terms of carrying each (lane, material, origin)."""
     lanes, materials, terms_table = case["lanes"], case["materials"], case["lane_materials"]
-    lane = np.array([pair[0] for pair in pairs], dtype=np.int64)
-    material = np.array([pair[1] for pair in pairs], dtype=np.int64)
-    keys = [f"{lanes.keys[a]},{materials.keys[b]}" for a, b in pairs]
+    lane, material, origin = (np.array([entry[part] for entry in carried], dtype=np.int64) for part in range(3))
+    keys = [f"{lanes.keys[a]},{materials.keys[b]}" for a, b, _ in carried]
     terms = np.array([terms_table.rows.get(key, -1) for key in keys], dtype=np.int64)
     weight = case.numbers("materials", "tonnes_per_unit")[material]
     freight = case.numbers("lanes", "freight_per_tonne")[lane] * weight
@@ -55,4 +56,4 @@ def read_hauls(case: Case, pairs: list[tuple[int, int]]) -> Haul:
         given = case.numbers("lane_materials", "parcel_tonnes")[terms[own]]
         parcel[own] = np.where(np.isnan(given), parcel[own], given)
     inland = np.minimum(case.numbers("lanes", "inland_freight_per_tonne")[lane] * weight, freight)
-    return Haul(lane, material, terms, freight, inland, arriving, parcel, case.shares_in_force("lanes")[lane])
+    return Haul(lane, material, origin, terms, freight, inland, arriving, parcel, case.shares_in_force("lanes")[lane])

@@ -1,4 +1,4 @@
-"""Sales and border crossings: every way to sell, under every claim, with what one unit shipped earns and pays.
+"""Sales and border crossings: every way to sell goods of any origin, under every claim, and what one unit shipped earns and pays.
 
 For a unit shipped over a lane with share rho arriving, at price P, with freight F of which F_in is inland, b = (F - F_in) / rho
 the border-to-border freight per unit arriving, and insurance i = rate x 1.1 x CIF value, none within the country:
@@ -22,6 +22,7 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.contents import Contents
 from optimizer.domain.hauls import Haul, read_hauls
 from optimizer.domain.law.charges import Charges, Shipments
+from optimizer.domain.law.origin import Origin, OriginLaw
 from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.domain.tiers import marginal_prices
 from optimizer.domain.timeline import ONE_DAY
@@ -33,6 +34,10 @@ Ints = NDArray[np.int64]
 INSURED_SHARE = 1.1
 DDP_ITERATIONS = 50
 DDP_TOLERANCE = 1e-13
+APPRAISAL_TOLERANCE = 1e-9
+
+Offer = tuple[int, int, int, int]
+"""A way to serve a tier: positions of lane, material, demand and origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Sales:
         export_levies: Export levies by tariff row.
         refund: Share of the claimed entries whose saved duty is paid first and refunded later.
         refunded_in: Whether the day of the refund falls in the node; several do on branches of a tree: (sales, nodes).
-        abroad: Whether the buyer is in another country: (sales,).
+        abroad: Whether the buyer is in another country than home: (sales,).
         leaves_home: Whether the sale itself crosses the home border outwards: (sales,).
     """
 
@@ -103,9 +108,9 @@ def sale_pairs(case: Case) -> Iterator[tuple[int, int, int]]:
 class SalesBook:
     """Builds `Sales` from a case."""
 
-    def __init__(self, case: Case, contents: Contents) -> None:
+    def __init__(self, case: Case, contents: Contents, law: OriginLaw, origins: tuple[Origin, ...]) -> None:
         """Read what all sales share."""
-        self._case, self._contents = case, contents
+        self._case, self._contents, self._law, self._origins = case, contents, law, origins
         self._schedule, self._charges = Schedule(case), Charges(case)
         countries = case["sites"]["country"]
         at_home = (countries == "") | (countries == case.home_country)
@@ -115,50 +120,69 @@ class SalesBook:
             str(country) or key.upper() for key, country in zip(markets.keys, markets["country"], strict=True)
         ]
 
-    def read(self, pairs: list[tuple[int, int, int]]) -> Sales:
-        """Return every way to serve these (lane, material, demand) triples, ordinary first, then by programme."""
-        triples: list[tuple[int, int, int]] = []
+    def read(self, offers: list[Offer]) -> Sales:
+        """Return every way to serve these (lane, material, demand, origin) offers, ordinary first, then by programme."""
+        every: list[Offer] = []
         claims: list[str] = []
         shares: list[Floats] = []
         always = np.ones(len(self._case.timeline))
-        for triple in pairs:
-            goods, transit = self._goods(triple), self._transit(triple)
-            programmes = self._schedule.programmes_for(goods, transit)
-            names = [self._case["programmes"].keys[row] for row, _ in programmes]
-            triples += [triple] * (1 + len(names))
-            claims += [ORDINARY, *names]
+        for offer in offers:
+            programmes = [
+                (name, share)
+                for row, share in self._schedule.programmes_for(self._goods(offer), self._transit(offer))
+                if self._may_claim(offer, name := self._case["programmes"].keys[row])
+            ]
+            every += [offer] * (1 + len(programmes))
+            claims += [ORDINARY, *(name for name, _ in programmes)]
             shares += [always, *(share for _, share in programmes)]
-        return self._price(triples, tuple(claims), np.array(shares).reshape(len(triples), len(always)))
+        return self._price(every, tuple(claims), np.array(shares).reshape(len(every), len(always)))
 
-    def _goods(self, triple: tuple[int, int, int]) -> Goods:
-        """Return what crosses which border; with one stream per material all goods are of home origin."""
-        _, material, demand = triple
+    def _may_claim(self, offer: Offer, programme: str) -> bool:
+        """Return whether goods of an origin can have earned a programme: goods with foreign feed only under a rule for them."""
+        origin = self._origins[offer[3]]
+        if origin.is_home:
+            return True
+        return origin.may_claim(programme) and bool(self._law.alternatives(programme, self._goods(offer).hs_code))
+
+    def _goods(self, offer: Offer) -> Goods:
+        """Return what crosses which border."""
+        _, material, demand, origin = offer
         market = self._case["markets"].rows[str(self._case["demands"]["market"][demand])]
         hs_code = str(self._case["materials"]["hs_code"][material])
-        return Goods(hs_code, self._case.home_country, self._market_countries[market])
+        country = self._origins[origin].country or self._case.home_country
+        return Goods(hs_code, country, self._market_countries[market])
 
-    def _transit(self, triple: tuple[int, int, int]) -> float:
-        return float(self._case["lanes"]["transit_days"][triple[0]])
+    def _transit(self, offer: Offer) -> float:
+        return float(self._case["lanes"]["transit_days"][offer[0]])
 
-    def _price(self, triples: list[tuple[int, int, int]], claims: tuple[str, ...], claimable: Floats) -> Sales:
+    def _within_appraisal(self, offers: list[Offer], claims: tuple[str, ...], border: Floats) -> NDArray[np.bool_]:
+        """Return where a claim rests on no more than was tested: goods with foreign feed at most at their appraised value."""
+        within = np.ones(border.shape, dtype=bool)
+        for sale, (offer, claim) in enumerate(zip(offers, claims, strict=True)):
+            if claim != ORDINARY and not self._origins[offer[3]].is_home:
+                appraised = self._law.appraised_value(claim, self._case["materials"].keys[offer[1]])
+                within[sale] = border[sale] <= appraised * (1.0 + APPRAISAL_TOLERANCE)
+        return within
+
+    def _price(self, offers: list[Offer], claims: tuple[str, ...], claimable: Floats) -> Sales:
         case = self._case
-        hauls = read_hauls(case, [triple[:2] for triple in triples])
-        demand = np.array([triple[2] for triple in triples], dtype=np.int64)
+        hauls = read_hauls(case, [(lane, material, origin) for lane, material, _, origin in offers])
+        demand = np.array([offer[2] for offer in offers], dtype=np.int64)
         market = case.position("demands", "market")[demand]
-        goods = [self._goods(triple) for triple in triples]
-        abroad = np.array([item.origin != item.destination for item in goods], dtype=bool)
+        goods = [self._goods(offer) for offer in offers]
+        abroad = np.array([item.destination != case.home_country for item in goods], dtype=bool)
         terms = _Terms(case, hauls, demand, market, abroad)
-        groups = self._groups(triples, goods, claims)
+        groups = self._groups(offers, goods, claims)
         cif, border = self._values(terms, groups, hauls)
         customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
         charges = self._assess(groups, customs, hauls)
-        ordinary = self._assess(self._groups(triples, goods, (ORDINARY,) * len(triples)), customs, hauls)
+        ordinary = self._assess(self._groups(offers, goods, (ORDINARY,) * len(offers)), customs, hauls)
         levies = self._assess(groups, border, hauls, ("export_levy",))
         rho = hauls.arriving
         fob, ddp = terms.basis == "fob", terms.basis == "ddp"
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
         insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif)
-        refund, refunded_in = self._refunds(claims, triples)
+        refund, refunded_in = self._refunds(claims, offers)
         programme_rows = [case["programmes"].rows.get(claim, -1) for claim in claims]
         claim_cost = np.zeros(rho.shape)
         for sale, row in enumerate(programme_rows):
@@ -167,8 +191,9 @@ class SalesBook:
                 claim_cost[sale] = case.numbers("programmes", "claim_cost_per_tonne")[row] * weight
         in_force = case.shares_in_force("demands")[demand]
         offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & ((border > 0) | ~abroad[:, np.newaxis])
+        offered &= self._within_appraisal(offers, claims, border)
         return Sales(
-            haul=np.arange(len(triples)), demand=demand, claim=claims, hauls=hauls, offered=offered,
+            haul=np.arange(len(offers)), demand=demand, claim=claims, hauls=hauls, offered=offered,
             border_value=rho * border, revenue=rho * terms.price,
             freight=np.where(fob[:, np.newaxis], hauls.inland, hauls.freight), insurance=rho * insured,
             charges={row: rho * amount for row, amount in charges.items()},
@@ -178,13 +203,11 @@ class SalesBook:
             refund=refund, refunded_in=refunded_in, abroad=abroad, leaves_home=abroad & self._starts_at_home[hauls.lane],
         )  # fmt: skip
 
-    def _groups(
-        self, triples: list[tuple[int, int, int]], goods: list[Goods], claims: tuple[str, ...]
-    ) -> dict[tuple[Goods, str, float], Ints]:
+    def _groups(self, offers: list[Offer], goods: list[Goods], claims: tuple[str, ...]) -> dict[tuple[Goods, str, float], Ints]:
         groups: dict[tuple[Goods, str, float], list[int]] = {}
-        for sale, (triple, item, claim) in enumerate(zip(triples, goods, claims, strict=True)):
-            if item.origin != item.destination:
-                groups.setdefault((item, claim, self._transit(triple)), []).append(sale)
+        for sale, (offer, item, claim) in enumerate(zip(offers, goods, claims, strict=True)):
+            if item.destination != self._case.home_country and item.origin != item.destination:
+                groups.setdefault((item, claim, self._transit(offer)), []).append(sale)
         return {key: np.array(members) for key, members in groups.items()}
 
     def _assess(
@@ -248,7 +271,7 @@ class SalesBook:
         cif = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
         return cif[ddp], (cif - carriage - loading * cif)[ddp]
 
-    def _refunds(self, claims: tuple[str, ...], triples: list[tuple[int, int, int]]) -> tuple[Floats, NDArray[np.bool_]]:
+    def _refunds(self, claims: tuple[str, ...], offers: list[Offer]) -> tuple[Floats, NDArray[np.bool_]]:
         """Return, per sale and node, the share of claimed entries whose saved duty is refunded later, and where it is."""
         programmes, timeline = self._case["programmes"], self._case.timeline
         share = np.zeros((len(claims), len(timeline)))
@@ -259,7 +282,7 @@ class SalesBook:
                 continue
             day = programmes["refund_date"][row]
             within[sale] = (timeline.starts <= day) & (day <= timeline.ends)
-            window, transit = self._schedule.claim_window(row, self._goods(triples[sale]).origin), self._transit(triples[sale])
+            window, transit = self._schedule.claim_window(row, self._goods(offers[sale]).origin), self._transit(offers[sale])
             if window is None:
                 continue
             starts, ends, day_before = np.array([window[0]]), np.array([window[1]]), np.array([day - ONE_DAY])

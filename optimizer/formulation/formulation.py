@@ -23,7 +23,8 @@ class Formulation:
         program: Columns, rows and contributions so far.
         streams: Everything the columns are made for.
         columns: Positions of the columns by family, (entities, nodes), -1 where there is none.
-        place_rows: Position of each (site, material) pair in `streams.places`.
+        place_rows: Position of each (site, material, origin) in `streams.places`.
+        donors: Position of the `donor` columns of each (mode, programme).
         years: Length of each node.
     """
 
@@ -31,7 +32,8 @@ class Formulation:
     program: Program
     streams: Streams
     columns: dict[str, Ints] = field(default_factory=dict)
-    place_rows: dict[tuple[int, int], int] = field(default_factory=dict)
+    place_rows: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    donors: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -43,10 +45,14 @@ class Formulation:
         """Length of each node in years."""
         return self.case.timeline.years
 
-    def places(self, sites: Ints, materials: Ints) -> Ints:
-        """Return the positions in `streams.places` of (site, material) pairs, -1 where there is no balance."""
-        rows = self.place_rows
-        return np.array([rows.get(pair, -1) for pair in zip(sites.tolist(), materials.tolist(), strict=True)], dtype=np.int64)
+    def places(self, sites: Ints, materials: Ints, origins: Ints) -> Ints:
+        """Return the positions in `streams.places` of (site, material, origin) triples, -1 where there is no balance."""
+        wanted = zip(sites.tolist(), materials.tolist(), origins.tolist(), strict=True)
+        return np.array([self.place_rows.get(place, -1) for place in wanted], dtype=np.int64)
+
+    def origin_keys(self, origins: Ints) -> list[tuple[str, ...]]:
+        """Return what the keys of columns of these origins end with: nothing for home."""
+        return [self.streams.origins[origin].key for origin in origins]
 
     def units(self, materials: Ints) -> list[str]:
         """Return the unit of each material."""
@@ -66,5 +72,5 @@ def start_formulation(problem: Problem, max_columns: int) -> Formulation:
     """Return a formulation without columns."""
     streams = enumerate_streams(problem.case)
     program = Program(problem.case.timeline.ids, max_columns)
-    rows = {pair: row for row, pair in enumerate(streams.places)}
+    rows = {place: row for row, place in enumerate(streams.places)}
     return Formulation(problem, program, streams, place_rows=rows)

@@ -917,7 +917,7 @@ class Demand(_message.Message):
     def __init__(self, id: _Optional[str] = ..., tier: _Optional[str] = ..., market: _Optional[str] = ..., material: _Optional[str] = ..., price_per_unit: _Optional[float] = ..., price_basis: _Optional[_Union[DemandPriceBasis, str]] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., tier_meaning: _Optional[_Union[DemandTierMeaning, str]] = ..., appraised_value_per_unit: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[DemandConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Stock(_message.Message):
-    __slots__ = ("site", "material", "cost_per_unit_year", "max", "initial", "final_min", "final_max", "active", "source", "confidence", "note")
+    __slots__ = ("site", "material", "cost_per_unit_year", "max", "initial", "final_min", "final_max", "origin_country", "active", "source", "confidence", "note")
     SITE_FIELD_NUMBER: _ClassVar[int]
     MATERIAL_FIELD_NUMBER: _ClassVar[int]
     COST_PER_UNIT_YEAR_FIELD_NUMBER: _ClassVar[int]
@@ -925,6 +925,7 @@ class Stock(_message.Message):
     INITIAL_FIELD_NUMBER: _ClassVar[int]
     FINAL_MIN_FIELD_NUMBER: _ClassVar[int]
     FINAL_MAX_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_COUNTRY_FIELD_NUMBER: _ClassVar[int]
     ACTIVE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
@@ -936,11 +937,12 @@ class Stock(_message.Message):
     initial: float
     final_min: float
     final_max: float
+    origin_country: str
     active: bool
     source: str
     confidence: StockConfidence
     note: str
-    def __init__(self, site: _Optional[str] = ..., material: _Optional[str] = ..., cost_per_unit_year: _Optional[float] = ..., max: _Optional[float] = ..., initial: _Optional[float] = ..., final_min: _Optional[float] = ..., final_max: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[StockConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, site: _Optional[str] = ..., material: _Optional[str] = ..., cost_per_unit_year: _Optional[float] = ..., max: _Optional[float] = ..., initial: _Optional[float] = ..., final_min: _Optional[float] = ..., final_max: _Optional[float] = ..., origin_country: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[StockConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Expansion(_message.Message):
     __slots__ = ("id", "process", "resource", "lane", "capital_cost_per_unit", "max_added_per_year", "lead_time_years", "life_years", "payment", "fixed_cost_per_unit_year", "available_share", "local_share", "start", "end", "active", "source", "confidence", "note")
@@ -1111,12 +1113,13 @@ class Programme(_message.Message):
     def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., destination: _Optional[str] = ..., waives: _Optional[str] = ..., claim_cost_per_tonne: _Optional[float] = ..., refund_date: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ProgrammeCountry(_message.Message):
-    __slots__ = ("programme", "country", "role", "start", "end", "source", "confidence", "note")
+    __slots__ = ("programme", "country", "role", "start", "end", "active", "source", "confidence", "note")
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     COUNTRY_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
+    ACTIVE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
@@ -1125,10 +1128,11 @@ class ProgrammeCountry(_message.Message):
     role: ProgrammeCountryRole
     start: str
     end: str
+    active: bool
     source: str
     confidence: ProgrammeCountryConfidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., country: _Optional[str] = ..., role: _Optional[_Union[ProgrammeCountryRole, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeCountryConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., country: _Optional[str] = ..., role: _Optional[_Union[ProgrammeCountryRole, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeCountryConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ProgrammeRate(_message.Message):
     __slots__ = ("programme", "instrument", "hs_prefix", "covered", "ad_valorem", "specific_per_tonne", "source", "confidence", "note")
@@ -1153,7 +1157,7 @@ class ProgrammeRate(_message.Message):
     def __init__(self, programme: _Optional[str] = ..., instrument: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., covered: bool = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeRateConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class OriginRule(_message.Message):
-    __slots__ = ("programme", "hs_prefix", "alternative", "test", "threshold", "shift_digits", "de_minimis", "donor_cap", "source", "confidence", "note")
+    __slots__ = ("programme", "hs_prefix", "alternative", "test", "threshold", "shift_digits", "de_minimis", "donor_cap", "active", "source", "confidence", "note")
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
     HS_PREFIX_FIELD_NUMBER: _ClassVar[int]
     ALTERNATIVE_FIELD_NUMBER: _ClassVar[int]
@@ -1162,6 +1166,7 @@ class OriginRule(_message.Message):
     SHIFT_DIGITS_FIELD_NUMBER: _ClassVar[int]
     DE_MINIMIS_FIELD_NUMBER: _ClassVar[int]
     DONOR_CAP_FIELD_NUMBER: _ClassVar[int]
+    ACTIVE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
@@ -1173,10 +1178,11 @@ class OriginRule(_message.Message):
     shift_digits: float
     de_minimis: float
     donor_cap: float
+    active: bool
     source: str
     confidence: OriginRuleConfidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[_Union[OriginRuleTest, str]] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[OriginRuleConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[_Union[OriginRuleTest, str]] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[OriginRuleConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class OriginValue(_message.Message):
     __slots__ = ("programme", "material", "origin", "site", "value_per_unit", "source", "confidence", "note")

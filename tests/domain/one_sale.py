@@ -8,6 +8,7 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.contents import read_contents
+from optimizer.domain.law.origin import HOME, OriginLaw
 from optimizer.domain.trade import Sales, SalesBook, sale_pairs
 from tests.domain.rows import Rows, edited, sound_case
 
@@ -70,6 +71,7 @@ class Sold:
 def sell(cells: Mapping[str, str] | None = None, **added: list[dict[str, str]]) -> Sold:
     """Return the sale in a case with cells exchanged and rows added."""
     case = sound_case(edited(ONE_SALE, cells, added))
-    sales = SalesBook(case, read_contents(case)).read(list(sale_pairs(case)))
+    book = SalesBook(case, read_contents(case), OriginLaw(case), (HOME,))
+    sales = book.read([(*triple, 0) for triple in sale_pairs(case)])
     assert all(np.isfinite(getattr(sales, name)).all() for name in ("border_value", "revenue", "freight", "insurance"))
     return Sold(case, sales)

@@ -137,10 +137,10 @@ def test_terms_of_a_material_go_before_those_of_its_lane() -> None:
     rows = edited(
         ONE_SALE, {**TERMS, "lane_materials[sea,femn].freight_per_unit": "15", "materials[femn].tonnes_per_unit": "0.5"}
     )
-    hauls = read_hauls(sound_case(rows), [(0, 0)])
+    hauls = read_hauls(sound_case(rows), [(0, 0, 0)])
     assert ([[15.0]], [[10.0]]) == (hauls.freight.tolist(), hauls.inland.tolist())
     rows = edited(ONE_SALE, {**TERMS, "lane_materials[sea,femn].freight_per_unit": "5"})
-    assert [[5.0]] == read_hauls(sound_case(rows), [(0, 0)]).inland.tolist()
+    assert [[5.0]] == read_hauls(sound_case(rows), [(0, 0, 0)]).inland.tolist()
 
 
 def tiers(*blocks: tuple[str, str, str], meaning: str = "one_price") -> list[float]:

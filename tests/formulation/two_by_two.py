@@ -13,21 +13,30 @@ ROWS = {
         {"id": "ore", "stage": "ore", "raw": True, "hs_code": "2615", "reference_value_per_unit": 40, "discardable": True,
          "discard_cost_per_unit": 3},
         {"id": "alloy", "stage": "refined", "hs_code": "7202", "unit": "kg", "tonnes_per_unit": 0.001},
+        {"id": "dore", "stage": "intermediate", "hs_code": "7108.12", "unit": "kg", "tonnes_per_unit": 0.001},
+        {"id": "bar", "stage": "refined", "hs_code": "7108.13", "unit": "kg", "tonnes_per_unit": 0.001, "reference_value_per_unit": 700},
     ],
     "contents": [{"material": "ore", "mineral": "niobium", "fraction": 0.5}, {"material": "alloy", "mineral": "niobium", "fraction": 1}],
     "supplies": [
+        {"id": "panners", "site": "plant", "material": "dore", "acquisition": "bought", "max_per_year": 3, "cost_per_unit": 500},
+        {"id": "caravan", "site": "plant", "material": "dore", "acquisition": "bought", "cost_per_unit": 480, "origin_country": "TZ"},
+        {"id": "returns", "site": "plant", "material": "dore", "acquisition": "bought", "cost_per_unit": 450, "origin_country": "US"},
+        {"id": "far", "site": "plant", "material": "dore", "acquisition": "bought", "cost_per_unit": 400, "origin_country": "UG"},
         {"id": "pit", "site": "mine", "material": "ore", "min_per_year": 10, "max_per_year": 100, "reserve": 150, "cost_per_unit": 7,
          "jobs_per_unit": 0.1, "terminal_value_per_unit": 2},
         {"id": "trader", "site": "plant", "material": "ore", "acquisition": "bought", "cost_per_unit": 30},
     ],
     "processes": [{"id": "smelter", "site": "plant", "feed": "ore", "min_per_year": 5, "max_per_year": 60, "operating_cost_per_unit": 11,
                    "fixed_cost_per_year": 13, "jobs_per_unit": 0.2},
-                  {"id": "kiln", "site": "plant", "feed": "ore", "operating_cost_per_unit": 2}],
+                  {"id": "kiln", "site": "plant", "feed": "ore", "operating_cost_per_unit": 2},
+                  {"id": "refinery", "site": "plant", "feed": "dore", "direct_cost_per_unit": 30, "max_per_year": 20, "substantial": True}],
     "process_flows": [
         {"process": "smelter", "material": "ore", "direction": "in", "amount_per_unit": 1},
         {"process": "smelter", "material": "alloy", "direction": "out", "amount_per_unit": 400},
         {"process": "kiln", "material": "ore", "direction": "in", "amount_per_unit": 1},
         {"process": "kiln", "material": "alloy", "direction": "out", "amount_per_unit": 100},
+        {"process": "refinery", "material": "dore", "direction": "in", "amount_per_unit": 1},
+        {"process": "refinery", "material": "bar", "direction": "out", "amount_per_unit": 0.9},
     ],
     "resources": [{"id": "power", "min_per_year": 4, "max_per_year": 500, "cost_per_unit": 9}],
     "resource_uses": [{"process": "smelter", "resource": "power", "amount_per_unit": 2.5},
@@ -46,6 +55,7 @@ ROWS = {
     "markets": [{"id": "us", "insurance_rate": 0.01, "duty_incidence": 0.8}, {"id": "cn", "customs_basis": "cif"}],
     "demands": [
         {"id": "us-alloy", "tier": "1", "market": "us", "material": "alloy", "price_per_unit": 5, "min_per_year": 2, "max_per_year": 9000},
+        {"id": "us-bar", "tier": "1", "market": "us", "material": "bar", "price_per_unit": 690, "appraised_value_per_unit": 720},
         {"id": "cn-ore", "tier": "1", "market": "cn", "material": "ore", "price_per_unit": 50, "max_per_year": 20, "tier_meaning": "one_price"},
         {"id": "cn-ore", "tier": "2", "market": "cn", "material": "ore", "price_per_unit": 45, "max_per_year": 20, "tier_meaning": "one_price"},
     ],
@@ -63,10 +73,25 @@ ROWS = {
     ],
     "tariffs": [
         {"id": "us-mfn", "instrument": "mfn", "hs_prefix": "7202", "destination": "US", "ad_valorem": 0.05},
+        {"id": "us-mfn-bar", "instrument": "mfn", "hs_prefix": "7108", "destination": "US", "ad_valorem": 0.041},
         {"id": "us-fee", "instrument": "mpf", "kind": "fee", "destination": "US", "ad_valorem": 0.003},
         {"id": "levy", "instrument": "levy", "kind": "export_levy", "hs_prefix": "2615", "ad_valorem": 0.1},
     ],
     "programmes": [{"id": "agoa", "destination": "US", "waives": "mfn", "claim_cost_per_tonne": 50, "end": "2027-12-31"}],
+    "programme_countries": [
+        {"programme": "agoa", "country": "KE", "role": "beneficiary"},
+        {"programme": "agoa", "country": "TZ", "role": "cumulation"},
+        {"programme": "agoa", "country": "US", "role": "donor"},
+    ],
+    "origin_rules": [
+        {"programme": "agoa", "hs_prefix": "7108", "alternative": "a", "test": "content_min", "threshold": 0.35, "donor_cap": 0.15},
+        {"programme": "agoa", "hs_prefix": "7108", "alternative": "b", "test": "foreign_max", "threshold": 0.6},
+        {"programme": "agoa", "hs_prefix": "7108", "alternative": "b", "test": "tariff_shift", "shift_digits": 4, "de_minimis": 0.1},
+    ],
+    "origin_values": [
+        {"programme": "agoa", "material": "dore", "origin": country, "site": "plant", "value_per_unit": value}
+        for country, value in (("KE", 510), ("TZ", 490), ("US", 460), ("UG", 410))
+    ],
     "royalties": [
         {"id": "ore", "material": "ore", "rate": 0.02, "basis": "extracted"},
         {"id": "alloy", "material": "alloy", "rate": 0.03},

@@ -156,7 +156,8 @@ def add_process(
         amount = world.vector(low, high, varies=low != high)
         process.flows[material] = amount
         column.terms.append((world.balances[balance(world, site, material)], amount))
-        key = sheet.add("process_flows", process=name, material=material, direction="in" if high < 0 else "out")
+        part = material != "acid"  # Foreign acid that ended up in products would take their origin away.
+        key = sheet.add("process_flows", process=name, material=material, direction="in" if high < 0 else "out", constituent=part)
         sheet.number("process_flows", key, "amount_per_unit", np.abs(amount))
     for resource, (low, high) in uses.items():
         process.uses[resource] = world.vector(low, high)

@@ -101,10 +101,10 @@ class Schedule:
         programmes, table = self._case["programmes"], self._case["programme_countries"]
         key = programmes.keys[programme]
         start, end = programmes["start"][programme], programmes["end"][programme]
-        if not (table["programme"] == key).any():
+        if not ((table["programme"] == key) & table["active"]).any():
             return (start, end) if origin == self._case.home_country else None
         row = table.rows.get(f"{key},{origin},beneficiary")
-        if row is None:
+        if row is None or not table["active"][row]:
             return None
         return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
 

@@ -120,6 +120,7 @@ PROGRAMME_COUNTRIES = Table(
         text("country", 2, "ISO 3166-1 alpha-2 code.", required=True),
         choice("role", 3, COUNTRY_ROLES, "How its goods count.", required=True),
         *window(4, "the role holds"),
+        ACTIVE,
         *PROVENANCE,
     ),
 )
@@ -155,6 +156,7 @@ ORIGIN_RULES = Table(
         number("shift_digits", 6, "digit", "Digits of the HS code that foreign inputs must change.", low=2, high=6),
         share("de_minimis", 7, "Share of value that need not shift."),
         share("donor_cap", 8, "Largest share of value that donor countries' materials may add."),
+        ACTIVE,
         *PROVENANCE,
     ),
     figures=True,

@@ -240,6 +240,7 @@ STOCKS = Table(
         number("initial", 5, "unit", "Amount at the very beginning.", default=0.0),
         number("final_min", 6, "unit", "Least amount at the very end.", default=0.0),
         number("final_max", 7, "unit", "Largest amount at the very end; blank = no limit."),
+        text("origin_country", 8, "Country of origin of the amount at the very beginning; blank = the site's country."),
         ACTIVE,
         *PROVENANCE,
     ),

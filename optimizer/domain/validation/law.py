@@ -1,4 +1,4 @@
-"""Rules on the tables of law, and on what this version cannot yet plan with."""
+"""Rules on the tables of law, and on values that charges need."""
 
 from collections.abc import Iterator
 
@@ -14,59 +14,30 @@ from optimizer.domain.validation.chains import materials_per_lane
 
 TIER_TOLERANCE = 1e-9
 
-NOT_YET_PLANNED = {
-    "origin_rules": "rules of origin",
-    "origin_values": "rules of origin",
-}
 
-
-def not_yet_planned(case: Case) -> Iterator[Violation]:
-    """Yield a violation per table with rows that this version would have to ignore."""
-    for name, what in NOT_YET_PLANNED.items():
-        if len(case[name]):
-            mend = "delete the rows; a plan must not ignore them in silence"
-            yield Violation(name, "not-supported", str(len(case[name])), f"{what} are not planned with in this version", mend)
-    home = case.home_country
-    supplies, sites = case["supplies"], case["sites"]
-    yield from _unpriced_borders(case)
-    holding = set(case["contents"]["material"])
-    for row in case.active_rows("supplies"):
-        site = sites.rows.get(str(supplies["site"][row]))
-        country = supplies["origin_country"][row] or (sites["country"][site] if site is not None else "") or home
-        if country != home and supplies["material"][row] in holding and len(case.active_rows("programmes")):
-            problem = "foreign feed beside preference programmes needs rules of origin, which this version does not plan with"
-            mend = "switch the supply or the programmes off"
-            yield Violation(supplies.address(int(row), "origin_country"), "not-supported", country, problem, mend)
-
-
-def _unpriced_borders(case: Case) -> Iterator[Violation]:
+def border_values(case: Case) -> Iterator[Violation]:
     """Yield violations where a lane between sites crosses the home border and charges on value would be lost there."""
     lanes, sites, materials = case["lanes"], case["sites"], case["materials"]
     kinds = {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}
     sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
     countries = {key: str(country) or case.home_country for key, country in zip(sites.keys, sites["country"], strict=True)}
     carried = materials_per_lane(case)
+    values = case.numbers("materials", "reference_value_per_unit")
     for row in case.active_rows("lanes"):
         start, end = countries.get(str(lanes["from_site"][row])), countries.get(str(lanes["to"][row]))
         if start is None or end is None or (start == case.home_country) == (end == case.home_country):
             continue
-        address = lanes.address(int(row), "to")
-        if end == case.home_country and "import_charge" in kinds:
-            mend = "write the purchase as a bought supply at the home site, with origin_country"
-            yield Violation(
-                address,
-                "not-supported",
-                str(lanes["to"][row]),
-                "import charges on a lane into the country are not planned with",
-                mend,
-            )
-        elif start == case.home_country and (sold or "export_levy" in kinds):
-            for material in sorted(carried.get(lanes.keys[row], set())) or materials.keys:
-                at = materials.rows.get(material)
-                if at is not None and np.isnan(case.numbers("materials", "reference_value_per_unit")[at]).any():
-                    problem = f"goods leave the country here and '{material}' has no value to charge levies and royalties on"
-                    mend = "give the material a reference value, or list what the lane carries in lane_materials"
-                    yield Violation(address, "no-border-value", material, problem, mend)
+        leaves = start == case.home_country
+        if not ((sold or "export_levy" in kinds) if leaves else "import_charge" in kinds):
+            continue
+        for material in sorted(carried.get(lanes.keys[row], set())) or materials.keys:
+            at = materials.rows.get(material)
+            if at is not None and np.isnan(values[at]).any():
+                what = "leave the country here and '{}' has no value to charge levies and royalties on"
+                what = what if leaves else "enter the country here and '{}' has no value to charge duty on"
+                mend = "give the material a reference value, or list what the lane carries in lane_materials"
+                address = lanes.address(int(row), "to")
+                yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", mend)
 
 
 def royalty_targets(case: Case) -> Iterator[Violation]:
@@ -212,4 +183,4 @@ def limit_patterns(case: Case) -> Iterator[Violation]:
             yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", mend)
 
 
-RULES = (not_yet_planned, royalty_targets, royalty_values, policies, tiers, limit_patterns)
+RULES = (border_values, royalty_targets, royalty_values, policies, tiers, limit_patterns)

@@ -1,36 +1,55 @@
-"""Columns `run[p, n]`: level of a process."""
+"""Columns `run[p, mode, n]`: level of a process in each of its modes."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.formulation.formulation import Formulation
 
 
 def add_run_columns(formulation: Formulation) -> None:
-    """Add `run[p, n] >= 0`, units of principal feed in node n, wherever the process can run for part of n.
+    """Add `run[p, mode, n] >= 0`, units of principal feed in node n, wherever the process can run for part of n.
 
-    Contributes per unit: processing, resource (sum of use x price); at home also jobs, processed and tailings (contained tonnes);
-    and as constants the fixed cost of standing plants.
+    The home mode has no name. A mode that earns programmes exists up to the last node in which all of them are in force.
+    Contributes per unit: processing, resource (sum of use x price); at home also jobs, and of home ore alone processed and
+    tailings (contained tonnes); and as constants the fixed cost of standing plants.
     """
     case, processes, program = formulation.case, formulation.streams.processes, formulation.program
-    table = case["processes"]
-    in_force = case.shares_in_force("processes")[processes]
-    feed = case.position("processes", "feed")[processes]
+    table, modes = case["processes"], formulation.streams.modes
+    in_force = case.shares_in_force("processes")[modes.process]
+    feed = case.position("processes", "feed")[modes.process]
     units = [case["materials"]["unit"][row] if row >= 0 else "run" for row in feed]
-    keys = [(table.keys[row],) for row in processes]
-    columns = program.add_columns("run", keys, in_force > 0, units)
+    keys = [(table.keys[row], *key) for row, key in zip(modes.process, modes.key, strict=True)]
+    columns = program.add_columns("run", keys, (in_force > 0) & _claimable(formulation), units)
     formulation.columns["run"] = columns
-    cost = case.numbers("processes", "operating_cost_per_unit")[processes]
+    cost = case.numbers("processes", "operating_cost_per_unit")[modes.process]
     program.contribute("processing", columns, cost)
-    home = formulation.at_home("processes")[processes][:, np.newaxis]
-    program.contribute("local_cost", columns, np.nan_to_num(case.numbers("processes", "local_share")[processes]) * cost)
-    program.contribute("jobs", columns, home * case.numbers("processes", "jobs_per_unit")[processes])
-    fixed = case.numbers("processes", "fixed_cost_per_year")[processes] * in_force
+    home = formulation.at_home("processes")[modes.process][:, np.newaxis]
+    program.contribute("local_cost", columns, np.nan_to_num(case.numbers("processes", "local_share")[modes.process]) * cost)
+    program.contribute("jobs", columns, home * case.numbers("processes", "jobs_per_unit")[modes.process])
+    fixed = case.numbers("processes", "fixed_cost_per_year")[processes] * case.shares_in_force("processes")[processes]
     program.contribute_constant("fixed", fixed.sum(axis=0) * formulation.years)
     _contribute_resources(formulation)
     raw_line = formulation.streams.raw_line
+    ours = home & formulation.streams.home_ore[modes.output][:, np.newaxis]
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"processed[{mineral}]", columns, home * raw_line.processed[processes, position])
-        program.contribute(f"tailings[{mineral}]", columns, home * raw_line.tailings[processes, position])
+        program.contribute(f"processed[{mineral}]", columns, ours * raw_line.processed[modes.process, position])
+        program.contribute(f"tailings[{mineral}]", columns, ours * raw_line.tailings[modes.process, position])
+
+
+def _claimable(formulation: Formulation) -> NDArray[np.bool_]:
+    """Return at which nodes a lot of each mode may still be claimed under all its programmes: (modes, nodes)."""
+    case, modes = formulation.case, formulation.streams.modes
+    in_force = case.shares_in_force("programmes")
+    result = np.ones((len(modes.process), len(case.timeline)), dtype=bool)
+    for mode in np.flatnonzero([bool(claims) for claims in modes.claims]):
+        rows = [case["programmes"].rows[claim.programme] for claim in modes.claims[mode]]
+        together = in_force[rows].min(axis=0) > 0
+        for leaf in case.timeline.leaves():
+            later = False
+            for node in reversed(list(case.timeline.path_to(leaf))):
+                later = later or bool(together[node])
+                result[mode, node] = later
+    return result
 
 
 def _contribute_resources(formulation: Formulation) -> None:
@@ -43,13 +62,10 @@ def _contribute_resources(formulation: Formulation) -> None:
 
 
 def resource_uses(formulation: Formulation) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return, per use of an active resource by an active process: row of the table, columns over nodes, resource."""
-    case, processes = formulation.case, formulation.streams.processes
-    entry_of_process = np.full(len(case["processes"]) + 1, -1, dtype=np.int64)
-    entry_of_process[processes] = np.arange(len(processes))
+    """Return, per use of an active resource by a mode of an active process: row of the table, columns over nodes, resource."""
+    case, modes = formulation.case, formulation.streams.modes
     active = np.zeros(len(case["resources"]) + 1, dtype=bool)
     active[case.active_rows("resources")] = True
-    entry = entry_of_process[case.position("resource_uses", "process")]
-    resource = case.position("resource_uses", "resource")
-    rows = np.flatnonzero((entry >= 0) & active[resource])
-    return rows, formulation.columns["run"][entry[rows]], resource[rows]
+    process, resource = case.position("resource_uses", "process"), case.position("resource_uses", "resource")
+    rows, mode = np.nonzero((process[:, np.newaxis] == modes.process[np.newaxis, :]) & active[resource][:, np.newaxis])
+    return rows, formulation.columns["run"][mode], resource[rows]

@@ -12,13 +12,16 @@ def add_sell_columns(formulation: Formulation) -> None:
     A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
     abroad exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
     duty_assessed, claim_cost; where the sale crosses the home border export_levy, royalty on sale, export_value and exported_raw;
-    where it stays at home royalty on sale and sold_raw_at_home. What left over a lane to a site abroad was counted there.
+    where it stays at home royalty on sale and sold_raw_at_home. Royalty and raw amounts count home ore alone. What left over a
+    lane to a site abroad was counted there.
     """
     case, sales, program = formulation.case, formulation.streams.sales, formulation.program
     lanes, demands = case["lanes"], case["demands"]
     keys = [
-        (lanes.keys[lane], *demands.keys[demand].split(","), claim)
-        for lane, demand, claim in zip(sales.hauls.lane, sales.demand, sales.claim, strict=True)
+        (lanes.keys[lane], *demands.keys[demand].split(","), claim, *origin)
+        for lane, demand, claim, origin in zip(
+            sales.hauls.lane, sales.demand, sales.claim, formulation.origin_keys(sales.hauls.origin), strict=True
+        )
     ]
     columns = program.add_columns("sell", keys, sales.offered, formulation.units(sales.hauls.material))
     formulation.columns["sell"] = columns
@@ -32,13 +35,14 @@ def add_sell_columns(formulation: Formulation) -> None:
     levies = sum(sales.export_levies.values(), np.zeros(columns.shape))
     program.contribute("export_levy", columns, np.where(leaving, levies, 0.0))
     royalties = sale_royalties(formulation, sales.hauls.material, sales.border_value)
-    program.contribute("royalty", columns, np.where(leaving | at_home, royalties, 0.0))
+    ours = formulation.streams.home_ore[sales.hauls.origin][:, np.newaxis]
+    program.contribute("royalty", columns, np.where((leaving | at_home) & ours, royalties, 0.0))
     program.contribute("export_value", columns, np.where(leaving, sales.border_value, 0.0))
     _contribute_duty(formulation, columns)
     raw = formulation.streams.contents.raw_contained[sales.hauls.material]
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"exported_raw[{mineral}]", columns, np.where(leaving, raw[:, position], 0.0))
-        program.contribute(f"sold_raw_at_home[{mineral}]", columns, np.where(at_home, raw[:, position], 0.0))
+        program.contribute(f"exported_raw[{mineral}]", columns, np.where(leaving & ours, raw[:, position], 0.0))
+        program.contribute(f"sold_raw_at_home[{mineral}]", columns, np.where(at_home & ours, raw[:, position], 0.0))
 
 
 def _contribute_duty(formulation: Formulation, columns: np.ndarray) -> None:

@@ -1,22 +1,28 @@
 """Columns `ship[l, m, n]`: material moved between sites."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 def add_ship_columns(formulation: Formulation) -> None:
     """Add `ship[l, m, n] >= 0`, units of material m leaving over lane l in node n.
 
     Contributes per unit: freight. Goods that leave the country this way count as exports at their reference value:
-    export_value, export_levy, royalty on sale, exported_raw.
+    export_value, export_levy, and of home ore royalty on sale and exported_raw. Foreign goods that enter it this way bear
+    import_duty on their reference value and the freight to the border.
     """
     case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
     lanes, materials = case["lanes"], case["materials"]
-    keys = [(lanes.keys[a], materials.keys[b]) for a, b in zip(hauls.lane, hauls.material, strict=True)]
+    origins = formulation.origin_keys(hauls.origin)
+    keys = [(lanes.keys[a], materials.keys[b], *o) for a, b, o in zip(hauls.lane, hauls.material, origins, strict=True)]
     offered = hauls.open_share > 0
     columns = program.add_columns("ship", keys, offered, formulation.units(hauls.material))
     formulation.columns["ship"] = columns
@@ -25,34 +31,47 @@ def add_ship_columns(formulation: Formulation) -> None:
     _contribute_border(formulation, columns)
 
 
-def _contribute_border(formulation: Formulation, columns: np.ndarray) -> None:
-    case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
+def _contribute_border(formulation: Formulation, columns: Ints) -> None:
+    case, hauls = formulation.case, formulation.streams.transfers
     home, countries = case.home_country, formulation.country_of_sites()
     start = countries[case.position("lanes", "from_site")[hauls.lane]]
     sites = case["sites"].rows
     end = np.array([countries[sites[to]] for to in case["lanes"]["to"][hauls.lane]], dtype=object)
-    leaving = np.flatnonzero((start == home) & (end != home))
-    if not len(leaving):
-        return
-    material, columns = hauls.material[leaving], columns[leaving]
-    value = np.nan_to_num(case.numbers("materials", "reference_value_per_unit")[material])
+    leaving, entering = np.flatnonzero((start == home) & (end != home)), np.flatnonzero((start != home) & (end == home))
+    reference = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
+    if len(leaving):
+        _contribute_export(formulation, columns[leaving], leaving, reference[hauls.material[leaving]], end)
+    foreign = entering[[not formulation.streams.origins[origin].is_home for origin in hauls.origin[entering]]]
+    if len(foreign):
+        landed = reference[hauls.material[foreign]] + (hauls.freight - hauls.inland)[foreign]
+        charges = _charges(formulation, foreign, landed, np.full(len(end), home, dtype=object), "import_charge")
+        formulation.program.contribute("import_duty", columns[foreign], charges)
+
+
+def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, value: Floats, end: NDArray[np.object_]) -> None:
+    case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
+    material = hauls.material[leaving]
     program.contribute("export_value", columns, value)
-    program.contribute("royalty", columns, sale_royalties(formulation, material, value))
-    program.contribute("export_levy", columns, _levies(formulation, leaving, value, end))
+    ours = formulation.streams.home_ore[hauls.origin[leaving]][:, np.newaxis]
+    program.contribute("royalty", columns, ours * sale_royalties(formulation, material, value))
+    program.contribute("export_levy", columns, _charges(formulation, leaving, value, end, "export_levy"))
     contents = formulation.streams.contents
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"exported_raw[{mineral}]", columns, contents.raw_contained[material, position])
+        program.contribute(f"exported_raw[{mineral}]", columns, ours * contents.raw_contained[material, position])
 
 
-def _levies(formulation: Formulation, leaving: np.ndarray, value: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArray[np.object_], kind: str) -> Floats:
+    """Return the charges of one kind per unit shipped on these hauls."""
     case, hauls = formulation.case, formulation.streams.transfers
     schedule, charges, total = Schedule(case), Charges(case), np.zeros(value.shape)
     tonnes = case.numbers("materials", "tonnes_per_unit")
-    for entry, haul in enumerate(leaving):
+    for entry, haul in enumerate(entries):
         material = hauls.material[[haul]]
-        goods = Goods(str(case["materials"]["hs_code"][material[0]]), case.home_country, str(end[haul]))
+        origin = formulation.streams.origins[hauls.origin[haul]].country or case.home_country
+        goods = Goods(str(case["materials"]["hs_code"][material[0]]), origin, str(end[haul]))
         contained = np.moveaxis(formulation.streams.contents.contained[material], 1, 0)
         shipments = Shipments(value[[entry]], tonnes[material], contained, hauls.parcel_tonnes[[haul]])
-        for amount in charges.amounts(schedule.segments(goods, "ordinary", 0.0, ("export_levy",)), shipments).values():
+        transit = float(case["lanes"]["transit_days"][hauls.lane[haul]]) if kind == "import_charge" else 0.0
+        for amount in charges.amounts(schedule.segments(goods, "ordinary", transit, (kind,)), shipments).values():
             total[entry] += amount[0]
     return total

@@ -7,7 +7,8 @@ def add_stock_columns(formulation: Formulation) -> None:
     """Add `stock[site, m, n] >= 0`, units kept at the end of node n. Contributes per unit: storage, cost per year x years."""
     case, stocks, program = formulation.case, formulation.streams.stocks, formulation.program
     table = case["stocks"]
-    keys = [tuple(table.keys[row].split(",")) for row in stocks]
+    origins = formulation.origin_keys(formulation.streams.stock_origin)
+    keys = [(*table.keys[row].split(","), *origin) for row, origin in zip(stocks, origins, strict=True)]
     material = case.position("stocks", "material")[stocks]
     cost = case.numbers("stocks", "cost_per_unit_year")[stocks] * formulation.years
     columns = program.add_columns("stock", keys, cost == cost, formulation.units(material))

@@ -36,8 +36,9 @@ def add_supply_columns(formulation: Formulation) -> None:
     program.contribute("royalty", columns, np.where(mined & home, extraction_royalties(formulation, material), 0.0))
     program.contribute("import_duty", columns, _import_duty(formulation, supplies, material, cost))
     contained = formulation.streams.contents.contained[material]
+    ours = (formulation.streams.supply_origin == 0)[:, np.newaxis]
     for position, mineral in enumerate(case["minerals"].keys):
-        program.contribute(f"mined[{mineral}]", columns, np.where(mined & home, contained[:, position], 0.0))
+        program.contribute(f"mined[{mineral}]", columns, np.where(mined & home & ours, contained[:, position], 0.0))
     _add_terminal_value(formulation, supplies, columns)
 
 

@@ -13,6 +13,7 @@ from optimizer.formulation.rows.capacity import (
 )
 from optimizer.formulation.rows.demand import add_demand_rows
 from optimizer.formulation.rows.expansion import add_expansion_rows
+from optimizer.formulation.rows.origin import add_feed_rows, add_origin_rows
 from optimizer.formulation.rows.policy import add_measure_rows, add_processed_share_rows, add_raw_export_ban_rows
 from optimizer.formulation.rows.stock import add_stock_rows
 from optimizer.formulation.rows.supply import add_reserve_rows, add_supply_rate_rows
@@ -20,6 +21,8 @@ from optimizer.formulation.rows.user import add_user_limit_rows
 
 ROW_BUILDERS: dict[str, Callable[[Formulation], None]] = {
     "balance": add_balance_rows,
+    "feed_mix": add_feed_rows,
+    "origin": add_origin_rows,
     "supply_rate": add_supply_rate_rows,
     "reserve": add_reserve_rows,
     "process_capacity": add_process_capacity_rows,

@@ -7,10 +7,10 @@ from optimizer.formulation.program import EQ
 
 
 def add_balance_rows(formulation: Formulation) -> None:
-    """Balance every material at every site and node.
+    """Balance every material of every origin at every site and node.
 
         supply + sum_p a[p, m, n] run[p, n] + sum_l rho[l, m, n] ship[l, m, n] (arriving) + stock[parent(n)]
-            = ship[l, m, n] (leaving) + sell + stock[n] + discard                                                      (1)
+            = ship[l, m, n] (leaving) + sell + stock[n] + discard + feed                                               (1)
 
     with a > 0 out of and a < 0 into a process, and at the root the initial stock in place of stock[parent(n)]. Exact: a surplus
     needs a `discard` column. Rows: "balance[site, material, node]", units of the material. Shadow price: value of one more unit.
@@ -18,28 +18,40 @@ def add_balance_rows(formulation: Formulation) -> None:
     case, streams, program, columns = formulation.case, formulation.streams, formulation.program, formulation.columns
     nodes = len(case.timeline)
     entity, node = (axis.ravel() for axis in np.indices((len(streams.places), nodes)))
-    keys = [(case["sites"].keys[site], case["materials"].keys[material]) for site, material in streams.places]
+    origins = streams.origins
+    keys = [
+        (case["sites"].keys[site], case["materials"].keys[material], *origins[origin].key)
+        for site, material, origin in streams.places
+    ]
     sides = _initial_stock(formulation)
     rows = program.add_rows("balance", keys, entity, node, EQ, sides.ravel()).reshape(len(streams.places), nodes)
     supplies, flows, transfers, sales = streams.supplies, streams.flows, streams.transfers, streams.sales
     site, material = (case.position("supplies", name)[supplies] for name in ("site", "material"))
-    program.add_terms(rows[formulation.places(site, material)], columns["supply"], 1.0)
-    entry = np.full(len(case["processes"]), -1, dtype=np.int64)
-    entry[streams.processes] = np.arange(len(streams.processes))
-    at = formulation.places(case.position("processes", "site")[flows.process], flows.material)
-    program.add_terms(rows[at], columns["run"][entry[flows.process]], flows.amount)
+    program.add_terms(rows[formulation.places(site, material, streams.supply_origin)], columns["supply"], 1.0)
+    modes, site_of_process = streams.modes, case.position("processes", "site")
+    at = formulation.places(site_of_process[flows.process[modes.flow]], flows.material[modes.flow], modes.flow_origin)
+    program.add_terms(rows[at], columns["run"][modes.flow_mode], flows.amount[modes.flow])
+    at = formulation.places(site_of_process[flows.process[modes.feed]], flows.material[modes.feed], modes.feed_origin)
+    program.add_terms(rows[at], columns["feed"], -1.0)
     starts, sites = case.position("lanes", "from_site"), case["sites"].rows
     ends = np.array([sites.get(to, -1) for to in case["lanes"]["to"]], dtype=np.int64)
-    program.add_terms(rows[formulation.places(starts[transfers.lane], transfers.material)], columns["ship"], -1.0)
-    program.add_terms(rows[formulation.places(ends[transfers.lane], transfers.material)], columns["ship"], transfers.arriving)
-    program.add_terms(rows[formulation.places(starts[sales.hauls.lane], sales.hauls.material)], columns["sell"], -1.0)
+    for hauls, sites_at, family, amount in (
+        (transfers, starts, "ship", -1.0),
+        (transfers, ends, "ship", transfers.arriving),
+        (sales.hauls, starts, "sell", -1.0),
+    ):
+        at = formulation.places(sites_at[hauls.lane], hauls.material, hauls.origin)
+        program.add_terms(rows[at], columns[family], amount)
     program.add_terms(rows, columns["discard"], -1.0)
     _add_stock_terms(formulation, rows)
 
 
 def _initial_stock(formulation: Formulation) -> np.ndarray:
-    case, stocks = formulation.case, formulation.streams.stocks
-    at = formulation.places(*(case.position("stocks", name)[stocks] for name in ("site", "material")))
+    case, streams = formulation.case, formulation.streams
+    first = streams.stock_origin == streams.initial_origin[streams.stocks]
+    stocks = streams.stocks[first]
+    site, material = (case.position("stocks", name)[stocks] for name in ("site", "material"))
+    at = formulation.places(site, material, streams.stock_origin[first])
     sides = np.zeros((len(formulation.streams.places), len(case.timeline)))
     roots = np.flatnonzero(case.timeline.parents < 0)
     sides[np.ix_(at, roots)] = -case.numbers("stocks", "initial")[np.ix_(stocks, roots)]
@@ -47,8 +59,10 @@ def _initial_stock(formulation: Formulation) -> np.ndarray:
 
 
 def _add_stock_terms(formulation: Formulation, rows: np.ndarray) -> None:
-    case, stocks, program = formulation.case, formulation.streams.stocks, formulation.program
-    at = formulation.places(*(case.position("stocks", name)[stocks] for name in ("site", "material")))
+    case, streams, program = formulation.case, formulation.streams, formulation.program
+    stocks = streams.stocks
+    site, material = (case.position("stocks", name)[stocks] for name in ("site", "material"))
+    at = formulation.places(site, material, streams.stock_origin)
     columns, parents = formulation.columns["stock"], case.timeline.parents
     program.add_terms(rows[at], columns, -1.0)
     later = np.flatnonzero(parents >= 0)

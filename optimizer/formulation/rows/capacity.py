@@ -14,15 +14,16 @@ Ints = NDArray[np.int64]
 def add_process_capacity_rows(formulation: Formulation) -> None:
     """Limit every process by what stands and what ancestors built.
 
-        run[p, n] <= max_per_year x years x share in force + sum_e sum_m standing[e, m, n] x available_share x build[e, m]  (1)
+        sum over modes of run[p, n] <= max_per_year x years x share in force
+                                       + sum_e sum_m standing[e, m, n] x available_share x build[e, m]                   (1)
 
     Rows: "process_capacity[p, n]", units of feed; none where `max_per_year` is blank. Shadow price: worth of one more unit.
     """
     processes = formulation.streams.processes
     factors = formulation.case.shares_in_force("processes")[processes] * formulation.years
-    wanted = formulation.columns["run"] >= 0
+    wanted = formulation.columns["run"][: len(processes)] >= 0
     rows = add_limit_rows(formulation, "process_capacity", "processes", "max_per_year", processes, factors, wanted=wanted)
-    formulation.program.add_terms(rows, formulation.columns["run"], 1.0)
+    formulation.program.add_terms(rows[formulation.streams.modes.entry], formulation.columns["run"], 1.0)
     _add_build_terms(formulation, "process", processes, rows)
 
 
@@ -34,7 +35,7 @@ def add_process_minimum_rows(formulation: Formulation) -> None:
     processes = formulation.streams.processes
     factors = formulation.case.shares_in_force("processes")[processes] * formulation.years
     rows = add_limit_rows(formulation, "process_minimum", "processes", "min_per_year", processes, factors, wanted=factors > 0)
-    formulation.program.add_terms(rows, formulation.columns["run"], 1.0)
+    formulation.program.add_terms(rows[formulation.streams.modes.entry], formulation.columns["run"], 1.0)
 
 
 def add_resource_rows(formulation: Formulation) -> None:

@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.addresses import Address, matches, parse_address
-from optimizer.domain.columns import COLUMN_FAMILIES
+from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.law.origin import HOME_NAME
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE, Block, Limit
 
@@ -68,7 +69,8 @@ class ColumnNames:
     def matching(self, address: Address) -> Ints:
         """Return the columns that a pattern names: (entities, nodes), -1 where there is none.
 
-        Filters may name a part of the key, or `material`, `market` or `site` of the entity.
+        Filters may name a part of the key, or `material`, `market` or `site` of the entity. A pattern without the part that tells
+        the origin names the columns of every origin.
         """
         family = address.head
         columns = self._entity_columns(family)
@@ -76,10 +78,10 @@ class ColumnNames:
             at = [matches(address.node, node) for node in self._formulation.program.node_ids]
             columns = np.where(np.array(at, dtype=bool), columns, -1)
         plain = not address.filters and "*" not in "".join(address.key) and len(address.key) == len(COLUMN_FAMILIES[family])
-        if plain:
+        if plain and len(self._formulation.streams.origins) == 1:
             entity = self._by_key(family).get(address.key, -1)
             return columns[[entity]] if entity >= 0 else columns[:0]
-        wanted = [*zip(COLUMN_FAMILIES[family], address.key, strict=False), *address.filters]
+        wanted = [*zip(_parts(family), address.key, strict=False), *address.filters]
         described = self._describe(family)
         chosen = [all(matches(value, entity.get(name, "")) for name, value in wanted) for entity in described]
         return columns[np.array(chosen, dtype=bool)] if described else columns[:0]
@@ -105,10 +107,14 @@ class ColumnNames:
         return self._described[family]
 
 
+def _parts(family: str) -> tuple[str, ...]:
+    return (*COLUMN_FAMILIES[family], *([ORIGIN_PART[family]] if family in ORIGIN_PART else []))
+
+
 def _attributes(formulation: Formulation, family: str, keys: list[tuple[str, ...]]) -> list[dict[str, str]]:
     """Return, per entity of a family, its key parts and what they imply."""
     case = formulation.case
-    described = [dict(zip(COLUMN_FAMILIES[family], key, strict=True)) for key in keys]
+    described = [{ORIGIN_PART.get(family, ""): HOME_NAME} | dict(zip(_parts(family), key, strict=False)) for key in keys]
     for entity in described:
         if family == "sell":
             row = case["demands"].rows[f"{entity['demand']},{entity['tier']}"]

@@ -225,23 +225,6 @@ VIOLATIONS = [
         },
     ),
     # Law.
-    Broken(
-        "not-supported",
-        "origin_rules",
-        added={
-            "origin_rules": [
-                {
-                    "programme": "agoa",
-                    "hs_prefix": "72",
-                    "alternative": "a",
-                    "test": "content_min",
-                    "threshold": "0.35",
-                    **INVENTED,
-                },
-            ]
-        },
-    ),
-    Broken("not-supported", "supplies[niobium].origin_country", {"supplies[niobium].origin_country": "TZ"}),
     Broken("royalty-target", "royalties[r]", added={"royalties": [royalty("r")]}),
     Broken(
         "royalty-twice",

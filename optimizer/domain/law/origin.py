@@ -1,0 +1,193 @@
+"""Rules of origin: what the law remembers of a tonne, whose goods count under a programme, and what a lot must pass."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.law.schedule import digits
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+COUNTING_ROLES = ("beneficiary", "cumulation", "former")
+DONOR = "donor"
+ROLLED_UP = ("foreign_max", "tariff_shift", "wholly_obtained")
+"""Tests in which a material counts only if it has earned origin itself; build-up counts all that is made in the countries."""
+HOME_NAME = "home"
+EARNED_MARK = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the law remembers of a tonne.
+
+    Attributes:
+        country: Country of the last substantial transformation, or of mining; "" = home ore that never met anything foreign.
+        home_ore: Whether it counts as home ore for policies and royalties.
+        earned: Programmes whose rule of origin its lot has passed; home ore that never met anything foreign has passed all.
+    """
+
+    country: str = ""
+    home_ore: bool = True
+    earned: tuple[str, ...] = ()
+
+    @property
+    def is_home(self) -> bool:
+        """Whether nothing foreign ever entered it."""
+        return not self.country
+
+    @property
+    def name(self) -> str:
+        """Name in the keys of columns and rows: `home`, `tz`, `ke`, `ke#agoa`; `ke-ore` for home ore that met foreign inputs."""
+        if not self.country:
+            return HOME_NAME
+        return EARNED_MARK.join([self.country.lower() + ("-ore" if self.home_ore else ""), *self.earned])
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What is appended to the key of a column or row: nothing for home."""
+        return (self.name,) if self.country else ()
+
+    def may_claim(self, programme: str) -> bool:
+        """Return whether its lot has passed the rule of a programme."""
+        return not self.country or programme in self.earned
+
+
+HOME = Origin()
+
+
+class OriginLaw:
+    """The rules of origin of a case."""
+
+    def __init__(self, case: Case) -> None:
+        """Read the tables once."""
+        self._case = case
+        self._rules = case["origin_rules"]
+        self._active_rules = case.active_rows("origin_rules")
+        self._thresholds = {
+            name: case.numbers("origin_rules", name) for name in ("threshold", "de_minimis", "donor_cap", "shift_digits")
+        }
+        self._values = case.numbers("origin_values", "value_per_unit")
+        self._appraised: dict[tuple[str, str], Floats] = {}
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """The first country, in alphabetical order, of those that the law treats like each country; the home country is apart.
+
+        Countries are alike if the same tariffs, programme roles and values name them and neither has a market.
+        """
+        case = self._case
+        markets = case["markets"]
+        named: dict[str, list[object]] = {}
+        for table, column in (("tariffs", "origin"), ("programme_countries", "country"), ("origin_values", "origin")):
+            data = case[table]
+            for row in case.active_rows(table):
+                named.setdefault(str(data[column][row]), []).append(self._treatment(table, int(row)))
+        for key, country in zip(markets.keys, markets["country"], strict=True):
+            named.setdefault(str(country) or key.upper(), []).append(key)
+        supplies, sites = case["supplies"], case["sites"]
+        countries = set(supplies["origin_country"]) | set(sites["country"]) | set(case["stocks"]["origin_country"])
+        first: dict[tuple[str, ...], str] = {}
+        found: dict[str, str] = {"": case.home_country, case.home_country: case.home_country}
+        for country in sorted(countries - set(found)):
+            treatment = tuple(sorted(map(repr, named.get(country, []))))
+            found[country] = first.setdefault(treatment, country)
+        return found
+
+    def _treatment(self, table: str, row: int) -> tuple[object, ...]:
+        data = self._case[table]
+        if table == "tariffs":
+            return (table, data.keys[row])
+        if table == "programme_countries":
+            return (table, *(str(data[name][row]) for name in ("programme", "role", "start", "end")))
+        return (table, *(str(data[name][row]) for name in ("programme", "material", "site")), *self._values[row])
+
+    def alternatives(self, programme: str, hs_code: str) -> dict[str, tuple[int, ...]]:
+        """Return the rule rows of each alternative for goods under a programme, the most specific HS prefix; empty if none."""
+        code, best, found = digits(hs_code), -1, dict[str, list[int]]()
+        for row in self._active_rules:
+            if self._rules["programme"][row] != programme:
+                continue
+            prefix = digits(str(self._rules["hs_prefix"][row]))
+            if not code.startswith(prefix) or len(prefix) < best:
+                continue
+            if len(prefix) > best:
+                best, found = len(prefix), {}
+            found.setdefault(str(self._rules["alternative"][row]), []).append(int(row))
+        return {name: tuple(rows) for name, rows in sorted(found.items())}
+
+    def test(self, rule: int) -> str:
+        """Return what a rule row tests."""
+        return str(self._rules["test"][rule])
+
+    def number(self, rule: int, column: str) -> Floats:
+        """Return a number of a rule row per node, 0 where blank."""
+        return np.asarray(np.nan_to_num(self._thresholds[column][rule]))
+
+    def has_role(self, programme: str, country: str, roles: tuple[str, ...] = COUNTING_ROLES) -> Flags:
+        """Return, per node, whether a country has one of these roles on every day on which the programme is in force.
+
+        A programme without countries benefits the home country.
+        """
+        case, table = self._case, self._case["programme_countries"]
+        rows = [row for row in case.active_rows("programme_countries") if table["programme"][row] == programme]
+        always = np.ones(len(case.timeline), dtype=bool)
+        if not rows:
+            return always & (country == case.home_country and roles != (DONOR,))
+        held = [row for row in rows if table["country"][row] == country and table["role"][row] in roles]
+        if not held:
+            return ~always
+        whole = case.shares_in_force("programmes")[case["programmes"].rows[programme]]
+        shares = case.shares_in_force("programme_countries")[held]
+        return np.asarray((shares >= whole - 1e-12).any(axis=0))
+
+    def originates(self, programme: str, origin: Origin, *, rolled_up: bool) -> Flags:
+        """Return, per node, whether material of an origin counts as the countries' own under a programme.
+
+        Build-up counts whatever was mined or substantially transformed in the countries; a rolled-up test counts what is mined
+        there, and what was made there only if it has earned origin.
+        """
+        home = self._case.home_country
+        counts = self.has_role(programme, origin.country or home)
+        made_here = origin.country == home
+        if rolled_up and made_here and programme not in origin.earned:
+            return np.zeros(len(self._case.timeline), dtype=bool)
+        return counts
+
+    def shifts(self, rule: int, input_hs: str, product_hs: str) -> Flags:
+        """Return, per node, whether the HS code of an input differs from the product's in the digits that must change."""
+        count = self.number(rule, "shift_digits").astype(int)
+        same = [digits(input_hs)[:length] == digits(product_hs)[:length] for length in count]
+        return ~np.array(same, dtype=bool)
+
+    def material_value(self, programme: str, material: str, country: str, site: str) -> Floats:
+        """Return the value per unit at which an input of a country counts at a plant, NaN where none is given: (nodes,)."""
+        row = self._case["origin_values"].rows.get(f"{programme},{material},{country},{site}")
+        return np.full(len(self._case.timeline), np.nan) if row is None else np.asarray(self._values[row])
+
+    def appraised_value(self, programme: str, material: str) -> Floats:
+        """Return the appraised value per unit of a product under a programme, NaN where none is given: (nodes,).
+
+        The largest `appraised_value_per_unit` of the demands for it where the programme holds, else its reference value. It is
+        data, apart from prices.
+        """
+        key = (programme, material)
+        if key not in self._appraised:
+            self._appraised[key] = self._read_appraised(programme, material)
+        return self._appraised[key]
+
+    def _read_appraised(self, programme: str, material: str) -> Floats:
+        case, demands, markets = self._case, self._case["demands"], self._case["markets"]
+        country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
+        destination = case["programmes"]["destination"][case["programmes"].rows[programme]]
+        rows = [
+            row
+            for row in case.active_rows("demands")
+            if demands["material"][row] == material and country.get(str(demands["market"][row])) == destination
+        ]
+        largest = np.fmax.reduce(case.numbers("demands", "appraised_value_per_unit")[rows], axis=0, initial=np.nan)
+        reference = case.numbers("materials", "reference_value_per_unit")[case["materials"].rows[material]]
+        return np.asarray(np.where(np.isnan(largest), reference, largest), dtype=np.float64)

@@ -1,0 +1,316 @@
+"""Where which origins can be, and the modes in which processes run: the foreign half of what `streams` enumerates.
+
+Origins other than home exist only where foreign feed can reach: from foreign supplies of what ends up in products or is itself
+sold, over lanes, through processes. What a process makes that transforms substantially, and makes nothing raw, is of its
+country, earned or not. Any other product keeps the origin of its ore; home ore that meets other foreign inputs there stays home
+ore but has earned nothing, and home ore blended with foreign ore loses its name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.contents import Contents, Flows
+from optimizer.domain.law.origin import HOME, ROLLED_UP, Origin, OriginLaw
+
+Ints = NDArray[np.int64]
+Place = tuple[int, int]
+"""A (site, material) pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a lot of a mode must pass to earn a programme: rule rows, all of which must hold."""
+
+    programme: str
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way to run a process: what origins it may take in, and what it gives out.
+
+    Attributes:
+        process: Position of the process.
+        key: What tells the mode in the keys of columns; empty for the mode of home ore alone.
+        output: Position of the origin of its products.
+        claims: Programmes whose rules its lots must pass.
+        inputs: Per input flow the positions of the origins it may take in.
+        mixes: Whether its inputs are told apart by origin in `feed` columns.
+    """
+
+    process: int
+    key: tuple[str, ...]
+    output: int
+    claims: tuple[Claim, ...] = ()
+    inputs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    mixes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Which origins there are, where they can be, and the modes that make them.
+
+    Attributes:
+        known: Every origin; the first is home.
+        at: Origins other than home that can be at a place.
+        modes: The modes; first the home mode of every process that takes part, in their order.
+        of_supply: Per supply row the position of its origin.
+        of_stock: Per stock row the position of the origin of its initial amount.
+    """
+
+    known: tuple[Origin, ...]
+    at: dict[Place, tuple[int, ...]]
+    modes: tuple[Mode, ...]
+    of_supply: Ints
+    of_stock: Ints
+
+    def anywhere(self, site: int, material: int) -> tuple[int, ...]:
+        """Return every origin that can be at a place, home first."""
+        return (0, *self.at.get((site, material), ()))
+
+
+def constituent_flows(case: Case, contents: Contents, flows: Flows) -> NDArray[np.bool_]:
+    """Return which flows end up in products: those said to, and whatever holds a mineral."""
+    return np.asarray(case["process_flows"]["constituent"][flows.row].astype(bool) | contents.holds[flows.material].any(axis=1))
+
+
+class OriginReach:
+    """Spreads origins from where foreign feed comes in until nothing new is reached."""
+
+    def __init__(self, case: Case, law: OriginLaw, contents: Contents, flows: Flows, hauls: list[tuple[int, int, int]]) -> None:
+        """Read what spreads them: `hauls` are (start site, end site, material)."""
+        self._case, self._law, self._flows = case, law, flows
+        self._known: dict[Origin, int] = {HOME: 0}
+        self._at: dict[Place, set[int]] = {}
+        sites = case["sites"]["country"]
+        self._country_of_site = [law.classes.get(str(country), case.home_country) for country in sites]
+        self._site_of_process = case.position("processes", "site")
+        self._constituent = constituent_flows(case, contents, flows)
+        self._input = np.asarray((flows.amount < 0).any(axis=1))
+        self._output = np.asarray((flows.amount > 0).any(axis=1))
+        self._flows_of: dict[int, list[int]] = {}
+        for at, process in enumerate(flows.process.tolist()):
+            self._flows_of.setdefault(process, []).append(at)
+        self._carries = self._carriers(contents)
+        self._raw_held = np.asarray(contents.holds.any(axis=1) & contents.raw)
+        self._told_apart = self._materials_told_apart(contents)
+        self._lanes: dict[Place, list[int]] = {}
+        for start, end, material in hauls:
+            self._lanes.setdefault((start, material), []).append(end)
+
+    def _materials_told_apart(self, contents: Contents) -> NDArray[np.bool_]:
+        """Return the materials whose origin matters: they hold a mineral, end up in a product, or are sold."""
+        told = np.asarray(contents.holds.any(axis=1))
+        told[self._flows.material[self._input & self._constituent]] = True
+        sold = self._case.position("demands", "material")[self._case.active_rows("demands")]
+        told[sold[sold >= 0]] = True
+        return told
+
+    def spread(self, processes: Ints) -> Origins:
+        """Return everything that can be reached."""
+        of_supply, of_stock = self._sources("supplies"), self._sources("stocks")
+        waiting = self._seeds("supplies", of_supply) + self._seeds("stocks", of_stock)
+        waiting += [spot for process in processes.tolist() for spot in self._made_abroad(process)]
+        users: dict[Place, list[tuple[int, int]]] = {}
+        for process in processes.tolist():
+            for at in self._inputs(process):
+                if self._constituent[at]:
+                    place = (int(self._site_of_process[process]), int(self._flows.material[at]))
+                    users.setdefault(place, []).append((process, at))
+        while waiting:
+            site, material, origin = waiting.pop()
+            here = self._at.setdefault((site, material), set())
+            if origin in here or not origin or not self._told_apart[material]:
+                continue
+            here.add(origin)
+            waiting += [(end, material, origin) for end in self._lanes.get((site, material), ())]
+            for process, flow in users.get((site, material), ()):
+                waiting += self._made_from(process, flow, origin)
+        reached = {place: tuple(sorted(origins)) for place, origins in self._at.items() if origins}
+        modes = [self._home_mode(process, reached) for process in processes.tolist()]
+        modes += [mode for process in processes.tolist() for mode in self._other_modes(process, reached)]
+        return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock)
+
+    def _position(self, origin: Origin) -> int:
+        return self._known.setdefault(origin, len(self._known))
+
+    def _sources(self, table: str) -> Ints:
+        data, home = self._case[table], self._case.home_country
+        sites, materials, positions = self._case.position(table, "site"), self._case.position(table, "material"), []
+        for row in range(len(data)):
+            country = self._law.classes.get(str(data["origin_country"][row]) or "", home)
+            if not data["origin_country"][row] and sites[row] >= 0:
+                country = self._country_of_site[sites[row]]
+            at_home = country == home or not self._told_apart[materials[row]]
+            positions.append(0 if at_home else self._position(Origin(country, home_ore=False)))
+        return np.array(positions, dtype=np.int64)
+
+    def _seeds(self, table: str, origins: Ints) -> list[tuple[int, int, int]]:
+        sites, materials = self._case.position(table, "site"), self._case.position(table, "material")
+        return [(int(sites[row]), int(materials[row]), int(origins[row])) for row in self._case.active_rows(table)]
+
+    def _inputs(self, process: int) -> list[int]:
+        return [at for at in self._flows_of.get(process, ()) if self._input[at]]
+
+    def _outputs(self, process: int) -> list[int]:
+        return [at for at in self._flows_of.get(process, ()) if self._output[at]]
+
+    def _transforms(self, process: int) -> bool:
+        """Return whether what a process makes originates where it stands: it transforms substantially and makes nothing raw."""
+        makes_raw = any(self._raw_held[self._flows.material[at]] for at in self._outputs(process))
+        return bool(self._case["processes"]["substantial"][process]) and not makes_raw
+
+    def _country(self, process: int) -> str:
+        return str(self._country_of_site[self._site_of_process[process]])
+
+    def _made_abroad(self, process: int) -> list[tuple[int, int, int]]:
+        """Return what a substantial process abroad makes of home feed: goods of that country."""
+        if self._home_output(process) == 0:
+            return []
+        return self._made(process, [self._home_output(process), *self._earned_outputs(process)])
+
+    def _home_output(self, process: int) -> int:
+        country = self._country(process)
+        abroad = country != self._case.home_country and bool(self._case["processes"]["substantial"][process])
+        return self._position(Origin(country, home_ore=False)) if abroad and self._inputs(process) else 0
+
+    def _carriers(self, contents: Contents) -> NDArray[np.bool_]:
+        """Return which flows carry the origin of what is made of them: inputs that hold a mineral, or all if none does."""
+        carries = np.asarray(contents.holds[self._flows.material].any(axis=1) & self._input)
+        for flows in self._flows_of.values():
+            if not carries[flows].any():
+                carries[flows] = self._constituent[flows] & self._input[flows]
+        return carries
+
+    def _made_from(self, process: int, flow: int, origin: int) -> list[tuple[int, int, int]]:
+        if self._transforms(process):
+            return self._made(process, [self._unearned(process), *self._earned_outputs(process)])
+        kept = self._kept(process, origin) if self._carries[flow] else self._home_ore(process)
+        return self._made(process, [kept])
+
+    def _home_ore(self, process: int) -> int:
+        """Return the origin of what a simple process makes of home ore and something foreign."""
+        return self._position(Origin(self._country(process), home_ore=True))
+
+    def _made(self, process: int, origins: list[int]) -> list[tuple[int, int, int]]:
+        site = int(self._site_of_process[process])
+        return [(site, int(self._flows.material[at]), origin) for at in self._outputs(process) for origin in origins]
+
+    def _unearned(self, process: int) -> int:
+        return self._position(Origin(self._country(process), home_ore=False))
+
+    def _earned_outputs(self, process: int) -> list[int]:
+        if not self._transforms(process):
+            return []
+        names = [tuple(claim.programme for claim in claims) for claims in self._claim_sets(process)]
+        return [self._position(Origin(self._country(process), home_ore=False, earned=name)) for name in names]
+
+    def _kept(self, process: int, origin: int) -> int:
+        """Return the origin of what a process makes of ore of one origin if what it makes is raw or not another article."""
+        if not self._case["processes"]["substantial"][process]:
+            return origin
+        known = list(self._known)
+        return self._position(Origin(self._country(process), home_ore=known[origin].home_ore))
+
+    def _claim_sets(self, process: int) -> Iterator[tuple[Claim, ...]]:
+        """Yield every set of programmes, under every choice of alternatives, that one lot of the process may be made to earn.
+
+        A set has no more programmes than there are co-products to sell under them.
+        """
+        programmes, eligible = self._case["programmes"], []
+        codes = self._case["materials"]["hs_code"]
+        outputs = sorted({str(codes[self._flows.material[at]]) for at in self._outputs(process)})
+        covered = 0
+        for row in self._case.active_rows("programmes"):
+            name = programmes.keys[row]
+            if not self._law.has_role(name, self._country(process), ("beneficiary",)).any():
+                continue
+            rules = [found for code in outputs if (found := self._law.alternatives(name, code))]
+            if rules:
+                covered = max(covered, len(rules))
+                choices = [{rows for _, rows in sorted(found.items())} for found in rules]
+                eligible.append([Claim(name, tuple(sorted(set(sum(rows, ()))))) for rows in product(*map(sorted, choices))])
+        for size in range(1, min(covered, len(eligible)) + 1):
+            for chosen in combinations(eligible, size):
+                yield from product(*chosen)
+
+    def _home_mode(self, process: int, at: dict[Place, tuple[int, ...]]) -> Mode:
+        site = int(self._site_of_process[process])
+        inputs = {}
+        for flow in self._inputs(process):
+            others = at.get((site, int(self._flows.material[flow])), ())
+            inputs[flow] = (0,) if self._constituent[flow] or not others else (0, *others)
+        return Mode(process, (), self._home_output(process), (), inputs)
+
+    def _other_modes(self, process: int, at: dict[Place, tuple[int, ...]]) -> Iterator[Mode]:
+        site = int(self._site_of_process[process])
+        reached = {flow: at.get((site, int(self._flows.material[flow])), ()) for flow in self._inputs(process)}
+        foreign = any(origins for flow, origins in reached.items() if self._constituent[flow])
+        abroad = self._home_output(process) != 0
+        if not foreign and not (abroad and self._transforms(process)):
+            return
+        everything = {flow: (0, *origins) for flow, origins in reached.items()}
+        if not self._transforms(process):
+            yield from self._kept_modes(process, everything)
+            return
+        known = list(self._known)
+        if foreign and not abroad:
+            output = self._unearned(process)
+            yield Mode(process, known[output].key, output, (), everything, mixes=True)
+        elif foreign:
+            output = self._unearned(process)
+            yield Mode(process, ("mixed",), output, (), everything, mixes=True)
+        seen: dict[str, int] = {}
+        for claims in self._claim_sets(process):
+            output = self._position(Origin(self._country(process), home_ore=False, earned=tuple(c.programme for c in claims)))
+            name = list(self._known)[output].name
+            seen[name] = seen.get(name, 0) + 1
+            key = name if seen[name] == 1 else f"{name};{seen[name]}"
+            yield Mode(process, (key,), output, claims, self._eligible(process, claims, everything), mixes=True)
+
+    def _kept_modes(self, process: int, everything: dict[int, tuple[int, ...]]) -> Iterator[Mode]:
+        """Yield a mode per origin that products may keep: whatever goes in beside ore of it, but into home ore no other ore."""
+        known = list(self._known)
+        carried = {one for flow, origins in everything.items() if self._carries[flow] for one in origins if one}
+        if any(len(origins) > 1 for flow, origins in everything.items() if self._constituent[flow] and not self._carries[flow]):
+            carried.add(self._home_ore(process))
+        for origin in sorted(carried):
+            inputs = dict(everything)
+            if known[origin].home_ore:
+                for flow in filter(lambda flow: self._carries[flow], everything):
+                    inputs[flow] = tuple(one for one in everything[flow] if known[one].home_ore)
+            yield Mode(process, known[origin].key, self._kept(process, origin), (), inputs, mixes=True)
+
+    def _eligible(
+        self, process: int, claims: tuple[Claim, ...], everything: dict[int, tuple[int, ...]]
+    ) -> dict[int, tuple[int, ...]]:
+        """Return what a lot may take in: tests that forbid an input outright take it out here."""
+        known, result = list(self._known), {}
+        for flow, origins in everything.items():
+            allowed = origins
+            if self._constituent[flow]:
+                allowed = tuple(one for one in origins if not self._forbidden(process, flow, known[one], claims))
+            result[flow] = allowed
+        return result
+
+    def _forbidden(self, process: int, flow: int, origin: Origin, claims: tuple[Claim, ...]) -> bool:
+        codes = self._case["materials"]["hs_code"]
+        for claim in claims:
+            for rule in claim.rules:
+                test = self._law.test(rule)
+                if test not in ("wholly_obtained", "tariff_shift"):
+                    continue
+                if self._law.originates(claim.programme, origin, rolled_up=test in ROLLED_UP).all():
+                    continue
+                if test == "wholly_obtained":
+                    return True
+                made = [str(codes[self._flows.material[at]]) for at in self._outputs(process)]
+                shifted = all(self._law.shifts(rule, str(codes[self._flows.material[flow]]), code).all() for code in made)
+                if not shifted and not self._law.number(rule, "de_minimis").any():
+                    return True
+        return False

@@ -1,0 +1,192 @@
+"""Rows of rules of origin: what a lot of mixed feed must pass to be claimed under a programme."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.law.origin import DONOR
+from optimizer.formulation.columns.feed import lot_key
+from optimizer.formulation.formulation import Formulation
+from optimizer.formulation.origins import Claim
+from optimizer.formulation.program import EQ, GE, LE
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def add_feed_rows(formulation: Formulation) -> None:
+    """Let what goes into a mixed lot add up to the recipe.
+
+        sum_o feed[p, c, m, o, n] = a[p, m, n] run[p, c, n]                                                              (1)
+
+    for every input m that mode c of process p tells apart by origin. Rows: "feed_mix[p, c, m, n]", units of m.
+    """
+    case, modes, flows, program = formulation.case, formulation.streams.modes, formulation.streams.flows, formulation.program
+    pairs = sorted(set(zip(modes.feed_mode.tolist(), modes.feed.tolist(), strict=True)))
+    entry = {pair: position for position, pair in enumerate(pairs)}
+    keys = [(*lot_key(formulation, mode), case["materials"].keys[flows.material[flow]]) for mode, flow in pairs]
+    mode = np.array([pair[0] for pair in pairs], dtype=np.int64)
+    flow = np.array([pair[1] for pair in pairs], dtype=np.int64)
+    at, node = np.nonzero(formulation.columns["run"][mode] >= 0)
+    rows = np.full((len(pairs), len(case.timeline)), -1, dtype=np.int64)
+    rows[at, node] = program.add_rows("feed_mix", keys, at, node, EQ, np.zeros(len(at)))
+    program.add_terms(rows, formulation.columns["run"][mode], flows.amount[flow])
+    of_feed = np.array([entry[pair] for pair in zip(modes.feed_mode.tolist(), modes.feed.tolist(), strict=True)], dtype=np.int64)
+    program.add_terms(rows[of_feed], formulation.columns["feed"], 1.0)
+
+
+def add_origin_rows(formulation: Formulation) -> None:
+    """Hold every claimed lot to the rule it is claimed under, with A = sum over products of a[p, k] V[g, k].
+
+        content  sum_{m, o counted} v feed + d[p] run + donor >= theta A run                                             (1)
+        donor    donor <= sum_m v[m, donor] feed ;   donor <= donor_cap A run                                            (2)
+        foreign  sum_{m, o not counted} v feed <= phi A run                                                              (3)
+        shift    sum_{m, o not counted, HS code not shifted} v feed <= de_minimis A run                                  (4)
+
+    Values v and V are data, apart from prices and costs. A build-up test (1) counts what was mined or substantially transformed
+    in the countries; (3) and (4) count what is mined there or has itself earned origin. A test that forbids an input outright,
+    wholly obtained or a shift without de minimis, has no row: the input has no column.
+    Rows: "origin_content[p, c, g, rule, n]", "donor_value", "donor_cap", "origin_foreign" and "origin_shift" likewise, in money.
+    """
+    for lot in _lots(formulation):
+        for rule in lot.claim.rules:
+            ADDERS[formulation.streams.law.test(rule)](formulation, lot, rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A mode and one of its claims.
+
+    Attributes:
+        mode: Position of the mode.
+        claim: Programme and rule rows.
+        key: Process, mode and programme.
+        appraised: A, appraised value of the products of one run: (nodes,).
+        feeds: Positions of its feed columns of constituent inputs.
+        values: Value per unit of each of them, NaN where none is given: (feeds, nodes).
+    """
+
+    mode: int
+    claim: Claim
+    key: tuple[str, ...]
+    appraised: Floats
+    feeds: Ints
+    values: Floats
+
+
+def _lots(formulation: Formulation) -> Iterator[Lot]:
+    modes = formulation.streams.modes
+    constituent = formulation.streams.constituent
+    for mode, claims in enumerate(modes.claims):
+        if claims:
+            feeds = np.flatnonzero((modes.feed_mode == mode) & constituent[modes.feed])
+        for claim in claims:
+            values = _values(formulation, claim.programme, mode, feeds)
+            appraised = appraised_of_run(formulation, claim.programme, int(modes.process[mode]))
+            yield Lot(mode, claim, (*lot_key(formulation, mode), claim.programme), appraised, feeds, values)
+
+
+def appraised_of_run(formulation: Formulation, programme: str, process: int) -> Floats:
+    """Return the appraised value of the products of one unit of a process under a programme: (nodes,)."""
+    streams, materials = formulation.streams, formulation.case["materials"]
+    made = np.flatnonzero((streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1))
+    total = np.zeros(len(formulation.years))
+    for flow in made:
+        value = streams.law.appraised_value(programme, materials.keys[streams.flows.material[flow]])
+        total += streams.flows.amount[flow] * np.nan_to_num(value)
+    return total
+
+
+def _values(formulation: Formulation, programme: str, mode: int, feeds: Ints) -> Floats:
+    case, streams = formulation.case, formulation.streams
+    modes, materials = streams.modes, case["materials"].keys
+    site = str(case["processes"]["site"][modes.process[mode]])
+    values = np.full((len(feeds), len(case.timeline)), np.nan)
+    for entry, feed in enumerate(feeds):
+        country = streams.origins[modes.feed_origin[feed]].country or case.home_country
+        values[entry] = streams.law.material_value(programme, materials[streams.flows.material[modes.feed[feed]]], country, site)
+    return values
+
+
+def _counted(formulation: Formulation, lot: Lot, *, rolled_up: bool) -> NDArray[np.bool_]:
+    streams = formulation.streams
+    origins = [streams.origins[streams.modes.feed_origin[feed]] for feed in lot.feeds]
+    shape = (len(origins), len(formulation.years))
+    found = [streams.law.originates(lot.claim.programme, origin, rolled_up=rolled_up) for origin in origins]
+    return np.array(found, dtype=bool).reshape(shape)
+
+
+def _add_rows(formulation: Formulation, family: str, lot: Lot, rule: int, sense: int) -> Ints:
+    """Add a row per node in which the mode can run, without coefficients: (nodes,)."""
+    rows = np.full(len(formulation.years), -1, dtype=np.int64)
+    nodes = np.flatnonzero(formulation.columns["run"][lot.mode] >= 0)
+    alternative = str(formulation.case["origin_rules"]["alternative"][rule])
+    zeros = np.zeros(len(nodes))
+    rows[nodes] = formulation.program.add_rows(family, [(*lot.key, alternative)], zeros, nodes, sense, zeros)
+    return rows
+
+
+def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
+    case, law, program, columns = formulation.case, formulation.streams.law, formulation.program, formulation.columns
+    direct = np.nan_to_num(case.numbers("processes", "direct_cost_per_unit")[formulation.streams.modes.process[lot.mode]])
+    rows = _add_rows(formulation, "origin_content", lot, rule, GE)
+    counted = _counted(formulation, lot, rolled_up=False)
+    feeds = columns["feed"][lot.feeds]
+    program.add_terms(rows[np.newaxis, :], feeds, np.where(counted, np.nan_to_num(lot.values), 0.0))
+    program.add_terms(rows, columns["run"][lot.mode], direct - law.number(rule, "threshold") * lot.appraised)
+    entry = formulation.donors.get((lot.mode, lot.claim.programme))
+    if entry is None:
+        return
+    donor = columns["donor"][entry]
+    program.add_terms(rows, donor, 1.0)
+    given = _add_rows(formulation, "donor_value", lot, rule, LE)
+    program.add_terms(given, donor, 1.0)
+    origins = [formulation.streams.origins[formulation.streams.modes.feed_origin[feed]] for feed in lot.feeds]
+    home = case.home_country
+    gives = [law.has_role(lot.claim.programme, origin.country or home, (DONOR,)) for origin in origins]
+    donating = np.array(gives, dtype=bool).reshape(lot.values.shape) & ~counted
+    program.add_terms(given[np.newaxis, :], feeds, np.where(donating, -np.nan_to_num(lot.values), 0.0))
+    most = _add_rows(formulation, "donor_cap", lot, rule, LE)
+    program.add_terms(most, donor, 1.0)
+    program.add_terms(most, columns["run"][lot.mode], -law.number(rule, "donor_cap") * lot.appraised)
+
+
+def _add_foreign(formulation: Formulation, lot: Lot, rule: int) -> None:
+    rows = _add_rows(formulation, "origin_foreign", lot, rule, LE)
+    foreign = ~_counted(formulation, lot, rolled_up=True)
+    _add_ceiling(formulation, lot, rows, foreign, formulation.streams.law.number(rule, "threshold"))
+
+
+def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
+    streams, law, codes = formulation.streams, formulation.streams.law, formulation.case["materials"]["hs_code"]
+    if not law.number(rule, "de_minimis").any():
+        return
+    process = streams.modes.process[lot.mode]
+    made = streams.flows.material[(streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1)]
+    same = np.zeros(lot.values.shape, dtype=bool)
+    for entry, feed in enumerate(lot.feeds):
+        taken = str(codes[streams.flows.material[streams.modes.feed[feed]]])
+        for product in made:
+            same[entry] |= ~law.shifts(rule, taken, str(codes[product]))
+    rows = _add_rows(formulation, "origin_shift", lot, rule, LE)
+    _add_ceiling(formulation, lot, rows, same & ~_counted(formulation, lot, rolled_up=True), law.number(rule, "de_minimis"))
+
+
+def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: NDArray[np.bool_], share: Floats) -> None:
+    program, columns = formulation.program, formulation.columns
+    program.add_terms(rows[np.newaxis, :], columns["feed"][lot.feeds], np.where(foreign, np.nan_to_num(lot.values), 0.0))
+    program.add_terms(rows, columns["run"][lot.mode], -share * lot.appraised)
+
+
+def _add_nothing(formulation: Formulation, lot: Lot, rule: int) -> None:
+    """Wholly obtained: what is not has no column."""
+
+
+ADDERS = {
+    "content_min": _add_content,
+    "foreign_max": _add_foreign,
+    "tariff_shift": _add_shift,
+    "wholly_obtained": _add_nothing,
+}
