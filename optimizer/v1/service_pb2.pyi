@@ -17,6 +17,7 @@ class Include(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INCLUDE_UNSPECIFIED: _ClassVar[Include]
     INCLUDE_ACTIVITIES: _ClassVar[Include]
     INCLUDE_RATES: _ClassVar[Include]
+    INCLUDE_LEDGER: _ClassVar[Include]
 
 class Solver(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -27,6 +28,7 @@ class Solver(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 INCLUDE_UNSPECIFIED: Include
 INCLUDE_ACTIVITIES: Include
 INCLUDE_RATES: Include
+INCLUDE_LEDGER: Include
 SOLVER_UNSPECIFIED: Solver
 SOLVER_HIGHS: Solver
 SOLVER_CBC: Solver
