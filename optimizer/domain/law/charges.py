@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,22 @@ class Shipments:
     tonnes: Floats
     contained: Floats
     parcel_tonnes: Floats
+
+
+class Rates(NamedTuple):
+    """What one line charges, per node asked for; bounds are NaN where there are none."""
+
+    ad_valorem: Floats
+    specific_per_tonne: Floats
+    min_per_parcel: Floats
+    max_per_parcel: Floats
+
+
+class Assessed(NamedTuple):
+    """One charge per unit and what its ad valorem rate applies to, money: (shipments, nodes asked for)."""
+
+    base: Floats
+    amount: Floats
 
 
 class Charges:
@@ -61,22 +78,23 @@ class Charges:
                 shares.append(segment.share)
         totals: dict[int, Floats] = {}
         for lines, (nodes, shares) in alike.items():
-            for row, amount in self._stack(lines, shipments, np.array(nodes)).items():
+            for row, (_, amount) in self.stack(lines, shipments, np.array(nodes)).items():
                 total = totals.setdefault(row, np.zeros(shipments.value.shape))
                 for position, (node, share) in enumerate(zip(nodes, shares, strict=True)):
                     total[:, node] += share * amount[:, position]
         return totals
 
-    def _stack(self, lines: tuple[Line, ...], shipments: Shipments, nodes: Ints) -> dict[int, Floats]:
-        """Return the charges of one stack by tariff row: (shipments, nodes given)."""
+    def stack(self, lines: tuple[Line, ...], shipments: Shipments, nodes: Ints) -> dict[int, Assessed]:
+        """Return base and charge of every line of one stack by tariff row, at these nodes; empty for an empty stack."""
         by_instrument = {str(self._tariffs["instrument"][line.tariff]): line for line in lines}
         value = shipments.value[:, nodes]
-        done: dict[int, Floats] = {}
+        done: dict[int, Assessed] = {}
 
         def charge(line: Line, above: frozenset[int]) -> Floats:
             if line.tariff not in done:
-                done[line.tariff] = self._charge(line, base(line, above | {line.tariff}), shipments, nodes)
-            return done[line.tariff]
+                on = base(line, above | {line.tariff})
+                done[line.tariff] = Assessed(on, self._charge(line, on, shipments, nodes))
+            return done[line.tariff].amount
 
         def base(line: Line, above: frozenset[int]) -> Floats:
             kind = self._tariffs["base"][line.tariff]
@@ -98,13 +116,20 @@ class Charges:
         weight = tonnes if self._mineral[row] < 0 else shipments.contained[self._mineral[row]][:, nodes]
         if line.preference == FREE:
             return np.zeros(base.shape)
-        source, at = (self._own, row) if line.preference < 0 else (self._preferential, line.preference)
-        amount = source["ad_valorem"][at, nodes] * base + source["specific_per_tonne"][at, nodes] * weight
-        low, high = self._own["min_per_parcel"][row, nodes], self._own["max_per_parcel"][row, nodes]
-        if line.preference >= 0:  # A preference is not bound to the ordinary minimum.
-            low = np.full(low.shape, np.nan)
+        ad_valorem, specific, low, high = self.rates(line, nodes)
+        amount = ad_valorem * base + specific * weight
         if np.isnan(low).all() and np.isnan(high).all():
             return np.asarray(amount, dtype=np.float64)
         per_unit = tonnes / shipments.parcel_tonnes[:, nodes]
         amount = np.fmax(amount, low * per_unit)
         return np.asarray(np.fmin(amount, high * per_unit), dtype=np.float64)
+
+    def rates(self, line: Line, nodes: Ints) -> Rates:
+        """Return what a line charges at these nodes; a preference takes the place of rate and minimum, the maximum stays."""
+        row, blank = line.tariff, np.full(len(nodes), np.nan)
+        if line.preference == FREE:
+            return Rates(np.zeros(len(nodes)), np.zeros(len(nodes)), blank, blank)
+        source, at = (self._own, row) if line.preference < 0 else (self._preferential, line.preference)
+        low = self._own["min_per_parcel"][row, nodes] if line.preference < 0 else blank  # A preference knows no minimum.
+        high = self._own["max_per_parcel"][row, nodes]
+        return Rates(source["ad_valorem"][at, nodes], source["specific_per_tonne"][at, nodes], low, high)

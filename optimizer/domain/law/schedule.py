@@ -109,7 +109,7 @@ class Schedule:
         return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
 
     def _covers(self, programme: int, goods: Goods) -> bool:
-        applicable = {str(self._tariffs["instrument"][row]) for row in self._reaching(goods)}
+        applicable = {str(self._tariffs["instrument"][row]) for row in self.reaching(goods)}
         return any(self.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
 
     def preference(self, programme: int, instrument: str, hs_code: str) -> int:
@@ -125,8 +125,8 @@ class Schedule:
             return best if table["covered"][best] else -1
         return FREE if programmes["waives"][programme] == instrument else -1
 
-    def _reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
-        """Return the active rows of these kinds that cover the goods, whatever the date."""
+    def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
+        """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
         table, code, rows = self._tariffs, digits(goods.hs_code), []
         for row in self._active:
             if table["kind"][row] not in kinds or not code.startswith(self._prefixes[row]):
@@ -151,7 +151,7 @@ class Schedule:
         """
         key = (goods, claim, round(transit_days), kinds)
         if key not in self._stacks:
-            self._stacks[key] = tuple(self._segments(goods, self._reaching(goods, kinds), claim, key[2]))
+            self._stacks[key] = tuple(self._segments(goods, self.reaching(goods, kinds), claim, key[2]))
         return self._stacks[key]
 
     def _segments(self, goods: Goods, rows: list[int], claim: str, transit: int) -> Iterator[tuple[Segment, ...]]:
@@ -177,7 +177,7 @@ class Schedule:
         chosen: dict[str, int] = {}
         table = self._tariffs
         for row in rows:
-            if not _in_force(table["start"][row], table["end"][row], day):
+            if not in_force(table["start"][row], table["end"][row], day):
                 continue
             instrument = str(table["instrument"][row])
             if instrument not in chosen or self._rank(row) > self._rank(chosen[instrument]):
@@ -185,7 +185,7 @@ class Schedule:
         replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
         kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
         window = self.claim_window(programme, goods.origin) if programme >= 0 else None
-        claimed = window is not None and _in_force(*window, day)
+        claimed = window is not None and in_force(*window, day)
         return tuple(
             Line(row, self.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1) for row in kept
         )
@@ -195,5 +195,6 @@ class Schedule:
         return (len(self._prefixes[row]), bool(table["origin"][row]), bool(table["destination"][row]), table.keys[row])
 
 
-def _in_force(start: np.datetime64, end: np.datetime64, day: np.datetime64) -> bool:
+def in_force(start: np.datetime64, end: np.datetime64, day: np.datetime64) -> bool:
+    """Return whether a day is within [start, end], NaT = open."""
     return bool((np.isnat(start) or start <= day) and (np.isnat(end) or day <= end))
