@@ -39,7 +39,7 @@ def test_goods_with_foreign_feed_claim_nothing_without_a_rule() -> None:
 
 
 def test_one_sided_rates_equal_solving_again() -> None:
-    """A home tonne more replaces a foreign one (+500) and carries two tonnes past the duty (+1,000); demand earns 7,500 a tonne."""
+    """A home tonne more replaces a foreign one (+500) and carries two past the duty (+1,000); demand earns 7,500 a tonne."""
     rates = {limit.address: limit for limit in plan_of().limits}
     home, demand = rates["supplies[home].max_per_year"], rates["demands[us,1].max_per_year"]
     base = plan_of().objective

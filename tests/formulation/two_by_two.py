@@ -29,7 +29,8 @@ ROWS = {
     "processes": [{"id": "smelter", "site": "plant", "feed": "ore", "min_per_year": 5, "max_per_year": 60, "operating_cost_per_unit": 11,
                    "fixed_cost_per_year": 13, "jobs_per_unit": 0.2},
                   {"id": "kiln", "site": "plant", "feed": "ore", "operating_cost_per_unit": 2},
-                  {"id": "refinery", "site": "plant", "feed": "dore", "direct_cost_per_unit": 30, "max_per_year": 20, "substantial": True}],
+                  {"id": "refinery", "site": "plant", "feed": "dore", "direct_cost_per_unit": 30, "max_per_year": 20, "operating_cost_per_unit": 45,
+                   "substantial": True}],
     "process_flows": [
         {"process": "smelter", "material": "ore", "direction": "in", "amount_per_unit": 1},
         {"process": "smelter", "material": "alloy", "direction": "out", "amount_per_unit": 400},

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.law.origin import DONOR
+from optimizer.domain.law.schedule import digits
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.origins import Claim
@@ -48,7 +49,9 @@ def add_origin_rows(formulation: Formulation) -> None:
     Values v and V are data, apart from prices and costs. A build-up test (1) counts what was mined or substantially transformed
     in the countries; (3) and (4) count what is mined there or has itself earned origin. A test that forbids an input outright,
     wholly obtained or a shift without de minimis, has no row: the input has no column.
-    Rows: "origin_content[p, c, g, rule, n]", "donor_value", "donor_cap", "origin_foreign" and "origin_shift" likewise, in money.
+    A lot earns a programme with all its co-products or not at all.
+    Rows: "origin_content[p, c, g, HS prefix, alternative, n]", "donor_value", "donor_cap", "origin_foreign", "origin_shift"
+    likewise, in money.
     """
     for lot in _lots(formulation):
         for rule in lot.claim.rules:
@@ -122,9 +125,9 @@ def _add_rows(formulation: Formulation, family: str, lot: Lot, rule: int, sense:
     """Add a row per node in which the mode can run, without coefficients: (nodes,)."""
     rows = np.full(len(formulation.years), -1, dtype=np.int64)
     nodes = np.flatnonzero(formulation.columns["run"][lot.mode] >= 0)
-    alternative = str(formulation.case["origin_rules"]["alternative"][rule])
+    _, prefix, alternative, _ = formulation.case["origin_rules"].keys[rule].split(",")
     zeros = np.zeros(len(nodes))
-    rows[nodes] = formulation.program.add_rows(family, [(*lot.key, alternative)], zeros, nodes, sense, zeros)
+    rows[nodes] = formulation.program.add_rows(family, [(*lot.key, digits(prefix), alternative)], zeros, nodes, sense, zeros)
     return rows
 
 
