@@ -177,7 +177,8 @@ class SalesBook:
         customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
         charges = self._assess(groups, customs, hauls)
         ordinary = self._assess(self._groups(offers, goods, (ORDINARY,) * len(offers)), customs, hauls)
-        levies = self._assess(groups, border, hauls, ("export_levy",))
+        leaving = self._groups(offers, goods, (ORDINARY,) * len(offers), returning=True)
+        levies = self._assess(leaving, border, hauls, ("export_levy",))
         rho = hauls.arriving
         fob, ddp = terms.basis == "fob", terms.basis == "ddp"
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
@@ -203,10 +204,13 @@ class SalesBook:
             refund=refund, refunded_in=refunded_in, abroad=abroad, leaves_home=abroad & self._starts_at_home[hauls.lane],
         )  # fmt: skip
 
-    def _groups(self, offers: list[Offer], goods: list[Goods], claims: tuple[str, ...]) -> dict[tuple[Goods, str, float], Ints]:
+    def _groups(
+        self, offers: list[Offer], goods: list[Goods], claims: tuple[str, ...], *, returning: bool = False
+    ) -> dict[tuple[Goods, str, float], Ints]:
+        """Return the sales abroad by what the law looks at; goods that return to where they are from only if asked for."""
         groups: dict[tuple[Goods, str, float], list[int]] = {}
         for sale, (offer, item, claim) in enumerate(zip(offers, goods, claims, strict=True)):
-            if item.destination != self._case.home_country and item.origin != item.destination:
+            if item.destination != self._case.home_country and (returning or item.origin != item.destination):
                 groups.setdefault((item, claim, self._transit(offer)), []).append(sale)
         return {key: np.array(members) for key, members in groups.items()}
 

@@ -177,7 +177,7 @@ class OriginReach:
     def _home_output(self, process: int) -> int:
         country = self._country(process)
         abroad = country != self._case.home_country and bool(self._case["processes"]["substantial"][process])
-        return self._position(Origin(country, home_ore=False)) if abroad and self._inputs(process) else 0
+        return self._unearned(process) if abroad and self._inputs(process) else 0
 
     def _carriers(self, contents: Contents) -> NDArray[np.bool_]:
         """Return which flows carry the origin of what is made of them: inputs that hold a mineral, or all if none does."""
@@ -202,20 +202,23 @@ class OriginReach:
         return [(site, int(self._flows.material[at]), origin) for at in self._outputs(process) for origin in origins]
 
     def _unearned(self, process: int) -> int:
-        return self._position(Origin(self._country(process), home_ore=False))
+        return self._position(self._origin_of_make(process))
+
+    def _origin_of_make(self, process: int, earned: tuple[str, ...] = ()) -> Origin:
+        country = self._country(process)
+        return Origin(country, home_ore=False, earned=earned, made_abroad=country != self._case.home_country)
 
     def _earned_outputs(self, process: int) -> list[int]:
         if not self._transforms(process):
             return []
         names = [tuple(claim.programme for claim in claims) for claims in self._claim_sets(process)]
-        return [self._position(Origin(self._country(process), home_ore=False, earned=name)) for name in names]
+        return [self._position(self._origin_of_make(process, name)) for name in names]
 
     def _kept(self, process: int, origin: int) -> int:
         """Return the origin of what a process makes of ore of one origin if what it makes is raw or not another article."""
         if not self._case["processes"]["substantial"][process]:
             return origin
-        known = list(self._known)
-        return self._position(Origin(self._country(process), home_ore=known[origin].home_ore))
+        return self._home_ore(process) if list(self._known)[origin].home_ore else self._unearned(process)
 
     def _claim_sets(self, process: int) -> Iterator[tuple[Claim, ...]]:
         """Yield every set of programmes, under every choice of alternatives, that one lot of the process may be made to earn.
@@ -267,7 +270,7 @@ class OriginReach:
             yield Mode(process, ("mixed",), output, (), everything, mixes=True)
         seen: dict[str, int] = {}
         for claims in self._claim_sets(process):
-            output = self._position(Origin(self._country(process), home_ore=False, earned=tuple(c.programme for c in claims)))
+            output = self._position(self._origin_of_make(process, tuple(claim.programme for claim in claims)))
             name = list(self._known)[output].name
             seen[name] = seen.get(name, 0) + 1
             key = name if seen[name] == 1 else f"{name};{seen[name]}"

@@ -28,11 +28,13 @@ class Origin:
         country: Country of the last substantial transformation, or of mining; "" = home ore that never met anything foreign.
         home_ore: Whether it counts as home ore for policies and royalties.
         earned: Programmes whose rule of origin its lot has passed; home ore that never met anything foreign has passed all.
+        made_abroad: Whether it was made at a site of the case abroad; then only a rule that it passed makes it originate there.
     """
 
     country: str = ""
     home_ore: bool = True
     earned: tuple[str, ...] = ()
+    made_abroad: bool = False
 
     @property
     def is_home(self) -> bool:
@@ -41,10 +43,11 @@ class Origin:
 
     @property
     def name(self) -> str:
-        """Name in the keys of columns and rows: `home`, `tz`, `ke`, `ke#agoa`; `ke-ore` for home ore that met foreign inputs."""
+        """Name in the keys of columns and rows: `home`, `tz`, `tz-made`, `ke`, `ke#agoa`; `ke-ore`: home ore with foreign inputs."""
         if not self.country:
             return HOME_NAME
-        return EARNED_MARK.join([self.country.lower() + ("-ore" if self.home_ore else ""), *self.earned])
+        suffix = "-ore" if self.home_ore else "-made" if self.made_abroad else ""
+        return EARNED_MARK.join([self.country.lower() + suffix, *self.earned])
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -152,8 +155,8 @@ class OriginLaw:
         """
         home = self._case.home_country
         counts = self.has_role(programme, origin.country or home)
-        made_here = origin.country == home
-        if rolled_up and made_here and programme not in origin.earned:
+        made = origin.country == home or origin.made_abroad
+        if rolled_up and made and programme not in origin.earned:
             return np.zeros(len(self._case.timeline), dtype=bool)
         return counts
 
