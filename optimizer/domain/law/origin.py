@@ -43,7 +43,7 @@ class Origin:
 
     @property
     def name(self) -> str:
-        """Name in the keys of columns and rows: `home`, `tz`, `tz-made`, `ke`, `ke#agoa`; `ke-ore`: home ore with foreign inputs."""
+        """Name in keys of columns and rows: `home`, `tz`, `tz-made`, `ke`, `ke#agoa`; `ke-ore`: home ore with foreign inputs."""
         if not self.country:
             return HOME_NAME
         suffix = "-ore" if self.home_ore else "-made" if self.made_abroad else ""
