@@ -8,7 +8,7 @@ import grpc
 MESSAGE_BYTES = 64 * 1024 * 1024
 KEEPALIVE_MILLISECONDS = 30_000
 IDEMPOTENT_METHODS = {
-    "optimizer.v1.OptimizerService": ("Solve", "ValidateCase"),
+    "optimizer.v1.OptimizerService": ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines"),
     "optimizer.v1.CaseService": ("ListCases", "GetCase"),
 }
 """Calls that change nothing, so that repeating one is harmless; only these are tried again."""

@@ -76,6 +76,14 @@ Changes = Annotated[
     typer.Option(metavar="FILE.csv", help="Changes: columns address, operation (set, scale, add), value.", show_default=False),
 ]
 
+Csv = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)]
+Origin = Annotated[
+    str, typer.Option("--from", metavar="COUNTRY", help="Country of origin.  [default: the home country]", show_default=False)
+]
+EntryDate = Annotated[
+    str, typer.Option("--on", metavar="DATE", help="Day of entry.  [default: the case's first day]", show_default=False)
+]
+
 
 @app.command()
 def solve(
@@ -107,6 +115,63 @@ def solve(
         asked = commands.Asked(scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities)
         shown = commands.Shown(json, csv, require_optimal)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
+
+
+@app.command()
+def duty(
+    case: Case,
+    goods: Annotated[str, typer.Argument(metavar="GOODS", help="HS code, or a material of the case.")],
+    to: Annotated[str, typer.Option("--to", metavar="MARKET", help="Market, or country or customs union of entry.")],
+    value: Annotated[float, typer.Option("--value", metavar="MONEY", help="Customs value of a tonne.")],
+    origin: Origin = "",
+    entry_date: EntryDate = "",
+    tonnes: Annotated[
+        float | None,
+        typer.Option(metavar="TONNES", help="Tonnes in one customs entry, for charges with bounds.", show_default=False),
+    ] = None,
+    contents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--content", metavar="MINERAL=TONNES", help="Tonnes of a mineral in a tonne; can be repeated.", show_default=False
+        ),
+    ] = None,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    json: Json = False,
+    csv: Csv = None,
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """Print what a shipment is charged at a border, with and without each programme."""
+    with reported():
+        from optimizer.client import commands, duty_commands
+
+        asked, border = commands.Asked(scenario, tuple(sets or ()), changes), duty_commands.Border(origin, to, entry_date)
+        parcel = duty_commands.Parcel(goods, value, tonnes, tuple(contents or ()))
+        sys.exit(duty_commands.duty(case, parcel, border, asked, json, csv, commands.Connection(server, timeout)))
+
+
+@app.command()
+def tariffs(
+    case: Case,
+    market: Annotated[str, typer.Option("--market", metavar="MARKET", help="Market, or country or customs union of entry.")],
+    origin: Origin = "",
+    entry_date: EntryDate = "",
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    json: Json = False,
+    csv: Csv = None,
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """List the tariff rates of a market, and how they rise from raw to refined."""
+    with reported():
+        from optimizer.client import commands, duty_commands
+
+        asked, border = commands.Asked(scenario, tuple(sets or ()), changes), duty_commands.Border(origin, market, entry_date)
+        sys.exit(duty_commands.tariffs(case, border, asked, json, csv, commands.Connection(server, timeout)))
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -8,7 +8,7 @@ import grpc
 from google.protobuf.message import Message
 
 from optimizer.client.channel import open_channel
-from optimizer.client.requests import SOLVERS, duration, included, problem_source, resource_name
+from optimizer.client.requests import SOLVERS, duration, goods_field, included, problem_source, resource_name
 from optimizer.domain.errors import Cancelled, OptimizerError, Unreachable
 from optimizer.domain.scenario import Change
 from optimizer.v1 import case_pb2, service_pb2
@@ -103,6 +103,76 @@ class Client:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
         request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
         return self._call("OptimizerService", "ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
+
+    def duty(
+        self,
+        case: str | case_pb2.Case,
+        goods: str,
+        destination: str,
+        value_per_tonne: float,
+        *,
+        origin: str = "",
+        entry_date: str = "",
+        parcel_tonnes: float | None = None,
+        contained: Mapping[str, float] | None = None,
+        scenario: str | None = None,
+        changes: Iterable[Change] = (),
+        timeout: float | None = None,
+    ) -> service_pb2.LookUpDutyResponse:
+        """Return the charges on one shipment at entry, without and with each programme.
+
+        Args:
+            case: Name of a case on the server, or the tables themselves.
+            goods: HS code with or without dots, else a material of the case.
+            destination: Market of the case, or country or customs union of entry.
+            value_per_tonne: Customs value, money/t.
+            origin: Country of origin; "" = the home country.
+            entry_date: Day of entry, `2027-03-01`; "" = the first day of the case's horizon.
+            parcel_tonnes: Tonnes in one customs entry; None = unknown, so that least and largest charges are left out.
+            contained: Tonnes of minerals in a tonne of goods; those not named are taken from the material.
+            scenario: Scenario; None = the case's default, "" = none.
+            changes: Changes on top of the scenario, in order.
+            timeout: Seconds for the whole call; None = the client's.
+        """
+        request = service_pb2.LookUpDutyRequest(
+            source=problem_source(case, scenario, changes),
+            **goods_field(goods),
+            origin=origin,
+            destination=destination,
+            entry_date=entry_date,
+            value_per_tonne=value_per_tonne,
+            parcel_tonnes=parcel_tonnes,
+        )
+        for mineral, tonnes in (contained or {}).items():
+            request.contained.add(mineral=mineral, tonnes_per_tonne=tonnes)
+        return self._call("OptimizerService", "LookUpDuty", request, service_pb2.LookUpDutyResponse, timeout)
+
+    def tariff_lines(
+        self,
+        case: str | case_pb2.Case,
+        destination: str,
+        *,
+        origin: str = "",
+        entry_date: str = "",
+        scenario: str | None = None,
+        changes: Iterable[Change] = (),
+        timeout: float | None = None,
+    ) -> service_pb2.ListTariffLinesResponse:
+        """Return the tariff schedule of a destination, all pages of it as one; arguments as those of `duty`."""
+        request = service_pb2.ListTariffLinesRequest(
+            source=problem_source(case, scenario, changes), destination=destination, origin=origin, entry_date=entry_date
+        )
+        whole: service_pb2.ListTariffLinesResponse | None = None
+        while True:
+            page = self._call("OptimizerService", "ListTariffLines", request, service_pb2.ListTariffLinesResponse, timeout)
+            request.page_token = page.next_page_token
+            if whole is None:
+                whole = page
+            else:
+                whole.lines.extend(page.lines)
+            if not request.page_token:
+                whole.next_page_token = ""
+                return whole
 
     def cases(self, *, timeout: float | None = None) -> list[service_pb2.CaseSummary]:
         """Return the cases that the server holds, all pages of them."""

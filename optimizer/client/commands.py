@@ -103,7 +103,7 @@ class Shown:
 def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
     """Print the plan of a case and return the exit code."""
     changes = asked.changes()
-    tables = _local_tables(case)
+    tables = local_tables(case)
     with connected(connection) as client:
         began = time.monotonic()
         with working(f"solving {case}"):
@@ -154,7 +154,8 @@ def _local(case: str) -> ReadCase | None:
     return read_case_folder(Path(case))
 
 
-def _local_tables(case: str) -> case_pb2.Case | None:
+def local_tables(case: str) -> case_pb2.Case | None:
+    """Return the tables of a folder here, to be sent along; None if the text names a case on the server."""
     read = _local(case)
     return None if read is None else to_proto(read)
 
@@ -199,7 +200,7 @@ def show(case: str, table: str | None, json: bool, connection: Connection) -> in
     """Print what a case covers, or one of its tables."""
     if table is not None and table not in TABLES:
         raise NotFound("table", table, TABLES)
-    tables = _local_tables(case)
+    tables = local_tables(case)
     if tables is not None:
         response = service_pb2.GetCaseResponse(name=case, tables=tables)
     else:

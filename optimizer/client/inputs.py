@@ -28,6 +28,20 @@ def parse_set(text: str) -> Change:
     raise InvalidCase([Violation("--set", "bad-change", text, "this names no value", EXAMPLE)])
 
 
+def parse_content(text: str) -> tuple[str, float]:
+    """Return mineral and tonnes per tonne of goods of `MINERAL=TONNES`.
+
+    Raises:
+        InvalidCase: There is no `=`, or no number behind it.
+    """
+    mineral, _, tonnes = text.partition("=")
+    try:
+        return mineral.strip(), float(tonnes)
+    except ValueError:
+        mend = "write MINERAL=TONNES, for example niobium=0.65"
+        raise InvalidCase([Violation("--content", "bad-content", text, "this is no mineral and number", mend)]) from None
+
+
 def read_changes(file: Path) -> list[Change]:
     """Return the changes of a CSV file with the columns address, operation (blank = set) and value.
 

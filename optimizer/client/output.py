@@ -14,7 +14,6 @@ from rich.text import Text
 
 from optimizer.client.layout import PIPE_WIDTH, terminal_width
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.v1.service_pb2 import SolveResponse
 
 
 def say(text: str) -> None:
@@ -52,15 +51,15 @@ def write_json(message: Message) -> None:
     sys.stdout.write(json_format.MessageToJson(message) + "\n")
 
 
-def write_frames(response: SolveResponse, folder: Path) -> int:
+def write_frames(response: Message, folder: Path) -> int:
     """Write one CSV file per frame of an answer and return how many.
 
     Raises:
         InvalidCase: The folder cannot be written to.
     """
-    from optimizer.client.tabular import frames  # pandas is slow to import and seldom needed.
+    from optimizer.client.tabular_duty import frames_of  # pandas is slow to import and seldom needed.
 
-    parts = frames(response)
+    parts = frames_of(response)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, frame in parts.items():

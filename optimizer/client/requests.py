@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 
@@ -63,6 +64,12 @@ def included(*, rates: bool, activities: bool) -> list[service_pb2.Include]:
     """Return the parts of an answer to ask for."""
     wanted = ((activities, service_pb2.INCLUDE_ACTIVITIES), (rates, service_pb2.INCLUDE_RATES))
     return [part for is_wanted, part in wanted if is_wanted]
+
+
+def goods_field(goods: str) -> dict[str, Any]:
+    """Return goods as the field of a request that holds them: an HS code if there are but digits, dots and spaces."""
+    bare = goods.strip().replace(".", "").replace(" ", "")
+    return {"hs_code" if not bare or bare.isdecimal() else "material": goods.strip()}
 
 
 def duration(seconds: float) -> Duration:

@@ -13,6 +13,7 @@ from optimizer.v1 import service_pb2
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5  # Wire types of the protobuf encoding.
 SHORT = 4096  # No case name and no duration is longer.
+ABOUT_PROBLEMS = ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines")
 MANY = 1000  # Fields looked at; a message of a million tiny ones must not hold up the front.
 
 
@@ -29,8 +30,8 @@ def read_envelope(method: str, request: bytes) -> Envelope:
     try:
         if method == "GetCase":
             return Envelope(_text(_field(memoryview(request), service_pb2.GetCaseRequest.NAME_FIELD_NUMBER)))
-        if method in ("Solve", "ValidateCase"):
-            # Both requests hold their source in the same field; a test keeps it so.
+        if method in ABOUT_PROBLEMS:
+            # All of them hold their source in the same field; a test keeps it so.
             source = _field(memoryview(request), service_pb2.SolveRequest.SOURCE_FIELD_NUMBER)
             name = _text(_field(source, service_pb2.ProblemSource.CASE_NAME_FIELD_NUMBER))
             return Envelope(name, _time_limit(request) if method == "Solve" else None)

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_case
+from optimizer.service.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.service.messages import JobLimits
 from optimizer.solver.file_solvers import missing_program
 from optimizer.store.cases import CaseLibrary
@@ -105,6 +106,11 @@ def validate_case(
     )
 
 
+def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, JobLimits, SlotState], Message]:
+    """Return what answers a request about a validated case, whose source is the request's own."""
+    return lambda request, _limits, state: respond(request, _build(_read(request.source, state), request.source))
+
+
 def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: SlotState) -> service_pb2.ListCasesResponse:
     """Return a page of cases in the order of their names; a page token is the last name of the page before."""
     size = min(request.page_size or PAGE_SIZE, LARGEST_PAGE)
@@ -127,6 +133,8 @@ def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: Slo
 METHODS: Mapping[str, tuple[type[Message], Callable[..., Message]]] = {
     "Solve": (service_pb2.SolveRequest, solve),
     "ValidateCase": (service_pb2.ValidateCaseRequest, validate_case),
+    "LookUpDuty": (service_pb2.LookUpDutyRequest, on_problem(look_up_duty)),
+    "ListTariffLines": (service_pb2.ListTariffLinesRequest, on_problem(list_tariff_lines)),
     "ListCases": (service_pb2.ListCasesRequest, list_cases),
     "GetCase": (service_pb2.GetCaseRequest, get_case),
 }

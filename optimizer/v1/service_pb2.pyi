@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import duration_pb2 as _duration_pb2
 from optimizer.v1 import case_pb2 as _case_pb2
+from optimizer.v1 import duty_pb2 as _duty_pb2
 from optimizer.v1 import plan_pb2 as _plan_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -93,6 +94,66 @@ class ValidateCaseResponse(_message.Message):
     violations: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
     warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
     def __init__(self, valid: bool = ..., violations: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ...) -> None: ...
+
+class LookUpDutyRequest(_message.Message):
+    __slots__ = ("source", "hs_code", "material", "origin", "destination", "entry_date", "value_per_tonne", "parcel_tonnes", "contained")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    HS_CODE_FIELD_NUMBER: _ClassVar[int]
+    MATERIAL_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_DATE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_PER_TONNE_FIELD_NUMBER: _ClassVar[int]
+    PARCEL_TONNES_FIELD_NUMBER: _ClassVar[int]
+    CONTAINED_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    hs_code: str
+    material: str
+    origin: str
+    destination: str
+    entry_date: str
+    value_per_tonne: float
+    parcel_tonnes: float
+    contained: _containers.RepeatedCompositeFieldContainer[_duty_pb2.ContainedTonnes]
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., hs_code: _Optional[str] = ..., material: _Optional[str] = ..., origin: _Optional[str] = ..., destination: _Optional[str] = ..., entry_date: _Optional[str] = ..., value_per_tonne: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., contained: _Optional[_Iterable[_Union[_duty_pb2.ContainedTonnes, _Mapping]]] = ...) -> None: ...
+
+class LookUpDutyResponse(_message.Message):
+    __slots__ = ("duty",)
+    DUTY_FIELD_NUMBER: _ClassVar[int]
+    duty: _duty_pb2.DutyLookup
+    def __init__(self, duty: _Optional[_Union[_duty_pb2.DutyLookup, _Mapping]] = ...) -> None: ...
+
+class ListTariffLinesRequest(_message.Message):
+    __slots__ = ("source", "destination", "origin", "entry_date", "page_size", "page_token")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_DATE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    destination: str
+    origin: str
+    entry_date: str
+    page_size: int
+    page_token: str
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., destination: _Optional[str] = ..., origin: _Optional[str] = ..., entry_date: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListTariffLinesResponse(_message.Message):
+    __slots__ = ("lines", "next_page_token", "entry", "programmes", "escalations", "citations")
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    PROGRAMMES_FIELD_NUMBER: _ClassVar[int]
+    ESCALATIONS_FIELD_NUMBER: _ClassVar[int]
+    CITATIONS_FIELD_NUMBER: _ClassVar[int]
+    lines: _containers.RepeatedCompositeFieldContainer[_duty_pb2.TariffLine]
+    next_page_token: str
+    entry: _duty_pb2.BorderEntry
+    programmes: _containers.RepeatedCompositeFieldContainer[_duty_pb2.ProgrammeInForce]
+    escalations: _containers.RepeatedCompositeFieldContainer[_duty_pb2.Escalation]
+    citations: _containers.RepeatedCompositeFieldContainer[_duty_pb2.Citation]
+    def __init__(self, lines: _Optional[_Iterable[_Union[_duty_pb2.TariffLine, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., entry: _Optional[_Union[_duty_pb2.BorderEntry, _Mapping]] = ..., programmes: _Optional[_Iterable[_Union[_duty_pb2.ProgrammeInForce, _Mapping]]] = ..., escalations: _Optional[_Iterable[_Union[_duty_pb2.Escalation, _Mapping]]] = ..., citations: _Optional[_Iterable[_Union[_duty_pb2.Citation, _Mapping]]] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
     __slots__ = ("page_size", "page_token")

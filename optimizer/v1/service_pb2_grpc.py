@@ -45,6 +45,16 @@ class OptimizerServiceStub(object):
                 request_serializer=optimizer_dot_v1_dot_service__pb2.ValidateCaseRequest.SerializeToString,
                 response_deserializer=optimizer_dot_v1_dot_service__pb2.ValidateCaseResponse.FromString,
                 _registered_method=True)
+        self.LookUpDuty = channel.unary_unary(
+                '/optimizer.v1.OptimizerService/LookUpDuty',
+                request_serializer=optimizer_dot_v1_dot_service__pb2.LookUpDutyRequest.SerializeToString,
+                response_deserializer=optimizer_dot_v1_dot_service__pb2.LookUpDutyResponse.FromString,
+                _registered_method=True)
+        self.ListTariffLines = channel.unary_unary(
+                '/optimizer.v1.OptimizerService/ListTariffLines',
+                request_serializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.SerializeToString,
+                response_deserializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.FromString,
+                _registered_method=True)
 
 
 class OptimizerServiceServicer(object):
@@ -68,6 +78,23 @@ class OptimizerServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LookUpDuty(self, request, context):
+        """Returns the charges on one shipment at entry, with and without each programme. No plan is made.
+        Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of
+        the case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTariffLines(self, request, context):
+        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods.
+        Errors: as LookUpDuty.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OptimizerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -80,6 +107,16 @@ def add_OptimizerServiceServicer_to_server(servicer, server):
                     servicer.ValidateCase,
                     request_deserializer=optimizer_dot_v1_dot_service__pb2.ValidateCaseRequest.FromString,
                     response_serializer=optimizer_dot_v1_dot_service__pb2.ValidateCaseResponse.SerializeToString,
+            ),
+            'LookUpDuty': grpc.unary_unary_rpc_method_handler(
+                    servicer.LookUpDuty,
+                    request_deserializer=optimizer_dot_v1_dot_service__pb2.LookUpDutyRequest.FromString,
+                    response_serializer=optimizer_dot_v1_dot_service__pb2.LookUpDutyResponse.SerializeToString,
+            ),
+            'ListTariffLines': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTariffLines,
+                    request_deserializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.FromString,
+                    response_serializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -137,6 +174,60 @@ class OptimizerService(object):
             '/optimizer.v1.OptimizerService/ValidateCase',
             optimizer_dot_v1_dot_service__pb2.ValidateCaseRequest.SerializeToString,
             optimizer_dot_v1_dot_service__pb2.ValidateCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LookUpDuty(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/optimizer.v1.OptimizerService/LookUpDuty',
+            optimizer_dot_v1_dot_service__pb2.LookUpDutyRequest.SerializeToString,
+            optimizer_dot_v1_dot_service__pb2.LookUpDutyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTariffLines(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/optimizer.v1.OptimizerService/ListTariffLines',
+            optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.SerializeToString,
+            optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,230 @@
+"""The charges on a shipment and the tariff schedule of a market, as text for people."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from optimizer.client.amounts import Money, adding_up, hundredths, price
+from optimizer.client.layout import INDENT, UNBROKEN, Column, Lines, heading, labelled, paragraph, table, wrap
+from optimizer.v1.duty_pb2 import (
+    BorderEntry,
+    ChargeLine,
+    ChargeStack,
+    Citation,
+    DutyLookup,
+    OriginRequirement,
+    StageRate,
+    TariffLine,
+    TariffRate,
+)
+from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse
+
+NOT_COVERED, NO_ROW, UNKNOWN = "-", "no row", "?"
+DEEP = INDENT * 3
+
+
+def render_duty(response: LookUpDutyResponse, width: int) -> str:
+    """Return the stack of charges without and with each programme, why others do not apply, and what all rests on."""
+    duty = response.duty
+    money = _money(duty.entry)
+    goods = f"{duty.material} (HS {duty.hs_code})" if duty.material else f"HS {duty.hs_code}"
+    lines = wrap(
+        f"Charges on {goods} of {duty.entry.origin} entering {_destination(duty.entry)} on {duty.entry.entry_date}", width
+    )
+    lines += paragraph(f"customs value {price(duty.value_per_tonne * money.unit)}{UNBROKEN}{money.currency} per t", width)
+    for remark in duty.remarks:
+        lines += paragraph(f"Note: {remark.text}", width)
+    for stack in (duty.ordinary, *duty.preferences):
+        lines += _stack(stack, money, width)
+    if duty.not_granted:
+        lines += heading("Programmes that do not apply", width)
+        lines += labelled([(refused.programme, f"{refused.name}: {refused.text}") for refused in duty.not_granted], width)
+    lines += _grounds(duty, width)
+    return "\n".join([*lines, ""])
+
+
+def _money(entry: BorderEntry) -> Money:
+    return Money(entry.currency or "money", entry.money_unit or 1.0)
+
+
+def _destination(entry: BorderEntry) -> str:
+    same = entry.market.upper() in ("", entry.destination)
+    return entry.destination if same else f"{entry.destination} ({entry.market})"
+
+
+def _stack(stack: ChargeStack, money: Money, width: int) -> Lines:
+    title = f"Under {stack.name} ({stack.claim})" if stack.name else "Under no programme"
+    lines = heading(f"{title}: {_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value", width)
+    amounts = [line.amount_per_tonne * money.unit for line in stack.lines]
+    printed = adding_up(amounts, stack.amount_per_tonne * money.unit)
+    rows = [
+        [f"{line.instrument} ({line.kind})", price(line.base_amount * money.unit), _rate_of(line, money), hundredths(amount)]
+        for line, amount in zip(stack.lines, printed, strict=True)
+    ]
+    if rows:
+        columns = [Column("Charge"), Column("On", number=True), Column("Rate"), Column(f"{money.currency}/t", number=True)]
+        lines += table(columns, rows, width)
+    else:
+        lines += paragraph("no charge", width)
+    lines += labelled(_terms(stack, money), width)
+    for alternative, rules in groupby(stack.origin_rules, key=lambda rule: rule.alternative):
+        tests = " and ".join(map(_test, rules))
+        lines += paragraph(f"Goods with foreign feed must pass ({alternative}): {tests}", width)
+    return lines
+
+
+def _terms(stack: ChargeStack, money: Money) -> list[tuple[str, str]]:
+    """Return what a claim saves, costs and asks for; nothing for the ordinary stack."""
+    if not stack.name:
+        return []
+    feed = "" if stack.origin_rules else "the case holds no rule of origin for these goods, so none with foreign feed may claim"
+    return [
+        ("Saves", _per_tonne(stack.saved_per_tonne, money)),
+        ("Proof costs", _per_tonne(stack.claim_cost_per_tonne, money) if stack.claim_cost_per_tonne else ""),
+        ("Entries", _window(stack.start, stack.end)),
+        ("Refund", f"duty paid before {stack.refund_date} is refunded then" if stack.refund_date else ""),
+        ("Foreign feed", feed),
+    ]
+
+
+def _test(rule: OriginRequirement) -> str:
+    numbers = [
+        (rule.HasField("threshold"), f"{_percent(100 * rule.threshold)} of appraised value"),
+        (rule.HasField("shift_digits"), f"{rule.shift_digits:g} digits"),
+        (rule.HasField("de_minimis"), f"{_percent(100 * rule.de_minimis)} need not shift"),
+        (rule.HasField("donor_cap"), f"donors at most {_percent(100 * rule.donor_cap)}"),
+    ]
+    told = ", ".join(text for known, text in numbers if known)
+    return f"{rule.test}{f' {told}' if told else ''} [{rule.rule}]"
+
+
+def _grounds(duty: DutyLookup, width: int) -> Lines:
+    """Return what every row named rests on, once each."""
+    cited: dict[str, tuple[str, Citation]] = {}
+    for stack in (duty.ordinary, *duty.preferences):
+        for line in stack.lines:
+            cited.setdefault(line.tariff, (_window(line.start, line.end), line.citation))
+            if line.preference:
+                cited.setdefault(line.preference, ("", line.preference_citation))
+        for rule in stack.origin_rules:
+            cited.setdefault(rule.rule, ("", rule.citation))
+    for stack in duty.preferences:
+        cited.setdefault(f"programmes[{stack.claim}]", (_window(stack.start, stack.end), stack.citation))
+    for refused in duty.not_granted:
+        cited.setdefault(f"programmes[{refused.programme}]", (_window(refused.start, refused.end), refused.citation))
+    lines = heading("What this rests on", width) if cited else []
+    for address, (window, citation) in cited.items():
+        lines += paragraph(f"{address}{f', entries {window}' if window else ''}", width)
+        lines += paragraph(_cited(citation), width, indent=DEEP)
+    return lines
+
+
+def _cited(citation: Citation) -> str:
+    """Return a citation on one line: what it is, its day, where, how good, and what the row adds."""
+    parts = [citation.citation or "no source is named", citation.date, citation.link, citation.confidence]
+    note = f". Note: {citation.note}" if citation.note else ""
+    return f"{', '.join(part for part in parts if part)}{note}"
+
+
+def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
+    """Return the rates of every line, ordinary and under each programme, then how they rise from raw to refined."""
+    entry, money = response.entry, _money(response.entry)
+    claims = [found.programme for found in response.programmes]
+    lines = wrap(f"Tariff schedule of {_destination(entry)} for goods of {entry.origin} entering on {entry.entry_date}", width)
+    for found in response.programmes:
+        window = _window(found.start, found.end)
+        lines += paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}", width)
+    if not claims:
+        lines += paragraph("no programme is in force for these goods' origin", width)
+    lines += heading("Rates by HS line: duties and surcharges, and fees apart", width)
+    columns = [Column("HS line"), Column("Materials"), *(Column(name, number=True) for name in ("Ordinary", *claims, "Fees"))]
+    rows = [_tariff_row(line, claims, money) for line in response.lines]
+    lines += table(columns, rows, width) if rows else paragraph("no material and no tariff row names a line", width)
+    lines += paragraph(f"{NO_ROW}: the case holds no row of duty, which is not the same as free.", width)
+    if claims:
+        lines += paragraph(f"{NOT_COVERED}: the programme does not cover the line, so the ordinary rate applies.", width)
+    lines += _escalation(response, claims, width)
+    if response.citations:
+        lines += heading("What the lines rest on", width)
+        for citation in response.citations:
+            told = Citation(citation=citation.citation, date=citation.date, link=citation.link)
+            lines += paragraph(f"{citation.source}: {_cited(told)}", width)
+    return "\n".join([*lines, ""])
+
+
+def _tariff_row(line: TariffLine, claims: Sequence[str], money: Money) -> list[str]:
+    under = {rate.claim: rate for rate in line.preferences}
+    known = line.HasField("ordinary")
+    return [
+        line.hs_code,
+        ", ".join(line.materials),
+        _rate(line.ordinary, money) if known else NO_ROW,
+        *((_rate(under[claim], money) if claim in under else NOT_COVERED if known else "") for claim in claims),
+        _percent(100 * line.ordinary.fees) if known else "",
+    ]
+
+
+def _escalation(response: ListTariffLinesResponse, claims: Sequence[str], width: int) -> Lines:
+    lines = heading("Escalation: mean rate of each stage, and percentage points above raw", width)
+    if not response.escalations:
+        return [*lines, *paragraph("no mineral has goods at two stages", width)]
+    columns = [Column("Mineral"), Column("Stage")]
+    for claim in ("Ordinary", *claims):
+        columns += [Column(claim, number=True), Column("points", number=True)]
+    rows = [
+        [chain.name if number == 0 else "", stage.stage, *(text for rate in stage.rates for text in _stage_cells(rate, number))]
+        for chain in response.escalations
+        for number, stage in enumerate(chain.stages)
+    ]
+    return [*lines, *table(columns, rows, width), *paragraph(f"{UNKNOWN}: no line of the stage has a row of duty.", width)]
+
+
+def _stage_cells(rate: StageRate, number: int) -> Iterable[str]:
+    yield _percent(100 * rate.ad_valorem) if rate.HasField("ad_valorem") else UNKNOWN
+    if number == 0:
+        yield ""
+    else:
+        yield _signed(rate.points) if rate.HasField("points") else UNKNOWN
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.4g}" if points else "0"
+
+
+def _rate_of(line: ChargeLine, money: Money) -> str:
+    """Return the rate of one charge with its bounds and what lowers it."""
+    text = _combined(line.ad_valorem, line.specific_per_tonne, money, line.specific_mineral)
+    bounds = [
+        (line.HasField("min_per_parcel"), f"at least {price(line.min_per_parcel * money.unit)}"),
+        (line.HasField("max_per_parcel"), f"at most {price(line.max_per_parcel * money.unit)}"),
+    ]
+    told = [text, *(bound for known, bound in bounds if known)]
+    return f"{', '.join(told)}{' an entry' if len(told) > 1 else ''}{' (preference)' if line.preference else ''}"
+
+
+def _rate(rate: TariffRate, money: Money) -> str:
+    return _combined(rate.ad_valorem, rate.specific_per_tonne, money)
+
+
+def _combined(ad_valorem: float, specific: float, money: Money, mineral: str = "") -> str:
+    """Return `5 % + 12.50 USD/t`."""
+    of = f" of {mineral}" if mineral else ""
+    amount = f"{price(specific * money.unit)}{UNBROKEN}{money.currency}/t{of}"
+    if not specific:
+        return _percent(100 * ad_valorem)
+    return f"{_percent(100 * ad_valorem)} + {amount}" if ad_valorem else amount
+
+
+def _percent(value: float) -> str:
+    """Return a rate in per cent with as many digits as the law writes."""
+    return f"{value:.4g}{UNBROKEN}%"
+
+
+def _per_tonne(value: float, money: Money) -> str:
+    return f"{price(value * money.unit)}{UNBROKEN}{money.currency} per t"
+
+
+def _window(start: str, end: str) -> str:
+    """Return the days between which something holds; "" if it holds for ever."""
+    if start and end:
+        return f"from {start} to {end}"
+    return f"from {start}" if start else f"until {end}" if end else ""

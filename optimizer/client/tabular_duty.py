@@ -1,0 +1,104 @@
+"""Charges and tariff schedules as pandas frames."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from google.protobuf.message import Message
+
+from optimizer.client.tabular import BETWEEN, frames
+from optimizer.v1.duty_pb2 import ChargeLine, ChargeStack, Citation, NotGranted, Refusal, TariffLine, TariffRate
+from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse, SolveResponse
+
+ORDINARY = "ordinary"
+CITED = tuple(field.name for field in Citation.DESCRIPTOR.fields)
+CHARGE_COLUMNS = tuple(field.name for field in ChargeLine.DESCRIPTOR.fields if field.message_type is None)
+STACK_COLUMNS = tuple(
+    field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "name")
+)
+RATE_COLUMNS = tuple(field.name for field in TariffRate.DESCRIPTOR.fields if field.name != "claim")
+
+
+def frames_of(response: Message) -> dict[str, pd.DataFrame]:
+    """Return the frames of any answer that has some.
+
+    Raises:
+        TypeError: The message is no such answer.
+    """
+    if isinstance(response, SolveResponse):
+        return frames(response)
+    if isinstance(response, LookUpDutyResponse):
+        return duty_frames(response)
+    if isinstance(response, ListTariffLinesResponse):
+        return tariff_frames(response)
+    raise TypeError(f"{type(response).__name__} has no frames")
+
+
+def duty_frames(response: LookUpDutyResponse) -> dict[str, pd.DataFrame]:
+    """Return `charges` (one row per claim and charge), `claims` (one per stack) and `not_granted`; absent values are missing."""
+    duty = response.duty
+    stacks = [duty.ordinary, *duty.preferences]
+    charges = [{"claim": stack.claim, **_charge(line)} for stack in stacks for line in stack.lines]
+    claims = [{"claim": stack.claim, "name": stack.name, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
+    return {
+        "charges": _frame(charges, ("claim", *CHARGE_COLUMNS, *CITED)),
+        "claims": _frame(claims, ("claim", "name", *STACK_COLUMNS)),
+        "not_granted": _frame(
+            map(_not_granted, duty.not_granted), ("programme", "name", "refusal", "text", "start", "end", *CITED)
+        ),
+    }
+
+
+def tariff_frames(response: ListTariffLinesResponse) -> dict[str, pd.DataFrame]:
+    """Return `lines` (one row per HS line and claim), `escalations` (per mineral, stage and claim) and `citations`.
+
+    A line without a row of duty stands once, its rates missing.
+    """
+    lines = [row for line in response.lines for row in _rates(line)]
+    escalations = [
+        {"mineral": chain.mineral, "stage": stage.stage, "materials": BETWEEN.join(stage.materials)}
+        | _plain(rate, ("claim", "ad_valorem", "points"))
+        for chain in response.escalations
+        for stage in chain.stages
+        for rate in stage.rates
+    ]
+    return {
+        "lines": _frame(lines, ("hs_code", "claim", *RATE_COLUMNS, "materials", "tariffs", "sources")),
+        "escalations": _frame(escalations, ("mineral", "stage", "materials", "claim", "ad_valorem", "points")),
+        "citations": _frame((_plain(citation, CITED[:4]) for citation in response.citations), CITED[:4]),
+    }
+
+
+def _charge(line: ChargeLine) -> dict[str, Any]:
+    return {**_plain(line, CHARGE_COLUMNS), **_plain(line.citation, CITED)}
+
+
+def _not_granted(refused: NotGranted) -> dict[str, Any]:
+    refusal = Refusal.Name(refused.refusal).removeprefix("REFUSAL_").lower()
+    return {
+        **_plain(refused, ("programme", "name", "text", "start", "end")),
+        "refusal": refusal,
+        **_plain(refused.citation, CITED),
+    }
+
+
+def _rates(line: TariffLine) -> Iterator[dict[str, Any]]:
+    names = ("materials", "tariffs", "sources")
+    shared = {"hs_code": line.hs_code} | {name: BETWEEN.join(getattr(line, name)) for name in names}
+    if not line.HasField("ordinary"):
+        yield {**shared, "claim": ORDINARY}
+    else:
+        for rate in (line.ordinary, *line.preferences):
+            yield {**shared, "claim": rate.claim, **_plain(rate, RATE_COLUMNS)}
+
+
+def _plain(message: Message, columns: Iterable[str]) -> dict[str, Any]:
+    """Return values by field, None for what is absent."""
+    fields = message.DESCRIPTOR.fields_by_name
+    return {
+        name: None if fields[name].has_presence and not message.HasField(name) else getattr(message, name) for name in columns
+    }
+
+
+def _frame(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns))
