@@ -1,6 +1,5 @@
 """From a problem to an answer: build, solve, certify, explain."""
 
-import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -13,11 +12,13 @@ from numpy.typing import NDArray
 from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
 from optimizer.analyses.figures import Confidence, estimated_share, stakes
+from optimizer.analyses.ledger import duty_ledger
+from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
+from optimizer.analyses.programmes import Gains, programme_totals
 from optimizer.analyses.rates import describe_limits
-from optimizer.analyses.totals import cent_of, measure_totals
+from optimizer.analyses.totals import cent_of, measure_totals, publish_objective
 from optimizer.domain.errors import TimedOut
-from optimizer.domain.money import from_cents, to_cents
-from optimizer.domain.plan import SIGNIFICANT_DIGITS, Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
+from optimizer.domain.plan import Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
 from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
 from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
@@ -29,8 +30,6 @@ Floats = NDArray[np.float64]
 KEPT_MODELS = 4
 version = cache(metadata.version)
 SMALL_PLANT = 0.5
-DIGITS_BELOW_CENT = 6
-"""What is left of gains and losses that cancel is no money."""
 NO_PLAN_TEXT = {
     Termination.INFEASIBLE: "no plan keeps all limits, least amounts and policies of this case at once",
     Termination.UNBOUNDED: "the objective has no bound: something can be supplied, made or sold without limit at a gain",
@@ -46,6 +45,7 @@ class AnswerOptions:
         time_limit_seconds: Longest time for everything; None = no limit.
         rates: Whether to compute one-sided rates of binding limits.
         activities: Whether to list every activity.
+        ledger: Whether to list what each tariff row charges.
         solver: `highs`, `cbc` or `glpk`.
         max_columns: Largest program accepted.
     """
@@ -53,6 +53,7 @@ class AnswerOptions:
     time_limit_seconds: float | None = None
     rates: bool = False
     activities: bool = False
+    ledger: bool = False
     solver: str = "highs"
     max_columns: int = DEFAULT_MAX_COLUMNS
 
@@ -130,27 +131,25 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
     limits = describe_limits(built, solution, session if options.rates else None)
     maker = DecisionMaker(built, solution, session, (confidence, found), limits)
     sign = 1.0 if problem.objective.maximise else -1.0
+    gains = Gains(built, solution, session) if options.rates and session is not None else None
+    measures = measure_totals(built, x)
+    duties = duty_totals(built, x, measures, gains)
+    tests = origin_tests(built, x)
     return Plan(
-        objective=_objective(problem, built, sign * solution.objective),
+        objective=publish_objective(built, sign * solution.objective),
         objective_text=str(problem.objective),
         decisions=maker.decide(),
-        measures=measure_totals(built, x),
-        duties=duty_totals(built, x),
+        measures=measures,
+        duties=duties,
         limits=limits,
         estimated_share=rounded(estimated_share(confidence, found, x)),
         activities=_activities(built, x) if options.activities else (),
         certificate=certificate,
-        remarks=_small_plants(built, x),
+        remarks=_small_plants(built, x) + failed_at_invoice(tests),
+        programmes=programme_totals(built, x, duties, gains),
+        origin_tests=tests,
+        ledger=duty_ledger(built, x, measures, duties) if options.ledger else (),
     )
-
-
-def _objective(problem: Problem, built: Built, value: float) -> float:
-    """Return the value of the objective at 10 significant digits; money to the cent, where that is finer."""
-    cent = cent_of(built)
-    money = all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights)
-    if money and abs(value) >= cent * 10**SIGNIFICANT_DIGITS:
-        return from_cents(to_cents([value], cent)[0], cent)
-    return rounded(round(value, DIGITS_BELOW_CENT - round(math.log10(cent)))) if money else rounded(value)
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:

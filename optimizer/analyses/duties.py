@@ -1,20 +1,28 @@
 """Duty by market and programme, from the plan's sales."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.programmes import Gains
 from optimizer.analyses.totals import cent_of
+from optimizer.domain.columns import ORDINARY
 from optimizer.domain.money import from_cents, to_cents
-from optimizer.domain.plan import DutyTotal
+from optimizer.domain.plan import DutyTotal, MeasureTotal
 from optimizer.formulation.build import Built
 
 Floats = NDArray[np.float64]
 
 
-def duty_totals(built: Built, x: Floats) -> tuple[DutyTotal, ...]:
+def duty_totals(
+    built: Built, x: Floats, measures: Sequence[MeasureTotal] = (), gains: Gains | None = None
+) -> tuple[DutyTotal, ...]:
     """Return duty and fees on the plan's sales abroad, by market and claim, discounted; combinations without sales are left out.
 
-    `saved` is the ordinary charges on the same sales less those assessed, before any cost of claiming.
+    `saved` is the ordinary charges on the same sales less those assessed, before any cost of claiming. `assessed` and `borne`
+    sum to the cent to the measures duty_assessed and duty + fees if these are given. With `gains` each claim is told what the
+    objective would lose without it.
     """
     formulation = built.formulation
     case, sales, columns = formulation.case, formulation.streams.sales, formulation.columns["sell"]
@@ -34,17 +42,26 @@ def duty_totals(built: Built, x: Floats) -> tuple[DutyTotal, ...]:
         group = groups.setdefault(key, dict.fromkeys(parts, 0.0))
         for name, amounts in parts.items():
             group[name] += float(amounts[sale].sum())
-    return _to_the_cent(groups, cent_of(built))
+    cent, totals = cent_of(built), {measure.measure: measure.total for measure in measures}
+    published = {}
+    if totals:
+        borne = totals["duty"] + totals["fees"]
+        published = {"assessed": round(totals["duty_assessed"] / cent), "borne": round(borne / cent)}
+    return _to_the_cent(groups, cent, published, gains)
 
 
-def _to_the_cent(groups: dict[tuple[str, str], dict[str, float]], cent: float) -> tuple[DutyTotal, ...]:
+def _to_the_cent(
+    groups: dict[tuple[str, str], dict[str, float]], cent: float, published: dict[str, int], gains: Gains | None
+) -> tuple[DutyTotal, ...]:
     keys = sorted(groups)
     names = ("value", "assessed", "borne", "saved")
-    cents = {name: to_cents([groups[key][name] for key in keys], cent) for name in names}
-    return tuple(
-        DutyTotal(market, claim, *(from_cents(cents[name][at], cent) for name in names))
-        for at, (market, claim) in enumerate(keys)
-    )
+    cents = {name: to_cents([groups[key][name] for key in keys], cent, published.get(name)) for name in names}
+    found = []
+    for at, (market, claim) in enumerate(keys):
+        value, assessed, borne, saved = (from_cents(cents[name][at], cent) for name in names)
+        gain = None if gains is None or claim == ORDINARY else gains.of_claim(market, claim)
+        found.append(DutyTotal(market, claim, value, assessed, borne, saved, gain))
+    return tuple(found)
 
 
 def _refund_share(built: Built) -> Floats:

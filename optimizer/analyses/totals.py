@@ -1,5 +1,6 @@
 """Measures of a plan, totals and by node, with money that adds up to the cent."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.measures import COMPONENTS, PROFIT, SUMS, Measure
 from optimizer.domain.money import from_cents, to_cents
-from optimizer.domain.plan import MeasureTotal, rounded
+from optimizer.domain.plan import SIGNIFICANT_DIGITS, MeasureTotal, rounded
 from optimizer.formulation.build import Built
 from optimizer.formulation.measure_sums import measure_by_node, node_weights
 
@@ -21,11 +22,32 @@ LOCAL_COSTS = {
     "lanes": "freight_per_tonne",
     "expansions": "capital_cost_per_unit",
 }
+DIGITS_BELOW_CENT = 6
+"""What is left of gains and losses that cancel is no money."""
 
 
 def cent_of(built: Built) -> float:
     """Return one hundredth of the currency in units of money."""
     return 0.01 / float(built.formulation.case.setting("money_unit"))
+
+
+def publish_objective(built: Built, value: float) -> float:
+    """Return a value of the objective at 10 significant digits; money to the cent, where that is finer."""
+    cent, money = cent_of(built), _is_money(built)
+    if money and abs(value) >= cent * 10**SIGNIFICANT_DIGITS:
+        return from_cents(to_cents([value], cent)[0], cent)
+    return rounded(round(value, DIGITS_BELOW_CENT - round(math.log10(cent)))) if money else rounded(value)
+
+
+def publish_change(built: Built, change: float) -> float:
+    """Return a change of the objective: to the cent if that is money, else at 10 significant digits."""
+    cent = cent_of(built)
+    return from_cents(to_cents([change], cent)[0], cent) if _is_money(built) else rounded(change)
+
+
+def _is_money(built: Built) -> bool:
+    problem = built.formulation.problem
+    return all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights)
 
 
 def measure_totals(built: Built, x: Floats) -> tuple[MeasureTotal, ...]:

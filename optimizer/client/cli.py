@@ -100,6 +100,9 @@ def solve(
     solver: Annotated[Solver, typer.Option(help="Solver; cbc and glpk are second opinions.")] = Solver.highs,
     rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
     activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="List what each tariff row charges, and what programmes are worth.")
+    ] = False,
     json: Json = False,
     csv: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)
@@ -112,7 +115,9 @@ def solve(
     with reported():
         from optimizer.client import commands
 
-        asked = commands.Asked(scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities)
+        asked = commands.Asked(
+            scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities, ledger
+        )
         shown = commands.Shown(json, csv, require_optimal)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
 

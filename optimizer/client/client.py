@@ -65,6 +65,7 @@ class Client:
         time_limit: float | None = None,
         rates: bool = True,
         activities: bool = False,
+        ledger: bool = False,
         solver: str = "highs",
         timeout: float | None = None,
     ) -> service_pb2.SolveResponse:
@@ -78,13 +79,14 @@ class Client:
             time_limit: Longest time to compute, in seconds; None = the server's.
             rates: Whether to find what one more of each limit that binds is worth.
             activities: Whether to send every activity of the plan.
+            ledger: Whether to send what each tariff row charges.
             solver: `highs`, or `cbc` or `glpk` for a second opinion.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
         """
         request = service_pb2.SolveRequest(
             source=problem_source(case, scenario, changes),
             objective=objective,
-            include=included(rates=rates, activities=activities),
+            include=included(rates=rates, activities=activities, ledger=ledger),
             solver=SOLVERS[solver],
         )
         if time_limit is not None:

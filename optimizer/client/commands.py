@@ -74,6 +74,7 @@ class Asked:
         solver: `highs`, `cbc` or `glpk`.
         rates: Whether to find what one more of each limit is worth.
         activities: Whether every activity is wanted.
+        ledger: Whether what each tariff row charges is wanted.
     """
 
     scenario: str | None = None
@@ -84,6 +85,7 @@ class Asked:
     solver: str = "highs"
     rates: bool = True
     activities: bool = False
+    ledger: bool = False
 
     def changes(self) -> list[Change]:
         """Return the changes, those of the file before those of the command line."""
@@ -115,6 +117,7 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
                 time_limit=asked.time_limit,
                 rates=asked.rates,
                 activities=asked.activities,
+                ledger=asked.ledger,
                 solver=asked.solver,
                 timeout=connection.timeout,
             )
@@ -125,7 +128,7 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
     if shown.json:
         write_json(response)
     else:
-        write_text(render_answer(response, width(), titles))
+        write_text(render_answer(response, width(), titles, ledger=asked.ledger))
     return exit_codes.NOT_OPTIMAL if shown.require_optimal and not response.HasField("plan") else exit_codes.OK
 
 

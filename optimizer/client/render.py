@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
 from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
+from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import render_minerals
 from optimizer.client.render_money import render_duties, render_money, years
@@ -17,10 +18,13 @@ HUNDREDTH = 0.01
 NO_TITLES = Titles()
 
 
-def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLES) -> str:
-    """Return the whole text of an answer, whatever the outcome; no line is longer than `width`."""
+def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLES, *, ledger: bool = False) -> str:
+    """Return the whole text of an answer, whatever the outcome; no line is longer than `width`.
+
+    With `ledger` the audit of duty follows the table of duty.
+    """
     if response.HasField("plan"):
-        lines = _plan(response, width, titles)
+        lines = _plan(response, width, titles, ledger=ledger)
     else:
         lines = [*_title(response, width, titles), *_no_plan(response, width)]
     lines += [*heading("About this answer", width), *labelled(_facts(response, titles), width)]
@@ -39,14 +43,15 @@ def _scenario(provenance: Provenance, titles: Titles) -> str:
     return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
 
 
-def _plan(response: SolveResponse, width: int, titles: Titles) -> Lines:
+def _plan(response: SolveResponse, width: int, titles: Titles, *, ledger: bool) -> Lines:
     plan, money = response.plan, money_of(response.provenance)
     unit = objective_unit(plan, money)
     lines = [
         *_title(response, width, titles),
         *render_minerals(plan.decisions, unit, titles, width),
         *render_money(plan, response.provenance, money, width),
-        *render_duties(plan.duties, money, titles, width),
+        *render_duties(plan, unit, money, titles, width),
+        *(render_audit(plan, unit, money, titles, width) if ledger else []),
         *render_limits(plan.limits, unit, width),
     ]
     if plan.remarks:

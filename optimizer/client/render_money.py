@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from optimizer.client.amounts import Money, adding_up, amount, hundredths
+from optimizer.client.amounts import Money, ObjectiveUnit, adding_up, amount, hundredths
 from optimizer.client.layout import Column, Lines, heading, labelled, table
+from optimizer.client.render_ledger import gain_header
 from optimizer.client.titles import Titles
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.measures import GOVERNMENT, PROFIT
@@ -102,26 +103,37 @@ def _length(provenance: Provenance) -> float:
     return round(((last - first).days + 1) / DAYS_PER_YEAR, 1)
 
 
-def render_duties(duties: Sequence[DutyTotal], money: Money, titles: Titles, width: int) -> Lines:
-    """Return duty by market and programme; every column adds up as printed."""
+def render_duties(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
+    """Return duty by market and programme; every column adds up as printed, but for the gains, which need not add up."""
+    duties = plan.duties
     if not duties:
         return [*heading("Duty abroad", width), "  Nothing is sold abroad."]
     fields = ("value", "assessed", "borne", "saved")
     scale = money.scale(getattr(duty, field) for duty in duties for field in fields)
-    columns = [
-        Column("Market"),
-        Column("Programme"),
-        *(Column(header, number=True) for header in ("Value", "Duty", "Borne by exporter", "Saved by programme")),
-    ]
+    gains = _gains(duties, unit, money, scale)
+    headers = ["Value", "Duty", "Borne by exporter", "Saved by programme", *([gain_header(plan)] if gains else [])]
+    columns = [Column("Market"), Column("Programme"), *(Column(header, number=True) for header in headers)]
     printed = {field: _column([getattr(duty, field) for duty in duties], money, scale) for field in fields}
     rows = [
-        [titles.of("markets", duty.market), _claim(duty.claim, titles), *(printed[field][row] for field in fields)]
+        [
+            titles.of("markets", duty.market),
+            _claim(duty.claim, titles),
+            *(printed[field][row] for field in fields),
+            *gains[row : row + 1],
+        ]
         for row, duty in enumerate(duties)
     ]
     if len(duties) > 1:
-        rows.append(["All", "", *(printed[field][-1] for field in fields)])
+        rows.append(["All", "", *(printed[field][-1] for field in fields), *([""] if gains else [])])
     title = f"Duty and fees abroad, by market and programme, {money.name(scale)}"
     return [*heading(title, width), *table(columns, rows, width)]
+
+
+def _gains(duties: Sequence[DutyTotal], unit: ObjectiveUnit, money: Money, scale: float) -> list[str]:
+    """Return what the objective gains by each claim; none where no gain is known or the objective is not money."""
+    if unit.name != money.currency or not any(duty.HasField("gain") for duty in duties):
+        return []
+    return [hundredths(round(money.scaled([duty.gain], scale)[0] * 100)) if duty.HasField("gain") else "" for duty in duties]
 
 
 def _claim(claim: str, titles: Titles) -> str:

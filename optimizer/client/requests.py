@@ -60,9 +60,13 @@ def problem_source(
     return source
 
 
-def included(*, rates: bool, activities: bool) -> list[service_pb2.Include]:
+def included(*, rates: bool, activities: bool, ledger: bool = False) -> list[service_pb2.Include]:
     """Return the parts of an answer to ask for."""
-    wanted = ((activities, service_pb2.INCLUDE_ACTIVITIES), (rates, service_pb2.INCLUDE_RATES))
+    wanted = (
+        (activities, service_pb2.INCLUDE_ACTIVITIES),
+        (rates, service_pb2.INCLUDE_RATES),
+        (ledger, service_pb2.INCLUDE_LEDGER),
+    )
     return [part for is_wanted, part in wanted if is_wanted]
 
 

@@ -14,6 +14,9 @@ BETWEEN = "; "
 
 DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields)
 DUTY_COLUMNS = tuple(field.name for field in plan_pb2.DutyTotal.DESCRIPTOR.fields)
+PROGRAMME_COLUMNS = tuple(field.name for field in plan_pb2.ProgrammeTotal.DESCRIPTOR.fields)
+ORIGIN_TEST_COLUMNS = tuple(field.name for field in plan_pb2.OriginTest.DESCRIPTOR.fields)
+LEDGER_COLUMNS = tuple(field.name for field in plan_pb2.LedgerEntry.DESCRIPTOR.fields)
 LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.fields)
 ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
 REMARK_COLUMNS = ("code", "text")
@@ -26,7 +29,8 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     - `decisions`: one row per mineral; lists in one cell, separated by `; `.
     - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
     - `totals`: one row per measure: measure, unit, total (discounted for money).
-    - `duties`, `limits`, `activities`, `warnings`: one row each, columns named as in the contract.
+    - `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each, columns named as in the
+      contract.
     - `remarks`: code, text.
 
     Values that are absent are missing (NaN), never zero.
@@ -39,6 +43,9 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
         "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
         "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
         "duties": _frame_of(plan.duties, DUTY_COLUMNS),
+        "programmes": _frame_of(plan.programmes, PROGRAMME_COLUMNS),
+        "ledger": _frame_of(plan.ledger, LEDGER_COLUMNS),
+        "origin_tests": _frame_of(plan.origin_tests, ORIGIN_TEST_COLUMNS),
         "limits": _frame_of(plan.limits, LIMIT_COLUMNS),
         "activities": _frame_of(plan.activities, ACTIVITY_COLUMNS),
         "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),

@@ -4,22 +4,24 @@ import math
 from collections.abc import Sequence
 
 
-def to_cents(amounts: Sequence[float], cent: float = 0.01) -> list[int]:
-    """Return amounts as whole cents whose sum is the exact sum, rounded.
+def to_cents(amounts: Sequence[float], cent: float = 0.01, total: int | None = None) -> list[int]:
+    """Return amounts as whole cents whose sum is the exact sum, rounded, or a total that was rounded before.
 
     Every amount is rounded down, and the cents still missing go to the largest remainders, the first of equals first; so
-    no amount is off by a cent or more.
+    no amount is off by a cent or more. No amounts sum to nothing, whatever the total.
 
     Args:
         amounts: Amounts of one group, in any signs.
         cent: One hundredth of the currency in units of money.
+        total: Whole cents to add up to, if they were published elsewhere.
     """
-    total = round(math.fsum(amounts) / cent)
+    total = round(math.fsum(amounts) / cent) if total is None else total
     scaled = [amount / cent for amount in amounts]
     whole = [math.floor(amount) for amount in scaled]
     order = sorted(range(len(amounts)), key=lambda at: (whole[at] - scaled[at], at))
-    for at in order[: max(0, total - sum(whole))]:
-        whole[at] += 1
+    each, over = divmod(total - sum(whole), len(whole)) if whole else (0, 0)
+    for rank, at in enumerate(order):
+        whole[at] += each + (rank < over)
     return whole
 
 

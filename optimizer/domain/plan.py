@@ -6,6 +6,7 @@ The proto messages of `protos/optimizer/v1/plan.proto` mirror these types field 
 from dataclasses import dataclass, field
 from enum import Enum
 
+from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
 from optimizer.domain.errors import Violation
 
 SIGNIFICANT_DIGITS = 10
@@ -115,7 +116,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DutyTotal:
-    """Duty and fees in one market under one claim, discounted money."""
+    """Duty and fees in one market under one claim, discounted money.
+
+    Attributes:
+        gain: Fall of the objective if no sale in this market could make this claim; None where not computed, for ordinary
+            sales, and where no plan is left.
+    """
 
     market: str
     claim: str
@@ -123,6 +129,7 @@ class DutyTotal:
     assessed: float
     borne: float
     saved: float
+    gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,9 @@ class Plan:
     activities: tuple[Activity, ...]
     certificate: Certificate
     remarks: tuple[Reason, ...]
+    programmes: tuple[ProgrammeTotal, ...] = ()
+    origin_tests: tuple[OriginTest, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ SOLVERS = {
     service_pb2.SOLVER_CBC: "cbc",
     service_pb2.SOLVER_GLPK: "glpk",
 }
-INCLUDES = (service_pb2.INCLUDE_ACTIVITIES, service_pb2.INCLUDE_RATES)
+INCLUDES = (service_pb2.INCLUDE_ACTIVITIES, service_pb2.INCLUDE_RATES, service_pb2.INCLUDE_LEDGER)
 LEAST_SECONDS = 0.001  # What is left to a solve whose time went by while its case was read.
 
 
@@ -75,6 +75,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: SlotState
         time_limit_seconds=max(seconds - read_seconds, LEAST_SECONDS),
         rates=service_pb2.INCLUDE_RATES in request.include,
         activities=service_pb2.INCLUDE_ACTIVITIES in request.include,
+        ledger=service_pb2.INCLUDE_LEDGER in request.include,
         solver=SOLVERS[request.solver],
         max_columns=limits.columns,
     )

@@ -221,6 +221,26 @@ class Session:
             self._engine.change_rows(rows, self._row_lower[rows], self._row_upper[rows])
 
     @contextmanager
+    def without(self, columns: Ints) -> Iterator["Session"]:
+        """Hold columns at zero for the length of the context; `resolve` then answers for the program without them."""
+        zeros = np.zeros(len(columns))
+        self._engine.change_columns(columns, zeros, zeros)
+        try:
+            yield self
+        finally:
+            self._engine.change_columns(columns, zeros, np.full(len(columns), INFINITE))
+            self._engine.restore(self._basis)
+            self._vertex = None
+
+    def resolve(self) -> Response | None:
+        """Return the answer of the program as it now stands, from the last basis; None if there is none.
+
+        Raises:
+            TimedOut: The deadline passed.
+        """
+        return self._rerun()
+
+    @contextmanager
     def forcing(self, columns: Ints, coefficients: Floats) -> Iterator["Forcing"]:
         """Add a free row sum(coefficients x columns) for the length of the context, to be pushed up or down."""
         size = float(np.abs(coefficients * self._column_scale[columns]).max(initial=1.0))

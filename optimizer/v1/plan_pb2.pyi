@@ -120,20 +120,100 @@ class Decision(_message.Message):
     def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
-    __slots__ = ("market", "claim", "value", "assessed", "borne", "saved")
+    __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
     MARKET_FIELD_NUMBER: _ClassVar[int]
     CLAIM_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     ASSESSED_FIELD_NUMBER: _ClassVar[int]
     BORNE_FIELD_NUMBER: _ClassVar[int]
     SAVED_FIELD_NUMBER: _ClassVar[int]
+    GAIN_FIELD_NUMBER: _ClassVar[int]
     market: str
     claim: str
     value: float
     assessed: float
     borne: float
     saved: float
-    def __init__(self, market: _Optional[str] = ..., claim: _Optional[str] = ..., value: _Optional[float] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., saved: _Optional[float] = ...) -> None: ...
+    gain: float
+    def __init__(self, market: _Optional[str] = ..., claim: _Optional[str] = ..., value: _Optional[float] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., saved: _Optional[float] = ..., gain: _Optional[float] = ...) -> None: ...
+
+class ProgrammeTotal(_message.Message):
+    __slots__ = ("programme", "value", "saved", "claim_cost", "gain")
+    PROGRAMME_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    SAVED_FIELD_NUMBER: _ClassVar[int]
+    CLAIM_COST_FIELD_NUMBER: _ClassVar[int]
+    GAIN_FIELD_NUMBER: _ClassVar[int]
+    programme: str
+    value: float
+    saved: float
+    claim_cost: float
+    gain: float
+    def __init__(self, programme: _Optional[str] = ..., value: _Optional[float] = ..., saved: _Optional[float] = ..., claim_cost: _Optional[float] = ..., gain: _Optional[float] = ...) -> None: ...
+
+class OriginTest(_message.Message):
+    __slots__ = ("process", "mode", "programme", "rule", "test", "node", "threshold", "appraised", "invoiced", "passed")
+    PROCESS_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    PROGRAMME_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    TEST_FIELD_NUMBER: _ClassVar[int]
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    APPRAISED_FIELD_NUMBER: _ClassVar[int]
+    INVOICED_FIELD_NUMBER: _ClassVar[int]
+    PASSED_FIELD_NUMBER: _ClassVar[int]
+    process: str
+    mode: str
+    programme: str
+    rule: str
+    test: str
+    node: str
+    threshold: float
+    appraised: float
+    invoiced: float
+    passed: bool
+    def __init__(self, process: _Optional[str] = ..., mode: _Optional[str] = ..., programme: _Optional[str] = ..., rule: _Optional[str] = ..., test: _Optional[str] = ..., node: _Optional[str] = ..., threshold: _Optional[float] = ..., appraised: _Optional[float] = ..., invoiced: _Optional[float] = ..., passed: bool = ...) -> None: ...
+
+class LedgerEntry(_message.Message):
+    __slots__ = ("node", "market", "claim", "hs_code", "tariff", "preference", "kind", "base", "customs_value", "share", "first_day", "last_day", "assessed", "borne", "assessed_discounted", "borne_discounted", "columns", "sources")
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    MARKET_FIELD_NUMBER: _ClassVar[int]
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    HS_CODE_FIELD_NUMBER: _ClassVar[int]
+    TARIFF_FIELD_NUMBER: _ClassVar[int]
+    PREFERENCE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BASE_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMS_VALUE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DAY_FIELD_NUMBER: _ClassVar[int]
+    LAST_DAY_FIELD_NUMBER: _ClassVar[int]
+    ASSESSED_FIELD_NUMBER: _ClassVar[int]
+    BORNE_FIELD_NUMBER: _ClassVar[int]
+    ASSESSED_DISCOUNTED_FIELD_NUMBER: _ClassVar[int]
+    BORNE_DISCOUNTED_FIELD_NUMBER: _ClassVar[int]
+    COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    node: str
+    market: str
+    claim: str
+    hs_code: str
+    tariff: str
+    preference: str
+    kind: str
+    base: str
+    customs_value: float
+    share: float
+    first_day: str
+    last_day: str
+    assessed: float
+    borne: float
+    assessed_discounted: float
+    borne_discounted: float
+    columns: _containers.RepeatedScalarFieldContainer[str]
+    sources: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, node: _Optional[str] = ..., market: _Optional[str] = ..., claim: _Optional[str] = ..., hs_code: _Optional[str] = ..., tariff: _Optional[str] = ..., preference: _Optional[str] = ..., kind: _Optional[str] = ..., base: _Optional[str] = ..., customs_value: _Optional[float] = ..., share: _Optional[float] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., assessed_discounted: _Optional[float] = ..., borne_discounted: _Optional[float] = ..., columns: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BindingLimit(_message.Message):
     __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down")
@@ -180,7 +260,7 @@ class Certificate(_message.Message):
     def __init__(self, primal_violation: _Optional[float] = ..., dual_violation: _Optional[float] = ..., money_violation: _Optional[float] = ..., duality_gap: _Optional[float] = ..., money_bound: _Optional[float] = ..., money_tolerance: _Optional[float] = ...) -> None: ...
 
 class Plan(_message.Message):
-    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks")
+    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger")
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_TEXT_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
@@ -191,6 +271,9 @@ class Plan(_message.Message):
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
     REMARKS_FIELD_NUMBER: _ClassVar[int]
+    PROGRAMMES_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_TESTS_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_FIELD_NUMBER: _ClassVar[int]
     objective: float
     objective_text: str
     decisions: _containers.RepeatedCompositeFieldContainer[Decision]
@@ -201,7 +284,10 @@ class Plan(_message.Message):
     activities: _containers.RepeatedCompositeFieldContainer[Activity]
     certificate: Certificate
     remarks: _containers.RepeatedCompositeFieldContainer[Reason]
-    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ...) -> None: ...
+    programmes: _containers.RepeatedCompositeFieldContainer[ProgrammeTotal]
+    origin_tests: _containers.RepeatedCompositeFieldContainer[OriginTest]
+    ledger: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
+    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ...) -> None: ...
 
 class Infeasible(_message.Message):
     __slots__ = ("text",)

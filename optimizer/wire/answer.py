@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Answer,
     BindingLimit,
     Decision,
+    DutyTotal,
     MeasureTotal,
     Plan,
     Reason,
@@ -65,12 +67,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         objective_text=plan.objective_text,
         decisions=[_decision(decision) for decision in plan.decisions],
         measures=[_measure(measure) for measure in plan.measures],
-        duties=[
-            plan_pb2.DutyTotal(
-                market=duty.market, claim=duty.claim, value=duty.value, assessed=duty.assessed, borne=duty.borne, saved=duty.saved
-            )
-            for duty in plan.duties
-        ],
+        duties=[plan_pb2.DutyTotal(**_fields(duty)) for duty in plan.duties],
         limits=[_limit(limit) for limit in plan.limits],
         estimated_share=plan.estimated_share,
         activities=[
@@ -86,7 +83,15 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
             money_tolerance=rounded(certificate.money_tolerance),
         ),
         remarks=[_reason(remark) for remark in plan.remarks],
+        programmes=[plan_pb2.ProgrammeTotal(**_fields(total)) for total in plan.programmes],
+        origin_tests=[plan_pb2.OriginTest(**_fields(test)) for test in plan.origin_tests],
+        ledger=[plan_pb2.LedgerEntry(**_fields(entry)) for entry in plan.ledger],
     )
+
+
+def _fields(item: DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry) -> dict[str, Any]:
+    """Return the fields of an item whose message has the same ones."""
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}
 
 
 def _verdict(verdict: Verdict | None) -> Any:

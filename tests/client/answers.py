@@ -136,7 +136,7 @@ def kenya_plan() -> plan_pb2.Plan:
         measures=measures(MONEY),
         duties=[
             plan_pb2.DutyTotal(market="cn", claim="ordinary", value=390e6, assessed=15e6, borne=15e6),
-            plan_pb2.DutyTotal(market="us", claim="agoa", value=600e6, saved=30_000_000.4),
+            plan_pb2.DutyTotal(market="us", claim="agoa", value=600e6, saved=30_000_000.4, gain=12e6),
             plan_pb2.DutyTotal(market="us", claim="ordinary", value=0.004e6),
         ],
         limits=[
@@ -162,7 +162,50 @@ def kenya_plan() -> plan_pb2.Plan:
         activities=[plan_pb2.Activity(address="run[mrima-float,2029]", amount=210_000, unit="t")],
         certificate=plan_pb2.Certificate(duality_gap=0.002, money_violation=0.001, money_bound=0.003, money_tolerance=335),
         remarks=[reason("The smelter runs at 31 % of the scale its unit costs hold for.", "BELOW_SCALE")],
+        programmes=[
+            plan_pb2.ProgrammeTotal(programme="agoa", value=600e6, saved=30_000_000.4, claim_cost=1_500.5, gain=12e6),
+            plan_pb2.ProgrammeTotal(programme="eu-epa"),
+        ],
+        origin_tests=[origin_test(0.41, 0.43), origin_test(0.59, 0.62, passed=False), origin_test(0.2, None)],
+        ledger=list(ledger()),
     )
+
+
+def origin_test(appraised: float, invoiced: float | None, *, passed: bool = True) -> plan_pb2.OriginTest:
+    """Return a test of the lots of the smelter under AGOA."""
+    return plan_pb2.OriginTest(
+        process="mrima-smelter",
+        mode="ke#agoa",
+        programme="agoa",
+        rule="origin_rules[agoa,,a,foreign_max]",
+        test="foreign_max",
+        node="2027",
+        threshold=0.6,
+        appraised=appraised,
+        invoiced=invoiced,
+        passed=passed,
+    )
+
+
+def ledger() -> Iterable[plan_pb2.LedgerEntry]:
+    """Return a ledger with an ordinary charge, one that a claim frees, and one paid first and refunded."""
+    sale = "sell[likoni-us,us-femn,{},agoa,2027]"
+    yield plan_pb2.LedgerEntry(
+        node="2027", market="cn", claim="ordinary", hs_code="7202.93", tariff="tariffs[cn-7202-mfn]", kind="duty", base="cif", share=1.0,
+        customs_value=390e6, assessed=15_600_000.0, borne=15_600_000.0, assessed_discounted=15e6, borne_discounted=15e6,
+        columns=["sell[likoni-cn,cn-femn,1,ordinary,2027]"], sources=["cn-tariff-2026"],
+    )  # fmt: skip
+    freed = plan_pb2.LedgerEntry(
+        node="2027", market="us", claim="agoa", hs_code="7202.93", tariff="tariffs[us-7202.93-mfn]", kind="duty", base="fob",
+        preference="programmes[agoa].waives", customs_value=300e6, share=0.5, last_day="2027-06-30",
+        columns=[sale.format(1), sale.format(2)], sources=["hts-2026", "agoa-act"],
+    )  # fmt: skip
+    yield freed
+    for node, kind, amount in (("2027", "paid_first", 7_500_000.0), ("2028", "refund", -7_500_000.0)):
+        moment = plan_pb2.LedgerEntry()
+        moment.CopyFrom(freed)
+        moment.node, moment.kind, moment.assessed, moment.customs_value, moment.share = node, kind, amount, 0.0, 0.0
+        yield moment
 
 
 def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit") -> plan_pb2.Violation:

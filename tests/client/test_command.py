@@ -73,9 +73,20 @@ def test_csv_is_a_file_per_frame(madini: Madini, tmp_path: Path) -> None:
     with (tmp_path / "new" / "answer" / "decisions.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
 
-    assert "8 CSV files written" in done.err
+    assert "11 CSV files written" in done.err
     assert {row["verdict"] for row in rows} <= {"process", "export_raw", "leave", "not_available", "sell_raw_at_home"}
     assert "What to do with each mineral" in done.out
+
+
+def test_the_ledger_is_added_if_asked_for(madini: Madini) -> None:
+    """As text after the table of duty, and in JSON; 5 % on 5,580,000 USD is freed by AGOA."""
+    text = madini("solve", "tutorial", "--ledger").out
+    (entry,) = json.loads(madini("solve", "tutorial", "--ledger", "--json").out)["plan"]["ledger"]
+
+    assert "Ledger of duty and fees abroad" in text
+    assert ("tariffs[us-7202.93-mfn]", "programmes[agoa].waives") == (entry["tariff"], entry["preference"])
+    assert ["sell[port-us,us-ferroniobium,1,agoa,1]"] == entry["columns"]
+    assert "ledger" not in json.loads(madini("solve", "tutorial", "--json").out)["plan"]
 
 
 def test_changes_come_from_options_and_files(madini: Madini, tmp_path: Path) -> None:

@@ -7,7 +7,19 @@ from optimizer.v1 import plan_pb2
 from optimizer.v1.service_pb2 import SolveResponse
 from tests.client import answers
 
-NAMES = {"decisions", "measures", "totals", "duties", "limits", "activities", "warnings", "remarks"}
+NAMES = {
+    "decisions",
+    "measures",
+    "totals",
+    "duties",
+    "programmes",
+    "ledger",
+    "origin_tests",
+    "limits",
+    "activities",
+    "warnings",
+    "remarks",
+}
 
 
 def test_every_repeated_part_of_an_answer_has_a_frame() -> None:
@@ -36,6 +48,15 @@ def test_what_is_absent_is_missing_not_zero() -> None:
     assert decisions.loc["gold", "left"] == 0.0
     assert pd.isna(decisions.loc["coal", "margin_per_unit"])
     assert pd.isna(decisions.loc["coal", "alternative"])
+
+
+def test_a_gain_that_was_not_computed_is_missing() -> None:
+    """Ordinary sales have none; the ledger names its sales in one cell."""
+    parts = frames(answers.kenya_answer())
+
+    assert parts["duties"]["gain"].isna().tolist() == [True, False, True]
+    assert parts["programmes"].set_index("programme").loc["agoa", "gain"] == 12_000_000.0
+    assert parts["ledger"]["columns"].tolist()[1] == "sell[likoni-us,us-femn,1,agoa,2027]; sell[likoni-us,us-femn,2,agoa,2027]"
 
 
 def test_measures_are_long_and_totals_apart() -> None:

@@ -28,6 +28,37 @@ def test_a_plan_reads_as_it_did(width: int) -> None:
     check_golden(f"plan-{width}.txt", render_answer(answers.kenya_answer(), width, answers.TITLES))
 
 
+@pytest.mark.parametrize("width", [80, 60])
+def test_the_audit_of_duty_reads_as_it_did(width: int) -> None:
+    """Programmes, rules of origin and the ledger, from the table of duty to the limits."""
+    text = render_answer(answers.kenya_answer(), width, answers.TITLES, ledger=True)
+    start, end = text.index("Duty and fees abroad, by"), text.index("Limits that bind")
+
+    check_golden(f"ledger-{width}.txt", text[start:end])
+
+
+def test_the_audit_is_there_only_if_asked_for() -> None:
+    """Without programmes and entries it says so in a sentence each."""
+    response = answers.kenya_answer()
+    assert "Ledger of duty" not in render_answer(response, 80)
+    del response.plan.programmes[:], response.plan.ledger[:], response.plan.origin_tests[:]
+    text = render_answer(response, 80, ledger=True)
+
+    assert "No sale may claim a programme." in text
+    assert "No tariff row reaches what is sold." in text
+    assert "Rules of origin" not in text
+
+
+def test_gains_are_shown_only_if_they_were_computed() -> None:
+    """A column of blanks would say that no programme is worth anything."""
+    response = answers.kenya_answer()
+    for part in (*response.plan.duties, *response.plan.programmes):
+        part.ClearField("gain")
+
+    assert "NPV gain" not in render_answer(response, 80)
+    assert "not known" in render_answer(response, 80, ledger=True)
+
+
 @pytest.mark.parametrize(
     ("name", "build"),
     [("infeasible", answers.infeasible_answer), ("unbounded", answers.unbounded_answer), ("time-limit", answers.late_answer)],
@@ -149,7 +180,7 @@ def test_no_line_is_ever_too_long(texts: list[str], numbers: list[float], width:
     """Whatever an answer holds, its text keeps the width."""
     response = answers.kenya_answer()
     _fill(response, cycle(texts), cycle(numbers))
-    text = render_answer(response, width, Titles())
+    text = render_answer(response, width, Titles(), ledger=True)
 
     assert all(cell_len(line) <= width for line in text.splitlines())
     assert all(line == line.rstrip() for line in text.splitlines())

@@ -7,6 +7,7 @@ import pytest
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
+from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Activity,
@@ -52,12 +53,40 @@ PLAN = Plan(
         ),
     ),
     measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
-    duties=(DutyTotal("us", "agoa", 100.0, 5.0, 2.0, 3.0),),
+    duties=(DutyTotal("us", "agoa", 100.0, 5.0, 2.0, 3.0, 1.0),),
     limits=(BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5),),
     estimated_share=0.71,
     activities=(Activity("run[smelter,2027]", 12.0, "t"),),
     certificate=Certificate(1e-12, 2e-12, 0.003, 0.004, 0.01, "balance[port,femn,2027]", passed=True),
     remarks=(REASON,),
+    programmes=(ProgrammeTotal("agoa", 100.0, 3.0, 0.5, 1.0),),
+    origin_tests=(
+        OriginTest(
+            "refinery", "ke#agoa", "agoa", "origin_rules[agoa,,a,content_min]", "content_min", "2027", 0.35, 0.36, 0.37, True
+        ),
+    ),
+    ledger=(
+        LedgerEntry(
+            node="2027",
+            market="us",
+            claim="agoa",
+            hs_code="7202.93",
+            tariff="tariffs[us-mfn]",
+            preference="programmes[agoa].waives",
+            kind="duty",
+            base="fob",
+            customs_value=100.0,
+            share=0.5,
+            first_day="2027-01-01",
+            last_day="2027-06-30",
+            assessed=5.0,
+            borne=2.0,
+            assessed_discounted=4.5,
+            borne_discounted=1.8,
+            columns=("sell[sea,us-femn,1,agoa,2027]",),
+            sources=("hts",),
+        ),
+    ),
 )
 ANSWER = Answer(
     termination=Termination.OPTIMAL,
@@ -89,6 +118,9 @@ MESSAGES = {
     Decision: plan_pb2.Decision,
     MeasureTotal: plan_pb2.MeasureTotal,
     DutyTotal: plan_pb2.DutyTotal,
+    ProgrammeTotal: plan_pb2.ProgrammeTotal,
+    OriginTest: plan_pb2.OriginTest,
+    LedgerEntry: plan_pb2.LedgerEntry,
     BindingLimit: plan_pb2.BindingLimit,
     Activity: plan_pb2.Activity,
     Certificate: plan_pb2.Certificate,
@@ -178,6 +210,11 @@ def test_values_arrive_as_they_are() -> None:
     assert [("2027", 3.0), ("2028", 4.0)] == [(node.node, node.amount) for node in plan.measures[0].nodes]
     duty = plan.duties[0]
     assert ("us", "agoa", 100.0, 5.0, 2.0, 3.0) == (duty.market, duty.claim, duty.value, duty.assessed, duty.borne, duty.saved)
+    assert 1.0 == duty.gain
+    (entry,), (given,) = plan.ledger, PLAN.ledger
+    for field in fields(LedgerEntry):
+        value = getattr(entry, field.name)
+        assert getattr(given, field.name) == (value if isinstance(value, str | float) else tuple(value))
     limit = plan.limits[0]
     assert (1.5, 2.5, 3.5, 4.5) == (limit.rate_up, limit.rate_down, limit.holds_up, limit.holds_down)
     assert 0.007 == plan.certificate.money_bound
@@ -190,6 +227,14 @@ def test_absent_is_not_zero() -> None:
     limit = BindingLimit("a", "t", (), rate_up=0.0)
     message = answer_to_proto(with_plan(limits=(limit,))).plan.limits[0]
     assert [True, False, False, False] == [message.HasField(name) for name in ("rate_up", "rate_down", "holds_up", "holds_down")]
+
+
+def test_a_gain_that_was_not_computed_is_absent() -> None:
+    """One of zero is there: the programme is worth nothing."""
+    programmes = (ProgrammeTotal("agoa", 0.0, 0.0, 0.0), ProgrammeTotal("epa", 0.0, 0.0, 0.0, 0.0))
+    plan = answer_to_proto(with_plan(programmes=programmes, duties=(DutyTotal("us", "agoa", 0.0, 0.0, 0.0, 0.0),))).plan
+    assert [False, True] == [total.HasField("gain") for total in plan.programmes]
+    assert not plan.duties[0].HasField("gain")
 
 
 def test_a_decision_without_alternative_says_nothing_of_one() -> None:

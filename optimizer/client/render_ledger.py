@@ -1,0 +1,102 @@
+"""The audit of duty: what programmes are worth, rules of origin tested, and the ledger of what each tariff row charges."""
+
+from collections.abc import Sequence
+
+from optimizer.client.amounts import Money, ObjectiveUnit, hundredths
+from optimizer.client.layout import Column, Lines, heading, paragraph, table
+from optimizer.client.titles import Titles
+from optimizer.domain.audit import PAID_FIRST, REFUND
+from optimizer.domain.columns import ORDINARY
+from optimizer.v1.plan_pb2 import LedgerEntry, OriginTest, Plan, ProgrammeTotal
+
+LATER = {PAID_FIRST: "saved duty paid at entry", REFUND: "refunded"}
+
+
+def gain_header(plan: Plan) -> str:
+    """Return what a fall of the objective is called in a table."""
+    return "NPV gain" if plan.objective_text == "profit" else "Gain of objective"
+
+
+def render_audit(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
+    """Return programmes, rules of origin tested (nothing where no lot of mixed feed is claimed) and the ledger."""
+    return [
+        *_programmes(plan, unit, money, titles, width),
+        *_origin_tests(plan.origin_tests, titles, width),
+        *_ledger(plan.ledger, money, titles, width),
+    ]
+
+
+def _programmes(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
+    title = heading(f"What programmes are worth, {money.currency}", width)
+    if not plan.programmes:
+        return [*title, *paragraph("No sale may claim a programme.", width)]
+    headers = ("Value claimed", "Duty saved", "Cost of proof", gain_header(plan))
+    columns = [Column("Programme"), *(Column(header, number=True) for header in headers)]
+    rows = [_programme(total, unit, money, titles) for total in plan.programmes]
+    note = "The gain is what the objective would lose if no sale could claim the programme. Gains need not add up."
+    return [*title, *table(columns, rows, width), *paragraph(note, width)]
+
+
+def _programme(total: ProgrammeTotal, unit: ObjectiveUnit, money: Money, titles: Titles) -> list[str]:
+    gain = unit.of(total.gain).removesuffix(unit.name).strip() if total.HasField("gain") else "not known"
+    amounts = (_money(value, money) for value in (total.value, total.saved, total.claim_cost))
+    return [titles.of("programmes", total.programme), *amounts, gain]
+
+
+def _money(value: float, money: Money) -> str:
+    return hundredths(round(money.scaled([value], 1.0)[0] * 100))
+
+
+def _origin_tests(tests: Sequence[OriginTest], titles: Titles, width: int) -> Lines:
+    if not tests:
+        return []
+    headers = ("Asked", "Appraised", "Invoiced")
+    columns = [Column("Lots of"), Column("Rule"), Column("Node"), *(Column(name, number=True) for name in headers), Column("")]
+    rows = [
+        [
+            titles.of("processes", test.process),
+            test.rule,
+            test.node,
+            _share(test.threshold),
+            _share(test.appraised),
+            _share(test.invoiced) if test.HasField("invoiced") else "",
+            "holds" if test.passed else "fails",
+        ]
+        for test in tests
+    ]
+    return [*heading("Rules of origin, as shares of the value of lots", width), *table(columns, rows, width)]
+
+
+def _share(share: float) -> str:
+    return f"{share:.1%}"
+
+
+def _ledger(entries: Sequence[LedgerEntry], money: Money, titles: Titles, width: int) -> Lines:
+    title = heading(f"Ledger of duty and fees abroad, undiscounted, {money.currency}", width)
+    if not entries:
+        return [*title, *paragraph("No tariff row reaches what is sold.", width)]
+    groups: dict[tuple[str, str, str], list[LedgerEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.market, entry.claim, entry.hs_code), []).append(entry)
+    lines = list(title)
+    for (market, claim, hs_code), members in sorted(groups.items()):
+        claimed = "no programme" if claim == ORDINARY else titles.of("programmes", claim)
+        lines += paragraph(f"{titles.of('markets', market)}, {claimed}, HS {hs_code}", width)
+        lines += table(COLUMNS, [_entry(entry, money) for entry in members], width)
+    total = sum(round(money.scaled([entry.assessed_discounted], 1.0)[0] * 100) for entry in entries)
+    note = f"Discounted, all entries come to {hundredths(total)} {money.currency}. --csv and --json add days, sources and sales."
+    return [*lines, *paragraph(note, width)]
+
+
+COLUMNS = (
+    Column("Node"), Column("Tariff row"), Column("Base"), Column("Entries", number=True),
+    Column("Customs value", number=True), Column("Assessed", number=True), Column("Borne", number=True),
+)  # fmt: skip
+
+
+def _entry(entry: LedgerEntry, money: Money) -> list[str]:
+    row = entry.tariff.removeprefix("tariffs[").removesuffix("]")
+    law = f"{row}, {LATER[entry.kind]}" if entry.kind in LATER else f"{row} by {entry.preference}" if entry.preference else row
+    share = "" if entry.kind in LATER else f"{entry.share:.0%}"
+    value = "" if entry.kind in LATER else _money(entry.customs_value, money)
+    return [entry.node, law, entry.base, share, value, _money(entry.assessed, money), _money(entry.borne, money)]
