@@ -103,7 +103,7 @@ def _grounds(duty: DutyLookup, width: int) -> Lines:
     for stack in (duty.ordinary, *duty.preferences):
         for line in stack.lines:
             cited.setdefault(line.tariff, (_window(line.start, line.end), line.citation))
-            if line.preference:
+            if line.preference.startswith("programme_rates"):  # Else it is the programme itself, cited below.
                 cited.setdefault(line.preference, ("", line.preference_citation))
         for rule in stack.origin_rules:
             cited.setdefault(rule.rule, ("", rule.citation))
