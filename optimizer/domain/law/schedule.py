@@ -1,6 +1,6 @@
 """Which tariff rows a shipment bears on a day: prefixes, origins, dates, exemptions, replacements and programmes."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,11 +61,30 @@ class Schedule:
         self._timeline = case.timeline
         tariffs = case["tariffs"]
         self._tariffs = tariffs
-        self._active = case.active_rows("tariffs")
         self._prefixes = [digits(prefix) for prefix in tariffs["hs_prefix"]]
         self._exempt = self._children("tariff_exemptions", "tariff", "hs_prefix")
         self._replaces = self._children("tariff_replacements", "tariff", "instrument")
+        self._by_destination = self._index()
+        self._rates = self._preferences()
+        days = (self._timeline.starts.astype("datetime64[D]"), self._timeline.ends.astype("datetime64[D]"))
+        self._spans = list(zip(*(part.astype(int).tolist() for part in days), strict=True))
+        self._reached: dict[tuple[Goods, tuple[str, ...]], list[int]] = {}
         self._stacks: dict[tuple[Goods, str, int, tuple[str, ...]], tuple[tuple[Segment, ...], ...]] = {}
+
+    def _index(self) -> dict[str, list[tuple[int, str, str]]]:
+        """Return active rows with kind and origin by destination, "" for rows of every destination."""
+        table, found = self._tariffs, dict[str, list[tuple[int, str, str]]]()
+        for row in self._case.active_rows("tariffs").tolist():
+            entry = (row, str(table["kind"][row]), str(table["origin"][row]))
+            found.setdefault(str(table["destination"][row]), []).append(entry)
+        return found
+
+    def _preferences(self) -> dict[tuple[str, str], list[tuple[int, str]]]:
+        """Return the rows of `programme_rates` with their prefixes by programme and instrument."""
+        table, found = self._case["programme_rates"], dict[tuple[str, str], list[tuple[int, str]]]()
+        for row, key in enumerate(zip(table["programme"], table["instrument"], strict=True)):
+            found.setdefault(key, []).append((row, digits(str(table["hs_prefix"][row]))))
+        return found
 
     def _children(self, table: str, parent: str, column: str) -> dict[str, list[str]]:
         data, result = self._case[table], dict[str, list[str]]()
@@ -117,26 +136,28 @@ class Schedule:
         programmes, table = self._case["programmes"], self._case["programme_rates"]
         key, code = programmes.keys[programme], digits(hs_code)
         best, length = -1, -1
-        for row in np.flatnonzero((table["programme"] == key) & (table["instrument"] == instrument)):
-            prefix = digits(table["hs_prefix"][row])
+        for row, prefix in self._rates.get((key, instrument), ()):
             if code.startswith(prefix) and len(prefix) > length:
-                best, length = int(row), len(prefix)
+                best, length = row, len(prefix)
         if best >= 0:
             return best if table["covered"][best] else -1
         return FREE if programmes["waives"][programme] == instrument else -1
 
     def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
         """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
-        table, code, rows = self._tariffs, digits(goods.hs_code), []
-        for row in self._active:
-            if table["kind"][row] not in kinds or not code.startswith(self._prefixes[row]):
-                continue
-            if table["origin"][row] not in ("", goods.origin) or table["destination"][row] not in ("", goods.destination):
-                continue
-            if any(code.startswith(prefix) for prefix in self._exempt.get(table.keys[row], ())):
-                continue
-            rows.append(int(row))
-        return rows
+        if (goods, kinds) not in self._reached:
+            code, keys = digits(goods.hs_code), self._tariffs.keys
+            destinations = {"", goods.destination}
+            rows = [entry for destination in destinations for entry in self._by_destination.get(destination, ())]
+            self._reached[goods, kinds] = sorted(
+                row
+                for row, kind, origin in rows
+                if kind in kinds
+                and origin in ("", goods.origin)
+                and code.startswith(self._prefixes[row])
+                and not any(code.startswith(prefix) for prefix in self._exempt.get(keys[row], ()))
+            )
+        return self._reached[goods, kinds]
 
     def segments(
         self, goods: Goods, claim: str, transit_days: float, kinds: tuple[str, ...] = AT_IMPORT
@@ -160,16 +181,18 @@ class Schedule:
         window = self.claim_window(programme, goods.origin) if programme >= 0 else None
         windows = [(self._tariffs["start"][row], self._tariffs["end"][row]) for row in rows]
         windows += [window] if window is not None else []
-        days = sorted({day for begin, end in windows for day in (begin, end + ONE_DAY) if not np.isnat(day)})
+        edges = {day for begin, end in windows for day in (begin, end + ONE_DAY) if not np.isnat(day)}
+        days = np.array(sorted(edges), dtype="datetime64[D]").astype(int).tolist()
         stacks: dict[int, tuple[Line, ...]] = {}
-        for start, end in zip(self._timeline.starts, self._timeline.ends, strict=True):
-            first, after = start + np.timedelta64(transit, "D"), end + np.timedelta64(transit + 1, "D")
+        for start, end in self._spans:
+            first, after = start + transit, end + transit + 1
+            cuts = days[bisect_right(days, first) : bisect_left(days, after)]
             segments = []
-            for begin, stop in pairwise([first, *(day for day in days if first < day < after), after]):
+            for begin, stop in pairwise([first, *cuts, after]):
                 interval = bisect_right(days, begin)
                 if interval not in stacks:
-                    stacks[interval] = self.stack(goods, rows, programme, begin)
-                segments.append(Segment(float((stop - begin) / (after - first)), stacks[interval]))
+                    stacks[interval] = self.stack(goods, rows, programme, np.datetime64(begin, "D"))
+                segments.append(Segment((stop - begin) / (after - first), stacks[interval]))
             yield tuple(segments)
 
     def stack(self, goods: Goods, rows: list[int], programme: int, day: np.datetime64) -> tuple[Line, ...]:

@@ -32,7 +32,7 @@ def add_feed_columns(formulation: Formulation) -> None:
     losing = at_home & home_ore[modes.feed_origin] & ~home_ore[modes.output[modes.feed_mode]]
     entries = np.flatnonzero(losing)
     _contribute_minerals(formulation, columns[entries], modes.process[modes.feed_mode[entries]], material[entries])
-    royalties = _royalties_of_products(formulation)
+    royalties = _royalties_of_products(formulation) if len(entries) else np.zeros(0)
     for entry in entries:
         program.contribute("royalty", columns[[entry]], royalties[modes.feed[entry]][np.newaxis, :])
 
