@@ -12,7 +12,7 @@ from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import one_mine
 
 SETTINGS = Settings(max_time_seconds=100.0, deadline_margin_seconds=0.5)
-METHODS = ("Solve", "ValidateCase", "GetCase", "ListCases")
+METHODS = ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines", "GetCase", "ListCases")
 
 
 def test_the_envelope_of_each_method() -> None:
@@ -21,15 +21,27 @@ def test_the_envelope_of_each_method() -> None:
     solve = service_pb2.SolveRequest(source=source, objective="profit", time_limit=Duration(seconds=2, nanos=500_000_000))
     validate = service_pb2.ValidateCaseRequest(source=source)
 
+    look_up = service_pb2.LookUpDutyRequest(source=source, hs_code="7202", value_per_tonne=1.0)
+    tariffs = service_pb2.ListTariffLinesRequest(source=source, destination="us")
+
+    assert read_envelope("LookUpDuty", look_up.SerializeToString()) == Envelope("cases/kenya")
+    assert read_envelope("ListTariffLines", tariffs.SerializeToString()) == Envelope("cases/kenya")
     assert read_envelope("Solve", solve.SerializeToString()) == Envelope("cases/kenya", 2.5)
     assert read_envelope("ValidateCase", validate.SerializeToString()) == Envelope("cases/kenya")
     assert read_envelope("GetCase", service_pb2.GetCaseRequest(name="cases/x").SerializeToString()) == Envelope("cases/x")
     assert read_envelope("ListCases", service_pb2.ListCasesRequest(page_size=3).SerializeToString()) == Envelope()
 
 
-def test_both_requests_hold_their_source_in_the_same_field() -> None:
-    """The envelope of both is read alike."""
-    assert service_pb2.SolveRequest.SOURCE_FIELD_NUMBER == service_pb2.ValidateCaseRequest.SOURCE_FIELD_NUMBER
+def test_all_requests_hold_their_source_in_the_same_field() -> None:
+    """The envelope of all is read alike."""
+    requests = (
+        service_pb2.SolveRequest,
+        service_pb2.ValidateCaseRequest,
+        service_pb2.LookUpDutyRequest,
+        service_pb2.ListTariffLinesRequest,
+    )
+
+    assert len({request.SOURCE_FIELD_NUMBER for request in requests}) == 1
 
 
 def test_the_time_limit_stands_behind_a_large_case() -> None:
