@@ -198,7 +198,7 @@ def _rate_of(line: ChargeLine, money: Money) -> str:
         (line.HasField("max_per_parcel"), f"at most {price(line.max_per_parcel * money.unit)}"),
     ]
     told = [text, *(bound for known, bound in bounds if known)]
-    return f"{', '.join(told)}{' an entry' if len(told) > 1 else ''}{' (preference)' if line.preference else ''}"
+    return f"{', '.join(told)}{' an entry' if len(told) > 1 else ''}{', claimed' if line.preference else ''}"
 
 
 def _rate(rate: TariffRate, money: Money) -> str:
@@ -208,7 +208,7 @@ def _rate(rate: TariffRate, money: Money) -> str:
 def _combined(ad_valorem: float, specific: float, money: Money, mineral: str = "") -> str:
     """Return `5 % + 12.50 USD/t`."""
     of = f" of {mineral}" if mineral else ""
-    amount = f"{price(specific * money.unit)}{UNBROKEN}{money.currency}/t{of}"
+    amount = f"{price(specific * money.unit)} {money.currency}/t{of}"
     if not specific:
         return _percent(100 * ad_valorem)
     return f"{_percent(100 * ad_valorem)} + {amount}" if ad_valorem else amount
