@@ -37,6 +37,17 @@ SALE = {
 """100 t a year at 1,000: 10,000 of duty and 300 of fees a year; AGOA is claimed in 2027, granted late and refunded in 2028."""
 
 
+BRANCHES = {
+    **SALE,
+    "nodes": [
+        {"id": "now", "start": "2027-01-01", "end": "2027-12-31"},
+        {"id": "good", "parent": "now", "start": "2028-01-01", "end": "2028-12-31", "probability": 0.25},
+        {"id": "bad", "parent": "now", "start": "2028-01-01", "end": "2028-12-31", "probability": 0.75},
+    ],
+}
+"""The same with two futures: the refund comes back in both."""
+
+
 def problems() -> Iterator[tuple[str, Problem]]:
     """Yield cases with ordinary charges, claims, fees, several bases, discounting, branches of law and refunds."""
     yield "two-by-two", two_by_two()
@@ -44,6 +55,7 @@ def problems() -> Iterator[tuple[str, Problem]]:
     kenya = read_case_folder(DATA / "kenya")
     yield from ((f"kenya {name}", build_problem(kenya, scenario=name)) for name in KENYA_SCENARIOS)
     yield "refund", make_problem(SALE)
+    yield "branches", make_problem(BRANCHES)
     yield from ((f"random {seed}", make_problem(random_case(seed))) for seed in range(12))
 
 
@@ -108,6 +120,8 @@ def test_random_cases_try_refunds(plans: Mapping[str, Plan]) -> None:
 
     assert len(with_refund) >= 2
     for plan in with_refund:
+        if plan is plans["branches"]:
+            continue
         later = [entry for entry in plan.ledger if entry.kind in LATER]
         assert sum(entry.assessed for entry in later) == pytest.approx(0.0, abs=0.02 * len(later))
 
@@ -132,6 +146,18 @@ def test_a_refund_is_discounted_where_it_comes_back(plans: Mapping[str, Plan]) -
 
     assert later["paid_first"] == pytest.approx(10_000 * 1.1**-0.5, abs=0.01)
     assert later["refund"] == pytest.approx(-10_000 * 1.1**-1.5, abs=0.01)
+
+
+def test_a_refund_comes_back_on_every_branch(plans: Mapping[str, Plan]) -> None:
+    """-10,000 in both futures; discounted by 1.1^-1.5 and their probabilities."""
+    later = {
+        entry.node: (entry.assessed, entry.assessed_discounted) for entry in plans["branches"].ledger if entry.kind == "refund"
+    }
+
+    assert later == {
+        node: (-10_000.0, pytest.approx(-10_000 * probability * 1.1**-1.5, abs=0.01))
+        for node, probability in (("good", 0.25), ("bad", 0.75))
+    }
 
 
 def test_entries_name_the_law(plans: Mapping[str, Plan]) -> None:

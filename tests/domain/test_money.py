@@ -38,6 +38,26 @@ def test_cents_add_up_and_none_is_off_by_a_cent(amounts: list[float]) -> None:
     assert all(abs(cent - amount * 100) <= 1.0 + 1e-4 for cent, amount in zip(cents, amounts, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("amounts", "total", "cents"),
+    [
+        # 1.5 cents twice come to 3; published as 2 (or 4) they are both rounded the same way.
+        ([0.015, 0.015], 2, [1, 1]),
+        ([0.015, 0.015], 3, [2, 1]),
+        ([0.015, 0.015], 4, [2, 2]),
+        # 1.9 and 0.2 cents, published as 2: the largest remainder gets the cent.
+        ([0.019, 0.002], 2, [2, 0]),
+        # Rounded down the parts already exceed 2: the smallest remainder gives a cent back.
+        ([0.021, 0.011], 2, [2, 0]),
+        # Nothing can be shared out among no amounts.
+        ([], 1, []),
+    ],
+)
+def test_cents_add_up_to_a_total_published_before(amounts: list[float], total: int, cents: list[int]) -> None:
+    """The parts keep to the total, and to their own amounts within a cent where that is possible."""
+    assert cents == to_cents(amounts, total=total)
+
+
 def test_cents_of_a_larger_unit() -> None:
     """In thousands, a cent is 0.00001: 1.234567 thousand are 1234.57."""
     assert [123457] == to_cents([1.234567], 0.00001)
