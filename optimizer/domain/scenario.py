@@ -17,6 +17,8 @@ from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES, PROVENANCE_
 UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
 UNVARYING = {"case", "nodes", *UNCHANGEABLE}
 """Tables whose numbers have no value per node."""
+UNVARYING_COLUMNS = {("lanes", "transit_days"), ("supplies", "reserve"), ("stocks", "initial")}
+"""Numbers of other tables that are read once, whatever the node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ def _check_varies(place: Place) -> None:
     if place.table.table.name in UNVARYING:
         problem = f"numbers of table '{place.table.table.name}' hold for the whole case"
         raise BadAddress("unchangeable", problem, "leave out the node")
+    if (place.table.table.name, place.column.name) in UNVARYING_COLUMNS:
+        problem = f"'{place.column.name}' is one number for all time"
+        raise BadAddress("unchangeable", problem, "leave out the node, and give the number in its own row")
 
 
 def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, int, str, str]]) -> None:
@@ -188,17 +193,35 @@ def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
     """Return the case with the rows of `by_node` taken in, and what is wrong with them."""
     violations: list[Violation] = []
     node_values = {spot: dict(values) for spot, values in case.node_values.items()}
+    given: dict[tuple[str, str, int, str], tuple[float, str]] = {}
     table = case["by_node"]
     for row in range(len(table)):
         text, node = str(table["address"][row]), str(table["node"][row])
         try:
             place = resolve(case, f"{text.partition('@')[0]}@{node}")
             _check_varies(place)
+            value = float(table["value"][row])
+            _check_given_once(place, value, table.address(row), given)
             values = node_values.setdefault((place.table.table.name, place.column.name), {})
-            values |= {(int(target), name): float(table["value"][row]) for target in place.rows for name in place.nodes or ()}
+            values |= {(int(target), name): value for target in place.rows for name in place.nodes or ()}
         except BadAddress as error:
             violations.append(Violation(table.address(row), error.rule, text, error.problem, error.mend))
     return Case(case.tables, node_values), violations
+
+
+def _check_given_once(
+    place: Place, value: float, address: str, given: dict[tuple[str, str, int, str], tuple[float, str]]
+) -> None:
+    """Refuse a row of `by_node` that gives a number another value at a node than a row before it."""
+    spots = [
+        (place.table.table.name, place.column.name, int(target), node) for target in place.rows for node in place.nodes or ()
+    ]
+    for spot in spots:
+        before, other = given.get(spot, (value, ""))
+        if before != value and not math.isnan(before + value):
+            number = f"{place.table.address(spot[2], place.column.name)}@{spot[3]}"
+            raise BadAddress("set-twice", f"{number} is {before:g} by {other} and {value:g} here", "keep one of the two rows")
+    given.update({spot: (value, address) for spot in spots})
 
 
 def changes_from(pairs: Iterable[tuple[str, str]]) -> list[Change]:

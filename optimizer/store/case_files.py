@@ -55,6 +55,10 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
             value = f"{len(cells)} cells, {len(header)} columns"
             mend = "put text with commas in double quotes"
             violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", mend))
+        elif len(cells) < len(header):
+            value = f"{len(cells)} cells, {len(header)} columns"
+            mend = "end the line with a comma for each cell that is blank"
+            violations.append(Violation(place, "too-few-cells", value, "the line has fewer cells than the header", mend))
         rows.append([cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells)))
         places.append(place)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)

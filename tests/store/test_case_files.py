@@ -94,10 +94,13 @@ def test_text_may_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> None:
 
 
 def test_ragged_lines(tmp_path: Path) -> None:
-    """A short line is blank at its end; a long one is reported, and what fits is read."""
+    """Short and long lines are reported; a short one is read as blank at its end, of a long one what fits is read."""
     folder = folder_with(tmp_path, minerals=b"id,name,unit\ngold\nsilver,Silver,kg,oz,lb\n")
     read = read_case_folder(folder)
-    assert [("minerals.csv line 3", "too-many-cells", "5 cells, 3 columns")] == found(folder)
+    assert [
+        ("minerals.csv line 2", "too-few-cells", "1 cells, 3 columns"),
+        ("minerals.csv line 3", "too-many-cells", "5 cells, 3 columns"),
+    ] == found(folder)
     minerals = read.case["minerals"]
     assert (["", "Silver"], ["t", "kg"]) == (
         minerals["name"].tolist()[:1] + minerals["name"].tolist()[-1:],

@@ -6,11 +6,20 @@ import numpy as np
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import Violation
-from optimizer.domain.validation import cells_and_keys, chains, law, provenance, time
+from optimizer.domain.validation import cells_and_keys, chains, law, origin, parcels, provenance, royalties, time
 
 Rule = Callable[[Case], Iterator[Violation]]
 
-RULES: tuple[Rule, ...] = (*cells_and_keys.RULES, *time.RULES, *chains.RULES, *law.RULES, *provenance.RULES)
+RULES: tuple[Rule, ...] = (
+    *cells_and_keys.RULES,
+    *time.RULES,
+    *chains.RULES,
+    *royalties.RULES,
+    *law.RULES,
+    *parcels.RULES,
+    *origin.RULES,
+    *provenance.RULES,
+)
 
 
 def validate(case: Case, *, scenarios: bool = True) -> list[Violation]:

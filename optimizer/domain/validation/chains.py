@@ -79,7 +79,7 @@ def reachable_materials(case: Case) -> set[tuple[str, str]]:
     waiting = [(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")]
     waiting += [(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()]
     lanes: dict[str, list[tuple[str, set[str] | None]]] = {}
-    for start, end, only in _open_lanes(case):
+    for start, end, only in open_lanes(case):
         lanes.setdefault(start, []).append((end, only))
     recipes = _recipes(case)
     missing = [len(set(inputs)) for _, inputs, _ in recipes]
@@ -113,7 +113,8 @@ def _recipes(case: Case) -> list[tuple[str, list[str], list[str]]]:
     return [(processes["site"][processes.rows[key]], inputs.get(key, []), outputs.get(key, [])) for key in keys]
 
 
-def _open_lanes(case: Case) -> list[tuple[str, str, set[str] | None]]:
+def open_lanes(case: Case) -> list[tuple[str, str, set[str] | None]]:
+    """Return (start, end, materials) of every active lane between sites; None = it carries all."""
     lanes, carried = case["lanes"], materials_per_lane(case)
     return [
         (lanes["from_site"][row], lanes["to"][row], carried.get(lanes.keys[row]))
@@ -195,7 +196,7 @@ def cost_curves(case: Case) -> Iterator[Violation]:
             yield Violation(address, "capacity-charged-twice", f"{own[row][0]:g}", "the expansion has a cost curve as well", mend)
     added, capital = case.numbers("expansion_points", "added_per_year"), case.numbers("expansion_points", "capital_cost")
     for expansion in sorted(set(points["expansion"])):
-        rows = np.flatnonzero(points["expansion"] == expansion)
+        rows = np.flatnonzero([name == expansion for name in points["expansion"]])
         rows = rows[np.argsort(added[rows, 0], kind="stable")]
         widths = np.diff(np.vstack([np.zeros((1, added.shape[1])), added[rows]]), axis=0)
         rises = np.diff(np.vstack([np.zeros((1, added.shape[1])), capital[rows]]), axis=0)

@@ -1,4 +1,4 @@
-"""Rules on the tables of law, and on values that charges need."""
+"""Rules on policies, tiers and limits, and on values that charges need."""
 
 from collections.abc import Iterator
 
@@ -40,75 +40,12 @@ def border_values(case: Case) -> Iterator[Violation]:
                 yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", mend)
 
 
-def royalty_targets(case: Case) -> Iterator[Violation]:
-    """Yield a violation per royalty without a target, or with a second royalty of the same basis on one material."""
-    table, contents = case["royalties"], case["contents"]
-    for row in range(len(table)):
-        if bool(table["mineral"][row]) == bool(table["material"][row]):
-            yield Violation(
-                table.address(row),
-                "royalty-target",
-                "",
-                "a royalty is due on a mineral or on a material",
-                "fill exactly one of the two",
-            )
-    owner: dict[tuple[str, str], str] = {}
-    named = {
-        (str(table["material"][row]), str(table["basis"][row])) for row in case.active_rows("royalties") if table["material"][row]
-    }
-    for row in case.active_rows("royalties"):
-        if not table["mineral"][row]:
-            continue
-        for material in contents["material"][contents["mineral"] == table["mineral"][row]]:
-            spot = (str(material), str(table["basis"][row]))
-            if spot in named or _windows_apart(case, owner.get(spot), table.keys[row]):
-                continue
-            other = owner.setdefault(spot, table.keys[row])
-            if other != table.keys[row]:
-                problem = f"'{material}' holds both minerals, so '{other}' would charge it as well"
-                yield Violation(
-                    table.address(int(row), "mineral"),
-                    "royalty-twice",
-                    str(material),
-                    problem,
-                    "name the material in a row of its own",
-                )
-
-
-def royalty_values(case: Case) -> Iterator[Violation]:
-    """Yield a violation per material on whose extraction a royalty is due although it has no reference value."""
-    table, contents, materials = case["royalties"], case["contents"], case["materials"]
-    values = case.numbers("materials", "reference_value_per_unit")
-    mined = {str(case["supplies"]["material"][row]) for row in case.active_rows("supplies")}
-    for row in case.active_rows("royalties"):
-        if table["basis"][row] != "extracted":
-            continue
-        bearing = {str(table["material"][row])} | set(contents["material"][contents["mineral"] == table["mineral"][row]])
-        valued = {str(table["at_material"][row])} if table["at_material"][row] else bearing & mined
-        for material in sorted(valued):
-            at = materials.rows.get(material)
-            if at is not None and np.isnan(values[at]).any():
-                problem = f"royalty '{table.keys[row]}' is due on its value, which is blank"
-                address = materials.address(at, "reference_value_per_unit")
-                yield Violation(
-                    address, "missing-value", "", problem, "give a reference value, or let the royalty be due on sale"
-                )
-
-
-def _windows_apart(case: Case, other: str | None, key: str) -> bool:
-    if other is None or other == key:
-        return False
-    table = case["royalties"]
-    a, b = table.rows[other], table.rows[key]
-    with np.errstate(invalid="ignore"):
-        return bool((table["end"][a] < table["start"][b]) | (table["end"][b] < table["start"][a]))
-
-
 def policies(case: Case) -> Iterator[Violation]:
     """Yield a violation per policy that says too little or bounds a measure that does not exist."""
     table, measures = case["policies"], known_measures(case["minerals"].keys)
+    minimum, maximum = case.numbers("policies", "minimum"), case.numbers("policies", "maximum")
     for row in range(len(table)):
-        kind, minimum, maximum = table["kind"][row], table["minimum"][row], table["maximum"][row]
+        kind = table["kind"][row]
         if kind == "measure_bound":
             if table["measure"][row] not in measures:
                 known = ", ".join(name for name in measures if "[" not in name)
@@ -119,16 +56,28 @@ def policies(case: Case) -> Iterator[Violation]:
                     "there is no such measure",
                     f"use one of {known}",
                 )
-            if np.isnan(minimum) and np.isnan(maximum):
+            if np.isnan(minimum[row]).all() and np.isnan(maximum[row]).all():
                 yield Violation(table.address(row), "empty-policy", "", "the policy bounds nothing", "fill minimum or maximum")
-        elif kind == "processed_share" and not 0.0 <= minimum <= 1.0:
+        elif kind == "processed_share" and (bad := np.flatnonzero(~((minimum[row] >= 0.0) & (minimum[row] <= 1.0)))).size:
+            node = case.timeline.ids[int(bad[0])]
+            at = f"@{node}" if (row, node) in case.node_values.get(("policies", "minimum"), {}) else ""
             yield Violation(
-                table.address(row, "minimum"),
+                table.address(row, "minimum") + at,
                 "bad-share",
-                f"{minimum:g}",
+                f"{minimum[row, bad[0]]:g}",
                 "a processed share needs a minimum between 0 and 1",
                 "write 0.6 for 60 %",
             )
+
+
+def totals_hold_once(case: Case) -> Iterator[Violation]:
+    """Yield a violation per bound over the horizon that is given a value at one node: it has one value in all."""
+    for name, column in (("policies", "minimum"), ("policies", "maximum"), ("limits", "amount")):
+        for (row, node), value in sorted(case.node_values.get((name, column), {}).items()):
+            if case[name]["scope"][row] == "total":
+                address = f"{case[name].address(row, column)}@{node}"
+                problem, mend = "a bound over the horizon has one value", "leave out the node, or let it hold per_period"
+                yield Violation(address, "total-varies", f"{value:g}", problem, mend)
 
 
 def tiers(case: Case) -> Iterator[Violation]:
@@ -183,4 +132,4 @@ def limit_patterns(case: Case) -> Iterator[Violation]:
             yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", mend)
 
 
-RULES = (border_values, royalty_targets, royalty_values, policies, tiers, limit_patterns)
+RULES = (border_values, policies, totals_hold_once, tiers, limit_patterns)

@@ -74,10 +74,15 @@ def windows(case: Case) -> Iterator[Violation]:
             )
 
 
+SPLIT = "split the period at that day if the difference matters"
+UNCOUNTABLE = ("processed_share", "raw_export_ban")
+"""Kinds of policies that hold on a day or do not: a period cannot keep them for a share of its days."""
+
+
 def dates_inside_a_period(case: Case) -> Iterator[Violation]:
-    """Yield a warning per claim window or policy that begins or ends inside a period."""
+    """Yield a warning per programme, role in one, or policy that begins or ends inside a period."""
     timeline = case.timeline
-    for name in ("programmes", "policies"):
+    for name in ("programmes", "programme_countries", "policies"):
         data = case[name]
         for row in case.active_rows(name):
             for column, shift in (("start", 0), ("end", 1)):
@@ -87,11 +92,20 @@ def dates_inside_a_period(case: Case) -> Iterator[Violation]:
                 if np.isnat(day) or not inside.any():
                     continue
                 node = timeline.ids[int(np.flatnonzero(inside)[0])]
-                problem = f"the date falls inside period '{node}', whose days are then weighted"
-                if name == "policies":
-                    problem = f"the date falls inside period '{node}', in all of which the policy then holds"
-                mend = "split the period at that day if the difference matters"
+                what, mend = _consequence(case, name, int(row), boundary)
+                problem = f"the date falls inside period '{node}', {what}"
                 yield Violation(data.address(int(row), column), "date-inside-period", str(day), problem, mend, warning=True)
+
+
+def _consequence(case: Case, name: str, row: int, boundary: np.datetime64) -> tuple[str, str]:
+    """Return what a date inside a period does, and how to mend it."""
+    if name == "programmes" or (name == "programme_countries" and case[name]["role"][row] == "beneficiary"):
+        return "whose days are then weighted", SPLIT
+    if name == "programme_countries":
+        return "in none of which the role then counts", f"let a period begin on {boundary}"
+    if case[name]["kind"][row] in UNCOUNTABLE:
+        return "in all of which the policy then holds: it cannot hold for some days", f"let a period begin on {boundary}"
+    return "in all of which the policy then holds", SPLIT
 
 
 RULES = (node_tree, windows, dates_inside_a_period)

@@ -1,0 +1,214 @@
+"""Rules on rules of origin: what a test needs, and the values without which a claim would be tested on nothing."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.errors import Violation
+from optimizer.domain.law.origin import DONOR, Origin
+from optimizer.domain.law.schedule import Goods, Schedule, digits
+from optimizer.domain.validation.feed_origins import ClaimedLot, FeedOrigins, Input, has_foreign_places, lacks
+
+NEEDS = {"content_min": ("threshold",), "foreign_max": ("threshold",), "tariff_shift": ("shift_digits",), "wholly_obtained": ()}
+MAY_HAVE = {"content_min": ("donor_cap",), "foreign_max": (), "tariff_shift": ("de_minimis",), "wholly_obtained": ()}
+SHIFTS = (2.0, 4.0, 6.0)
+TOLERANCE = 1e-9
+
+Floats = NDArray[np.float64]
+
+
+def rule_numbers(case: Case) -> Iterator[Violation]:
+    """Yield a violation per number that a test of origin needs and lacks, or that it would ignore."""
+    table = case["origin_rules"]
+    for column in ("threshold", "shift_digits", "de_minimis", "donor_cap"):
+        values = case.numbers("origin_rules", column)
+        for row in range(len(table)):
+            test, address = str(table["test"][row]), table.address(row, column)
+            if column in NEEDS.get(test, ()):
+                if lacks(values[row]):
+                    yield Violation(address, "missing-value", "", f"a test {test} needs it", f"give the {column} of the rule")
+            elif test in NEEDS and column not in MAY_HAVE[test] and not np.isnan(values[row]).all():
+                value = f"{values[row][~np.isnan(values[row])][0]:g}"
+                yield Violation(address, "unused-number", value, f"a test {test} does not use it", "leave it blank")
+    shifts = case.numbers("origin_rules", "shift_digits")
+    for row in range(len(table)):
+        wrong = shifts[row][~np.isnan(shifts[row]) & ~np.isin(shifts[row], SHIFTS)]
+        if table["test"][row] == "tariff_shift" and len(wrong) and 2.0 <= wrong[0] <= 6.0:
+            problem = "a shift is of chapter, heading or subheading"
+            yield Violation(table.address(row, "shift_digits"), "bad-shift", f"{wrong[0]:g}", problem, "use 2, 4 or 6 digits")
+
+
+def direct_costs(case: Case) -> Iterator[Violation]:
+    """Yield a violation per direct cost that a content test counts and that exceeds all the process costs.
+
+    All = operation, resources, fixed cost at capacity. Left alone is a process that may be expanded, or uses a resource that may
+    be, because depreciation counts; and one whose operating cost is negative, because what is netted in it is not known.
+    """
+    processes, direct = case["processes"], case.numbers("processes", "direct_cost_per_unit")
+    counted, cost = _processes_under_content_tests(case), _cost_per_unit(case)
+    for row in case.active_rows("processes").tolist():
+        over = np.flatnonzero(direct[row] > cost[row] * (1.0 + TOLERANCE))
+        if len(over) and processes.keys[row] in counted:
+            value = f"{direct[row][over[0]]:g} > {cost[row][over[0]]:g}"
+            problem = "direct cost is a part of what the process costs, and exceeds the whole"
+            mend = "lower it, or enter the cost that is missing"
+            yield Violation(processes.address(row, "direct_cost_per_unit"), "direct-cost-above-cost", value, problem, mend)
+
+
+def _processes_under_content_tests(case: Case) -> set[str]:
+    rules, flows, materials = case["origin_rules"], case["process_flows"], case["materials"]
+    tested = [row for row in case.active_rows("origin_rules") if rules["test"][row] == "content_min"]
+    prefixes = tuple(digits(str(rules["hs_prefix"][row])) for row in tested)
+    covered = {key for key, code in zip(materials.keys, materials["hs_code"], strict=True) if digits(code).startswith(prefixes)}
+    return {str(flows["process"][at]) for at in range(len(flows)) if flows["material"][at] in covered}
+
+
+def _cost_per_unit(case: Case) -> Floats:
+    """Return the most that one unit of each process may cost, infinite where that is not known: (processes, nodes)."""
+    operating = case.numbers("processes", "operating_cost_per_unit")
+    fixed, capacity = case.numbers("processes", "fixed_cost_per_year"), case.limits("processes", "max_per_year")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        standing = np.where(fixed > 0, np.where(np.isfinite(capacity), fixed / capacity, np.inf), 0.0)
+    cost = np.where(operating < 0, np.inf, operating) + standing
+    prices, amounts = case.numbers("resources", "cost_per_unit"), case.numbers("resource_uses", "amount_per_unit")
+    expansions = case["expansions"]
+    expanded = {expansions[name][row] for row in case.active_rows("expansions") for name in ("process", "resource")} - {""}
+    at = zip(case.position("resource_uses", "process"), case.position("resource_uses", "resource"), strict=True)
+    for use, (process, resource) in enumerate(at):
+        if process >= 0 and resource >= 0:
+            grows = case["resource_uses"]["resource"][use] in expanded
+            cost[process] += np.inf if grows else np.maximum(np.nan_to_num(amounts[use] * prices[resource]), 0.0)
+    cost[[row for row, key in enumerate(case["processes"].keys) if key in expanded]] = np.inf
+    return np.asarray(cost)
+
+
+def foreign_feed(case: Case) -> Iterator[Violation]:
+    """Yield what is wrong or doubtful about claims that lots with foreign feed, or made abroad, may make."""
+    if not has_foreign_places(case):
+        return
+    feed, found = FeedOrigins(case), dict[tuple[str, str], Violation]()
+    for lot in feed.lots:
+        for violation in (*_appraised_values(feed, lot), *_input_values(feed, lot), *_prices_above_appraised(feed, lot)):
+            kept = found.setdefault((violation.address, violation.rule), violation)
+            if kept.warning and not violation.warning:
+                found[violation.address, violation.rule] = violation
+    yield from found.values()
+    yield from _reagents(feed)
+
+
+def _tests_value(feed: FeedOrigins, rule: int) -> bool:
+    test = feed.law.test(rule)
+    by_value = test == "tariff_shift" and bool(feed.law.number(rule, "de_minimis").any())
+    return by_value or test in ("content_min", "foreign_max")
+
+
+def _appraised_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+    """Yield a violation per product whose rule is a share of an appraised value that is not given."""
+    materials = feed.case["materials"]
+    for product, rules in lot.rules.items():
+        if any(_tests_value(feed, rule) for rule in rules) and lacks(feed.law.appraised_value(lot.programme, product)):
+            address = materials.address(materials.rows[product], "reference_value_per_unit")
+            process = feed.case["processes"].keys[lot.process]
+            problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
+            mend = "give it, or an appraised value in every demand where the programme is granted"
+            yield Violation(address, "missing-value", "", problem, mend)
+
+
+def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+    """Yield a violation per foreign input that a test would take for free, a warning per own one that counts as nothing."""
+    for taken in feed.inputs[lot.process]:
+        for origin in feed.origins(lot.process, taken):
+            country, site = origin.country or feed.case.home_country, feed.site(lot.process)
+            if not lacks(feed.law.material_value(lot.programme, taken.material, country, site)):
+                continue
+            address = f"origin_values[{lot.programme},{taken.material},{country},{site}].value_per_unit"
+            mend = "add the row with the value of the input at the plant gate"
+            if any(_counts_against(feed, lot, rule, taken, origin, product) for product, rule in _rules(lot)):
+                problem = "the rule of origin limits this input by value, and none is given"
+                yield Violation(address, "missing-value", "", problem, mend)
+            elif any(_counts_for(feed, lot, rule, origin) for _, rule in _rules(lot)):
+                problem = "the input has no value, so it counts as nothing towards the content that earns origin"
+                yield Violation(address, "uncounted-input", "", problem, mend, warning=True)
+
+
+def _rules(lot: ClaimedLot) -> list[tuple[str, int]]:
+    return [(product, rule) for product, rules in lot.rules.items() for rule in rules]
+
+
+def _counts_against(feed: FeedOrigins, lot: ClaimedLot, rule: int, taken: Input, origin: Origin, product: str) -> bool:
+    law, test = feed.law, feed.law.test(rule)
+    if test not in ("foreign_max", "tariff_shift") or not _tests_value(feed, rule):
+        return False
+    if law.originates(lot.programme, origin, rolled_up=True).all():
+        return False
+    return test == "foreign_max" or not law.shifts(rule, feed.hs_code(taken.material), feed.hs_code(product)).all()
+
+
+def _counts_for(feed: FeedOrigins, lot: ClaimedLot, rule: int, origin: Origin) -> bool:
+    if feed.law.test(rule) != "content_min":
+        return False
+    if feed.law.originates(lot.programme, origin, rolled_up=False).any():
+        return True
+    gives = feed.law.has_role(lot.programme, origin.country or feed.case.home_country, (DONOR,)).any()
+    return bool(gives and feed.law.number(rule, "donor_cap").any())
+
+
+def _prices_above_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+    """Yield a warning per price above the appraised value: a sale whose border value is above it cannot be claimed."""
+    case, demands, prices = feed.case, feed.case["demands"], feed.case.numbers("demands", "price_per_unit")
+    claimable = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
+    bought = case.shares_in_force("demands") > 0
+    for product in lot.rules:
+        appraised = feed.law.appraised_value(lot.programme, product)
+        for row in feed.buyers(lot.programme, product):
+            above = np.flatnonzero((prices[row] > appraised * (1.0 + TOLERANCE)) & claimable & bought[row])
+            if len(above):
+                value = f"{prices[row][above[0]]:g} > {appraised[above[0]]:g}"
+                problem = f"the price exceeds the appraised value under '{lot.programme}', above which goods with foreign feed"
+                problem += " cannot be claimed"
+                mend = "raise appraised_value_per_unit if the goods are worth more"
+                address = demands.address(row, "price_per_unit")
+                yield Violation(address, "claim-above-appraised", value, problem, mend, warning=True)
+
+
+def _reagents(feed: FeedOrigins) -> Iterator[Violation]:
+    """Yield a warning per foreign input without mineral that alone takes a product out of programmes with no rule for it."""
+    case, flows = feed.case, feed.case["process_flows"]
+    bought = {(case["supplies"]["site"][row], case["supplies"]["material"][row]) for row in case.active_rows("supplies")}
+    schedule = Schedule(case) if feed.inputs else None
+    for process, inputs in feed.inputs.items():
+        for taken in inputs:
+            origins = feed.origins(process, taken)
+            foreign = bool(origins) and not any(origin.is_home for origin in origins)
+            known = any(material == taken.material for _, material in bought)
+            if schedule is None or taken.holds_mineral or not foreign or not known:
+                continue
+            lost = _unclaimable(feed, schedule, process)
+            if lost:
+                programme, product = lost[0]
+                problem = (
+                    f"the input is foreign, and '{programme}' has no rule of origin for '{product}', which cannot be claimed"
+                )
+                mend = "set constituent to false if it does not end up in the product, or add rows to origin_rules"
+                address = flows.address(taken.row, "constituent")
+                yield Violation(address, "unclaimable-product", taken.material, problem, mend, warning=True)
+
+
+def _unclaimable(feed: FeedOrigins, schedule: Schedule, process: int) -> list[tuple[str, str]]:
+    """Return the (programme, product) pairs that home feed could claim and no rule covers, where the product is bought."""
+    programmes, country = feed.case["programmes"], feed.country(process)
+    found = []
+    for programme in feed.programmes_of(process):
+        row = programmes.rows[programme]
+        for product in feed.outputs[process]:
+            goods = Goods(feed.hs_code(product), country, str(programmes["destination"][row]))
+            if not feed.buyers(programme, product) or feed.law.alternatives(programme, goods.hs_code):
+                continue
+            if any(covered == row for covered, _ in schedule.programmes_for(goods, 0.0)):
+                found.append((programme, product))
+    return found
+
+
+RULES = (rule_numbers, direct_costs, foreign_feed)
