@@ -53,7 +53,7 @@ def amounts(plan: Plan, family: str) -> dict[tuple[str, ...], float]:
 
 def level(plan: Plan, process: str) -> float:
     """Return how much a process treats over the horizon."""
-    return sum(amount for (name, _), amount in amounts(plan, "run").items() if name == process)
+    return sum(amount for (name, *_), amount in amounts(plan, "run").items() if name == process)
 
 
 def sold(plan: Plan) -> dict[str, float]:

@@ -39,7 +39,7 @@ def static(kenya: Kenya, regime: str) -> float:
     if regime == "us-surcharge-10":
         weights = dict(zip(kenya.read.case.timeline.ids, kenya.problem().case.timeline.money_weights, strict=True))
         gems = {key: amount for key, amount in amounts(plan, "sell").items() if key[1] == "us-gem-cut"}
-        return -SURCHARGE * sum(amount * CUT_GEM_PRICE * weights[key[-1]] for key, amount in gems.items())
+        return -SURCHARGE * CUT_GEM_PRICE * float(sum(amount * weights[key[-1]] for key, amount in gems.items()))
     return american_duty(plan)
 
 
