@@ -11,7 +11,6 @@ from optimizer.domain.audit import OriginTest
 from optimizer.domain.law.origin import DONOR, ROLLED_UP
 from optimizer.domain.plan import Reason, rounded
 from optimizer.formulation.build import Built
-from optimizer.formulation.origins import Claim
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-7
@@ -25,7 +24,8 @@ class Lots:
 
     Attributes:
         mode: Position of the mode.
-        claim: Programme and rule rows.
+        programme: Programme claimed.
+        rules: Rule rows, all of which must hold.
         node: Position of the node.
         runs: Level of the mode.
         feed: Per constituent input of one origin its position in the feed columns.
@@ -33,7 +33,8 @@ class Lots:
     """
 
     mode: int
-    claim: Claim
+    programme: str
+    rules: tuple[int, ...]
     node: int
     runs: float
     feed: tuple[int, ...]
@@ -52,20 +53,23 @@ def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
     their origin are sold under the claim, in the lots' node or in those that stocks of them reach. Co-products that are not sold
     so keep their appraised value.
     """
-    return tuple(test for lots in _lots(built, x) for test in _test(built, x, lots))
+    if not any(built.formulation.streams.modes.claims):
+        return ()
+    invoices = Invoices(built, x)
+    return tuple(test for lots in _lots(built, x) for test in _test(built, invoices, lots))
 
 
-def _test(built: Built, x: Floats, lots: Lots) -> Iterator[OriginTest]:
+def _test(built: Built, invoices: "Invoices", lots: Lots) -> Iterator[OriginTest]:
     case, modes = built.formulation.case, built.formulation.streams.modes
-    appraised, invoiced = _values(built, x, lots)
-    for rule in lots.claim.rules:
+    appraised, invoiced = _values(built, invoices, lots)
+    for rule in lots.rules:
         test = built.formulation.streams.law.test(rule)
         threshold = _threshold(built, rule, lots.node)
         shares = [None if value is None else _share(built, lots, rule, value) for value in (appraised, invoiced)]
         passed = all(share is None or _holds(test, share, threshold) for share in shares)
         key = modes.key[lots.mode]
         yield OriginTest(
-            case["processes"].keys[modes.process[lots.mode]], key[0] if key else "", lots.claim.programme,
+            case["processes"].keys[modes.process[lots.mode]], key[0] if key else "", lots.programme,
             case["origin_rules"].address(rule), test, case.timeline.ids[lots.node], threshold,
             rounded(shares[0] or 0.0), None if shares[1] is None else rounded(shares[1]), passed,
         )  # fmt: skip
@@ -101,13 +105,13 @@ def _lots(built: Built, x: Floats) -> Iterator[Lots]:
             amounts = np.where(feed[feeds] >= 0, x[np.maximum(feed[feeds], 0)], 0.0)
             for node in np.flatnonzero(level > 0).tolist():
                 money = tuple((values[:, node] * amounts[:, node]).tolist())
-                yield Lots(mode, claim, node, float(level[node]), tuple(feeds), money)
+                yield Lots(mode, claim.programme, claim.rules, node, float(level[node]), tuple(feeds), money)
 
 
 def _share(built: Built, lots: Lots, rule: int, value: float) -> float:
     """Return the share of the lots' value that a rule row tests."""
     streams, case = built.formulation.streams, built.formulation.case
-    law, modes, programme, node = streams.law, streams.modes, lots.claim.programme, lots.node
+    law, modes, programme, node = streams.law, streams.modes, lots.programme, lots.node
     test = law.test(rule)
     origins = [streams.origins[modes.feed_origin[feed]] for feed in lots.feed]
     counted = [bool(law.originates(programme, origin, rolled_up=test in ROLLED_UP)[node]) for origin in origins]
@@ -136,44 +140,53 @@ def _products(built: Built, mode: int) -> list[int]:
     return np.flatnonzero((flows.process == process) & (flows.amount > 0).any(axis=1)).tolist()
 
 
-def _values(built: Built, x: Floats, lots: Lots) -> tuple[float, float | None]:
+def _values(built: Built, invoices: "Invoices", lots: Lots) -> tuple[float, float | None]:
     """Return the value of the lots' products, appraised and as invoiced; None if none of them is sold under the claim."""
     streams, materials = built.formulation.streams, built.formulation.case["materials"].keys
+    programme, origin = lots.programme, int(streams.modes.output[lots.mode])
     appraised, invoiced, any_sold = 0.0, 0.0, False
     for flow in _products(built, lots.mode):
         material = int(streams.flows.material[flow])
         units = float(streams.flows.amount[flow, lots.node]) * lots.runs
-        value = units * float(np.nan_to_num(streams.law.appraised_value(lots.claim.programme, materials[material])[lots.node]))
-        price = _largest_border_value(built, x, lots, material)
+        value = units * float(np.nan_to_num(streams.law.appraised_value(programme, materials[material])[lots.node]))
+        price = invoices.largest(programme, material, origin, lots.node)
         any_sold = any_sold or price is not None
         appraised += value
         invoiced += value if price is None else units * price
     return appraised, invoiced if any_sold else None
 
 
-def _largest_border_value(built: Built, x: Floats, lots: Lots, material: int) -> float | None:
-    formulation = built.formulation
-    sales, origin = formulation.streams.sales, int(formulation.streams.modes.output[lots.mode])
-    claimed = np.array([claim == lots.claim.programme for claim in sales.claim], dtype=bool)
-    mine = claimed & (sales.hauls.material == material) & (sales.hauls.origin == origin)
-    sold = (units_sold(built, x)[mine] > 0) & _reached(built, x, lots.node, material, origin)
-    prices = (sales.border_value / sales.hauls.arriving)[mine][sold]
-    return float(prices.max()) if len(prices) else None
+class Invoices:
+    """The largest border value per unit arriving at which goods of an origin are sold under a claim."""
 
+    def __init__(self, built: Built, x: Floats) -> None:
+        """Go through the sales and stocks of plan x once."""
+        formulation = built.formulation
+        sales, sold = formulation.streams.sales, units_sold(built, x)
+        self._parents = formulation.case.timeline.parents.tolist()
+        self._largest: dict[tuple[str, int, int], Floats] = {}
+        for sale in np.flatnonzero((sold > 0).any(axis=1)).tolist():
+            key = (sales.claim[sale], int(sales.hauls.material[sale]), int(sales.hauls.origin[sale]))
+            price = np.where(sold[sale] > 0, sales.border_value[sale] / sales.hauls.arriving[sale], np.nan)
+            self._largest[key] = np.fmax(self._largest.get(key, price), price)
+        stocks, columns = formulation.streams.stocks, formulation.columns["stock"]
+        kept = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+        self._kept: dict[tuple[int, int], Floats] = {}
+        materials = formulation.case.position("stocks", "material")[stocks].tolist()
+        for entry, stock in enumerate(zip(materials, formulation.streams.stock_origin.tolist(), strict=True)):
+            self._kept[stock] = kept[entry] + self._kept.get(stock, 0.0)
 
-def _reached(built: Built, x: Floats, node: int, material: int, origin: int) -> NDArray[np.bool_]:
-    """Return the nodes in which goods made in a node may be sold: it, and those after it as long as a stock is kept."""
-    formulation = built.formulation
-    case, streams = formulation.case, formulation.streams
-    mine = (case.position("stocks", "material")[streams.stocks] == material) & (streams.stock_origin == origin)
-    columns = formulation.columns["stock"][mine]
-    kept = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0).sum(axis=0).tolist()
-    reached = np.zeros(len(case.timeline), dtype=bool)
-    reached[node] = True
-    for later, parent in enumerate(case.timeline.parents.tolist()):  # Parents come first.
-        if parent >= 0 and reached[parent] and kept[parent] > 0:
-            reached[later] = True
-    return reached
+    def largest(self, claim: str, material: int, origin: int, node: int) -> float | None:
+        """Return it for goods made in a node: sold there, or later as long as a stock of them is kept; None if never."""
+        prices, kept = self._largest.get((claim, material, origin)), self._kept.get((material, origin))
+        if prices is None:
+            return None
+        reached = {node}
+        for later, parent in enumerate(self._parents):  # Parents come first.
+            if kept is not None and parent in reached and kept[parent] > 0:
+                reached.add(later)
+        largest = float(np.fmax.reduce(prices[sorted(reached)]))
+        return None if np.isnan(largest) else largest
 
 
 def failed_at_invoice(tests: Sequence[OriginTest]) -> tuple[Reason, ...]:
