@@ -133,7 +133,9 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     for found in response.programmes:
         window = _window(found.start, found.end)
         lines += paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}", width)
-    if not claims:
+    if entry.origin and entry.origin == entry.destination:
+        lines += paragraph(f"Note: goods of {entry.origin} cross no border there, so no line has a rate.", width)
+    elif not claims:
         lines += paragraph("no programme is in force for these goods' origin", width)
     lines += heading("Rates by HS line: duties and surcharges, and fees apart", width)
     columns = [Column("HS line"), Column("Materials"), *(Column(name, number=True) for name in ("Ordinary", *claims, "Fees"))]

@@ -105,6 +105,15 @@ def test_a_text_about_nothing_is_one() -> None:
     assert "no material and no tariff row names a line" in render_tariffs(service_pb2.ListTariffLinesResponse(), 80)
 
 
+def test_goods_that_stay_in_their_country_are_told() -> None:
+    """A schedule without any rate says why."""
+    case = law()
+    found = tariff_schedule(case, read_entry(case, Query(destination="us", origin="US")))
+    text = render_tariffs(schedule_to_proto(found, found.lines, "", case), 80)
+
+    assert "goods of US cross no border there" in text
+
+
 def test_frames_of_charges() -> None:
     """A row per claim and charge with its citation; what is absent is missing."""
     parts = duty_frames(lookup())
