@@ -105,15 +105,23 @@ def _tests_value(feed: FeedOrigins, rule: int) -> bool:
 
 
 def _appraised_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
-    """Yield a violation per product whose rule is a share of an appraised value that is not given."""
-    materials = feed.case["materials"]
+    """Yield a violation per product whose rule is a share of an appraised value not given, a warning under another rule.
+
+    Nothing shows then that the border value of goods with foreign feed is no more than what was tested, so none is claimed.
+    """
+    materials, process = feed.case["materials"], feed.case["processes"].keys[lot.process]
+    mend = "give it, or an appraised value in a demand where the programme is granted"
     for product, rules in lot.rules.items():
-        if any(_tests_value(feed, rule) for rule in rules) and lacks(feed.law.appraised_value(lot.programme, product)):
-            address = materials.address(materials.rows[product], "reference_value_per_unit")
-            process = feed.case["processes"].keys[lot.process]
-            problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
-            mend = "give it, or an appraised value in every demand where the programme is granted"
+        if not lacks(feed.law.appraised_value(lot.programme, product)):
+            continue
+        address = materials.address(materials.rows[product], "reference_value_per_unit")
+        problem = f"foreign feed may reach process '{process}', and "
+        if any(_tests_value(feed, rule) for rule in rules):
+            problem += f"the rule of origin of '{lot.programme}' is a share of it"
             yield Violation(address, "missing-value", "", problem, mend)
+        elif feed.buyers(lot.programme, product):
+            problem += f"without it no goods with such feed are claimed under '{lot.programme}'"
+            yield Violation(address, "claim-without-value", "", problem, mend, warning=True)
 
 
 def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
@@ -128,7 +136,9 @@ def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
             if any(_counts_against(feed, lot, rule, taken, origin, product) for product, rule in _rules(lot)):
                 problem = "the rule of origin limits this input by value, and none is given"
                 yield Violation(address, "missing-value", "", problem, mend)
-            elif any(_counts_for(feed, lot, rule, origin) for _, rule in _rules(lot)):
+            elif any(
+                _counts_for(feed, lot, rule, origin) for product, rule in _rules(lot) if feed.buyers(lot.programme, product)
+            ):
                 problem = "the input has no value, so it counts as nothing towards the content that earns origin"
                 yield Violation(address, "uncounted-input", "", problem, mend, warning=True)
 
