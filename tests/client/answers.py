@@ -191,9 +191,9 @@ def ledger() -> Iterable[plan_pb2.LedgerEntry]:
     """Return a ledger with an ordinary charge, one that a claim frees, and one paid first and refunded."""
     sale = "sell[likoni-us,us-femn,{},agoa,2027]"
     yield plan_pb2.LedgerEntry(
-        node="2027", market="cn", claim="ordinary", hs_code="7202.93", tariff="tariffs[cn-7202-mfn]", kind="duty", base="cif", share=1.0,
-        customs_value=390e6, assessed=15_600_000.0, borne=15_600_000.0, assessed_discounted=15e6, borne_discounted=15e6,
-        columns=["sell[likoni-cn,cn-femn,1,ordinary,2027]"], sources=["cn-tariff-2026"],
+        node="2027", market="cn", claim="ordinary", hs_code="7202.93", tariff="tariffs[cn-7202-mfn]", kind="duty", base="cif",
+        share=1.0, customs_value=390e6, assessed=15_600_000.0, borne=15_600_000.0, assessed_discounted=15e6,
+        borne_discounted=15e6, columns=["sell[likoni-cn,cn-femn,1,ordinary,2027]"], sources=["cn-tariff-2026"],
     )  # fmt: skip
     freed = plan_pb2.LedgerEntry(
         node="2027", market="us", claim="agoa", hs_code="7202.93", tariff="tariffs[us-7202.93-mfn]", kind="duty", base="fob",
