@@ -108,9 +108,19 @@ def sale_pairs(case: Case) -> Iterator[tuple[int, int, int]]:
 class SalesBook:
     """Builds `Sales` from a case."""
 
-    def __init__(self, case: Case, contents: Contents, law: OriginLaw, origins: tuple[Origin, ...]) -> None:
-        """Read what all sales share."""
-        self._case, self._contents, self._law, self._origins = case, contents, law, origins
+    def __init__(
+        self,
+        case: Case,
+        contents: Contents,
+        law: OriginLaw,
+        origins: tuple[Origin, ...],
+        surplus: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """Read what all sales share.
+
+        Goods that have earned a programme are sold without a claim only if their (material, origin) is in `surplus`.
+        """
+        self._case, self._contents, self._law, self._origins, self._surplus = case, contents, law, origins, surplus
         self._schedule, self._charges = Schedule(case), Charges(case)
         countries = case["sites"]["country"]
         at_home = (countries == "") | (countries == case.home_country)
@@ -132,9 +142,12 @@ class SalesBook:
                 for row, share in self._schedule.programmes_for(self._goods(offer), self._transit(offer))
                 if self._may_claim(offer, name := self._case["programmes"].keys[row])
             ]
-            every += [offer] * (1 + len(programmes))
-            claims += [ORDINARY, *(name for name, _ in programmes)]
-            shares += [always, *(share for _, share in programmes)]
+            ordinary = (
+                [] if self._origins[offer[3]].earned and (offer[1], offer[3]) not in self._surplus else [(ORDINARY, always)]
+            )
+            every += [offer] * len([*ordinary, *programmes])
+            claims += [name for name, _ in (*ordinary, *programmes)]
+            shares += [share for _, share in (*ordinary, *programmes)]
         return self._price(every, tuple(claims), np.array(shares).reshape(len(every), len(always)))
 
     def _may_claim(self, offer: Offer, programme: str) -> bool:
@@ -175,8 +188,13 @@ class SalesBook:
         groups = self._groups(offers, goods, claims)
         cif, border = self._values(terms, groups, hauls)
         customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
-        charges = self._assess(groups, customs, hauls)
         ordinary = self._assess(self._groups(offers, goods, (ORDINARY,) * len(offers)), customs, hauls)
+        charges = {row: amount.copy() for row, amount in ordinary.items()}
+        claimed = np.array([claim != ORDINARY for claim in claims], dtype=bool)
+        for amount in charges.values():
+            amount[claimed] = 0.0
+        for row, amount in self._assess({key: at for key, at in groups.items() if key[1] != ORDINARY}, customs, hauls).items():
+            charges.setdefault(row, np.zeros(customs.shape))[claimed] = amount[claimed]
         leaving = self._groups(offers, goods, (ORDINARY,) * len(offers), returning=True)
         levies = self._assess(leaving, border, hauls, ("export_levy",))
         rho = hauls.arriving

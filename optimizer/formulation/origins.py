@@ -7,8 +7,7 @@ ore but has earned nothing, and home ore blended with foreign ore loses its name
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import combinations, product
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +15,11 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, Flows
 from optimizer.domain.law.origin import HOME, ROLLED_UP, Origin, OriginLaw
+from optimizer.formulation.claims import Claim, ClaimBook, Recipe
 
 Ints = NDArray[np.int64]
 Place = tuple[int, int]
 """A (site, material) pair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a lot of a mode must pass to earn a programme: rule rows, all of which must hold."""
-
-    programme: str
-    rules: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,7 @@ class Mode:
         process: Position of the process.
         key: What tells the mode in the keys of columns; empty for the mode of home ore alone.
         output: Position of the origin of its products.
+        outputs: Where a product does not remember all that the lot has earned, per output flow the position of its origin.
         claims: Programmes whose rules its lots must pass.
         inputs: Per input flow the positions of the origins it may take in.
         mixes: Whether its inputs are told apart by origin in `feed` columns.
@@ -48,6 +41,7 @@ class Mode:
     output: int
     claims: tuple[Claim, ...] = ()
     inputs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    outputs: dict[int, int] = field(default_factory=dict)
     mixes: bool = False
 
 
@@ -61,6 +55,8 @@ class Origins:
         modes: The modes; first the home mode of every process that takes part, in their order.
         of_supply: Per supply row the position of its origin.
         of_stock: Per stock row the position of the origin of its initial amount.
+        surplus: (material, origin) pairs that may be left over where they are claimed; others that have earned something are
+            made for a claim, since the same lots can as well be run without one.
     """
 
     known: tuple[Origin, ...]
@@ -68,6 +64,7 @@ class Origins:
     modes: tuple[Mode, ...]
     of_supply: Ints
     of_stock: Ints
+    surplus: frozenset[tuple[int, int]]
 
     def anywhere(self, site: int, material: int) -> tuple[int, ...]:
         """Return every origin that can be at a place, home first."""
@@ -99,6 +96,9 @@ class OriginReach:
         self._carries = self._carriers(contents)
         self._raw_held = np.asarray(contents.holds.any(axis=1) & contents.raw)
         self._told_apart = self._materials_told_apart(contents)
+        self._surplus: set[tuple[int, int]] = set()
+        self._earned: dict[int, list[int]] = {}
+        self._book: ClaimBook | None = None
         self._lanes: dict[Place, list[int]] = {}
         for start, end, material in hauls:
             self._lanes.setdefault((start, material), []).append(end)
@@ -134,7 +134,26 @@ class OriginReach:
         reached = {place: tuple(sorted(origins)) for place, origins in self._at.items() if origins}
         modes = [self._home_mode(process, reached) for process in processes.tolist()]
         modes += [mode for process in processes.tolist() for mode in self._other_modes(process, reached)]
-        return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock)
+        return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock, frozenset(self._surplus))
+
+    @property
+    def _claims(self) -> ClaimBook:
+        """What lots may be made to earn, read when foreign feed first reaches a process."""
+        if self._book is None:
+            self._book = ClaimBook(self._case, self._law, [self._recipe(process) for process in self._flows_of])
+        return self._book
+
+    def _recipe(self, process: int) -> Recipe:
+        material, inputs = self._flows.material, self._inputs(process)
+        return Recipe(
+            tuple(int(material[at]) for at in inputs if self._carries[at]),
+            tuple(int(material[at]) for at in inputs if self._constituent[at]),
+            tuple(self._products(process)),
+            self._transforms(process),
+        )
+
+    def _products(self, process: int) -> list[int]:
+        return [int(self._flows.material[at]) for at in self._outputs(process)]
 
     def _position(self, origin: Origin) -> int:
         return self._known.setdefault(origin, len(self._known))
@@ -191,15 +210,33 @@ class OriginReach:
         if self._transforms(process):
             return self._made(process, [self._unearned(process), *self._earned_outputs(process)])
         kept = self._kept(process, origin) if self._carries[flow] else self._home_ore(process)
-        return self._made(process, [kept])
+        made = self._made(process, [kept])
+        self._surplus |= {(material, one) for _, material, one in made}
+        return made
 
     def _home_ore(self, process: int) -> int:
         """Return the origin of what a simple process makes of home ore and something foreign."""
         return self._position(Origin(self._country(process), home_ore=True))
 
     def _made(self, process: int, origins: list[int]) -> list[tuple[int, int, int]]:
-        site = int(self._site_of_process[process])
-        return [(site, int(self._flows.material[at]), origin) for at in self._outputs(process) for origin in origins]
+        site, spots = int(self._site_of_process[process]), []
+        for origin in origins:
+            made = [(int(self._flows.material[at]), one) for at, one in self._remembered(process, origin).items()]
+            spots += [(site, *spot) for spot in made]
+            earned = [spot for spot in made if list(self._known)[spot[1]].earned]
+            self._surplus |= set(earned) if len(earned) > 1 else set()
+        return spots
+
+    def _remembered(self, process: int, origin: int) -> dict[int, int]:
+        """Return the origin of each product of a lot: what it has earned, where that is of use for the product."""
+        known = list(self._known)[origin]
+        if not known.earned:
+            return dict.fromkeys(self._outputs(process), origin)
+        material = self._flows.material
+        return {
+            at: self._position(replace(known, earned=self._claims.kept(int(material[at]), known.earned)))
+            for at in self._outputs(process)
+        }
 
     def _unearned(self, process: int) -> int:
         return self._position(self._origin_of_make(process))
@@ -209,38 +246,18 @@ class OriginReach:
         return Origin(country, home_ore=False, earned=earned, made_abroad=country != self._case.home_country)
 
     def _earned_outputs(self, process: int) -> list[int]:
-        if not self._transforms(process):
-            return []
-        names = [tuple(claim.programme for claim in claims) for claims in self._claim_sets(process)]
-        return [self._position(self._origin_of_make(process, name)) for name in names]
+        if process in self._earned or not self._transforms(process):
+            return self._earned.get(process, [])
+        sets = self._claims.sets(self._products(process), self._country(process))
+        names = dict.fromkeys(tuple(claim.programme for claim in claims) for claims in sets)
+        self._earned[process] = [self._position(self._origin_of_make(process, name)) for name in names]
+        return self._earned[process]
 
     def _kept(self, process: int, origin: int) -> int:
         """Return the origin of what a process makes of ore of one origin if what it makes is raw or not another article."""
         if not self._case["processes"]["substantial"][process]:
             return origin
         return self._home_ore(process) if list(self._known)[origin].home_ore else self._unearned(process)
-
-    def _claim_sets(self, process: int) -> Iterator[tuple[Claim, ...]]:
-        """Yield every set of programmes, under every choice of alternatives, that one lot of the process may be made to earn.
-
-        A set has no more programmes than there are co-products to sell under them.
-        """
-        programmes, eligible = self._case["programmes"], []
-        codes = self._case["materials"]["hs_code"]
-        outputs = sorted({str(codes[self._flows.material[at]]) for at in self._outputs(process)})
-        covered = 0
-        for row in self._case.active_rows("programmes"):
-            name = programmes.keys[row]
-            if not self._law.has_role(name, self._country(process), ("beneficiary",)).any():
-                continue
-            rules = [found for code in outputs if (found := self._law.alternatives(name, code))]
-            if rules:
-                covered = max(covered, len(rules))
-                choices = [{rows for _, rows in sorted(found.items())} for found in rules]
-                eligible.append([Claim(name, tuple(sorted(set(sum(rows, ()))))) for rows in product(*map(sorted, choices))])
-        for size in range(1, min(covered, len(eligible)) + 1):
-            for chosen in combinations(eligible, size):
-                yield from product(*chosen)
 
     def _home_mode(self, process: int, at: dict[Place, tuple[int, ...]]) -> Mode:
         site = int(self._site_of_process[process])
@@ -264,17 +281,32 @@ class OriginReach:
         known = list(self._known)
         if foreign and not abroad:
             output = self._unearned(process)
-            yield Mode(process, known[output].key, output, (), everything, mixes=True)
+            yield Mode(process, known[output].key, output, (), self._fitting((), everything), mixes=True)
         elif foreign:
             output = self._unearned(process)
-            yield Mode(process, ("mixed",), output, (), everything, mixes=True)
+            yield Mode(process, ("mixed",), output, (), self._fitting((), everything), mixes=True)
         seen: dict[str, int] = {}
-        for claims in self._claim_sets(process):
+        for claims in self._claims.sets(self._products(process), self._country(process)):
             output = self._position(self._origin_of_make(process, tuple(claim.programme for claim in claims)))
             name = list(self._known)[output].name
             seen[name] = seen.get(name, 0) + 1
             key = name if seen[name] == 1 else f"{name};{seen[name]}"
-            yield Mode(process, (key,), output, claims, self._eligible(process, claims, everything), mixes=True)
+            inputs = self._eligible(process, claims, self._fitting(claims, everything))
+            yield Mode(process, (key,), output, claims, inputs, self._remembered(process, output), mixes=True)
+
+    def _fitting(self, claims: tuple[Claim, ...], everything: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+        """Return inputs without those made for another claim."""
+        known, names = list(self._known), {claim.programme for claim in claims}
+        return {
+            flow: tuple(
+                one
+                for one in origins
+                if not known[one].earned
+                or names & set(known[one].earned)
+                or (int(self._flows.material[flow]), one) in self._surplus
+            )
+            for flow, origins in everything.items()
+        }
 
     def _kept_modes(self, process: int, everything: dict[int, tuple[int, ...]]) -> Iterator[Mode]:
         """Yield a mode per origin that products may keep: whatever goes in beside ore of it, but into home ore no other ore."""
@@ -282,12 +314,17 @@ class OriginReach:
         carried = {one for flow, origins in everything.items() if self._carries[flow] for one in origins if one}
         if any(len(origins) > 1 for flow, origins in everything.items() if self._constituent[flow] and not self._carries[flow]):
             carried.add(self._home_ore(process))
+        carriers = [flow for flow in everything if self._carries[flow]]
         for origin in sorted(carried):
             inputs = dict(everything)
-            if known[origin].home_ore:
-                for flow in filter(lambda flow: self._carries[flow], everything):
+            for flow in carriers:
+                if known[origin].home_ore:
                     inputs[flow] = tuple(one for one in everything[flow] if known[one].home_ore)
-            yield Mode(process, known[origin].key, self._kept(process, origin), (), inputs, mixes=True)
+                elif len(carriers) == 1:  # A lot of several origins is several lots of one.
+                    inputs[flow] = (origin,)
+            output = self._kept(process, origin)
+            mixes = any(len(origins) > 1 for origins in inputs.values())
+            yield Mode(process, known[origin].key, output, (), inputs, self._remembered(process, output), mixes=mixes)
 
     def _eligible(
         self, process: int, claims: tuple[Claim, ...], everything: dict[int, tuple[int, ...]]

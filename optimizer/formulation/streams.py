@@ -17,7 +17,8 @@ from optimizer.domain.hauls import Haul, read_hauls
 from optimizer.domain.law.origin import Origin, OriginLaw
 from optimizer.domain.trade import Sales, SalesBook, sale_pairs
 from optimizer.domain.validation.chains import materials_per_lane, reachable_materials
-from optimizer.formulation.origins import Claim, Mode, OriginReach, Origins, constituent_flows
+from optimizer.formulation.claims import Claim
+from optimizer.formulation.origins import Mode, OriginReach, Origins, constituent_flows
 
 Ints = NDArray[np.int64]
 
@@ -114,7 +115,7 @@ def enumerate_streams(case: Case) -> Streams:
     supplies, processes, stocks = (case.active_rows(name) for name in ("supplies", "processes", "stocks"))
     origins = _reach(case, law, contents, flows, moves, processes)
     sold = [(*triple, origin) for triple in sorted(pairs) for origin in origins.anywhere(int(starts[triple[0]]), triple[1])]
-    sales = SalesBook(case, contents, law, origins.known).read(sold)
+    sales = SalesBook(case, contents, law, origins.known, origins.surplus).read(sold)
     moved = [(*pair, origin) for pair in moves for origin in origins.anywhere(int(starts[pair[0]]), pair[1])]
     transfers = read_hauls(case, moved)
     site, material = case.position("stocks", "site"), case.position("stocks", "material")
@@ -150,7 +151,7 @@ def _arrange(modes: tuple[Mode, ...], processes: Ints, flows: Flows) -> Modes:
         for at in flows_of.get(mode.process, ()):
             origins = mode.inputs.get(at)
             if origins is None:
-                fixed.append((number, at, mode.output))
+                fixed.append((number, at, mode.outputs.get(at, mode.output)))
             elif len(origins) == 1 and not mode.mixes:
                 fixed.append((number, at, origins[0]))
             else:

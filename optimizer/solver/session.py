@@ -28,7 +28,7 @@ TOLERANCE = 1e-9
 ZERO_AMOUNT = 1e-9
 """Amounts below this, in the engine's units, are zero."""
 NOISE = 1e-14
-"""So are amounts below this share of the largest: what rounding leaves in columns that bring nothing but cancel one another."""
+"""So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
 ROUNDING = 1e-11
 """Changes below this share of the largest are rounding errors of the basis."""
 
@@ -108,7 +108,7 @@ class Session:
     def _certified(self, raw: str) -> Solution | None:
         iterations = self._engine.iteration_count
         z, dual = self._engine.solution()
-        y = dual * self._row_scale
+        y = np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual) * self._row_scale
         self._basis, self._vertex = self._engine.basis(), None
         chosen = self._choose_among_optimal(z, dual)
         if chosen is None:

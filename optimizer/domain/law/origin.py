@@ -75,6 +75,7 @@ class OriginLaw:
         }
         self._values = case.numbers("origin_values", "value_per_unit")
         self._appraised: dict[tuple[str, str], Floats] = {}
+        self._roles: dict[tuple[str, str, tuple[str, ...]], Flags] = {}
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -135,6 +136,12 @@ class OriginLaw:
 
         A programme without countries benefits the home country.
         """
+        key = (programme, country, roles)
+        if key not in self._roles:
+            self._roles[key] = self._read_role(*key)
+        return self._roles[key]
+
+    def _read_role(self, programme: str, country: str, roles: tuple[str, ...]) -> Flags:
         case, table = self._case, self._case["programme_countries"]
         rows = [row for row in case.active_rows("programme_countries") if table["programme"][row] == programme]
         always = np.ones(len(case.timeline), dtype=bool)
@@ -170,6 +177,10 @@ class OriginLaw:
         """Return the value per unit at which an input of a country counts at a plant, NaN where none is given: (nodes,)."""
         row = self._case["origin_values"].rows.get(f"{programme},{material},{country},{site}")
         return np.full(len(self._case.timeline), np.nan) if row is None else np.asarray(self._values[row])
+
+    def value_of_row(self, row: int) -> Floats:
+        """Return the value per unit of a row of `origin_values`: (nodes,)."""
+        return np.asarray(self._values[row])
 
     def appraised_value(self, programme: str, material: str) -> Floats:
         """Return the appraised value per unit of a product under a programme, NaN where none is given: (nodes,).

@@ -68,6 +68,7 @@ class Schedule:
         self._rates = self._preferences()
         days = (self._timeline.starts.astype("datetime64[D]"), self._timeline.ends.astype("datetime64[D]"))
         self._spans = list(zip(*(part.astype(int).tolist() for part in days), strict=True))
+        self._claimable: dict[tuple[Goods, int], list[tuple[int, NDArray[np.float64]]]] = {}
         self._reached: dict[tuple[Goods, tuple[str, ...]], list[int]] = {}
         self._stacks: dict[tuple[Goods, str, int, tuple[str, ...]], tuple[tuple[Segment, ...], ...]] = {}
 
@@ -98,6 +99,12 @@ class Schedule:
         A programme counts if it is granted by the destination, benefits the origin, covers the goods, waives an
         instrument that applies to them, and is in force for some of the entries.
         """
+        key = (goods, round(transit_days))
+        if key not in self._claimable:
+            self._claimable[key] = self._programmes_for(goods, transit_days)
+        return self._claimable[key]
+
+    def _programmes_for(self, goods: Goods, transit_days: float) -> list[tuple[int, NDArray[np.float64]]]:
         programmes, result = self._case["programmes"], []
         for row in self._case.active_rows("programmes"):
             if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:

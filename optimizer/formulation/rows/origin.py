@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from optimizer.domain.law.origin import DONOR
 from optimizer.domain.law.schedule import digits
+from optimizer.formulation.claims import Claim
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation
-from optimizer.formulation.origins import Claim
 from optimizer.formulation.program import EQ, GE, LE
 
 Floats = NDArray[np.float64]

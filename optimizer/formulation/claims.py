@@ -1,0 +1,159 @@
+"""Which programmes a lot of a process may be made to earn, and for which of its products that is of any use."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
+from optimizer.domain.law.schedule import FREE, Goods, Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a lot of a mode must pass to earn a programme: rule rows, all of which must hold."""
+
+    programme: str
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What the use of claims follows: inputs that carry origin, all inputs that end up in products, products."""
+
+    carriers: tuple[int, ...]
+    constituents: tuple[int, ...]
+    products: tuple[int, ...]
+    transforms: bool
+
+
+class ClaimBook:
+    """The claims that lots may be made to earn."""
+
+    def __init__(self, case: Case, law: OriginLaw, recipes: Sequence[Recipe]) -> None:
+        """Find out for which materials each programme is of use."""
+        self._case, self._law = case, law
+        self._schedule = Schedule(case)
+        names = ("ad_valorem", "specific_per_tonne")
+        self._own = np.stack([np.nan_to_num(case.numbers("tariffs", name)) for name in names])
+        self._charged = np.asarray((self._own > 0).any(axis=(0, 2)))
+        self._preferential = np.stack([np.nan_to_num(case.numbers("programme_rates", name)) for name in names])
+        self._sets: dict[tuple[tuple[int, ...], str], list[tuple[Claim, ...]]] = {}
+        self._in_force = case.shares_in_force("programmes")
+        programmes = [str(case["programmes"].keys[row]) for row in case.active_rows("programmes")]
+        self._useful = {name: self._spread(name, recipes) for name in programmes if self._rules_of(name)}
+
+    def _rules_of(self, programme: str) -> list[int]:
+        rules = self._case["origin_rules"]
+        return [int(row) for row in self._case.active_rows("origin_rules") if rules["programme"][row] == programme]
+
+    def _spread(self, programme: str, recipes: Sequence[Recipe]) -> set[int]:
+        """Return the materials that save duty under a programme, or make such goods while these keep what they earned.
+
+        Goods keep it in simple processes, and are counted as originating in others where a rolled-up test asks for it.
+        """
+        useful = self._saving(programme)
+        rolled_up = any(self._law.test(row) in ROLLED_UP for row in self._rules_of(programme))
+        size = -1
+        while size < len(useful):
+            size = len(useful)
+            for recipe in recipes:
+                if not useful.isdisjoint(recipe.products):
+                    useful |= set(recipe.carriers if not recipe.transforms else recipe.constituents if rolled_up else ())
+        return useful
+
+    def _saving(self, programme: str) -> set[int]:
+        case, demands, markets = self._case, self._case["demands"], self._case["markets"]
+        row = case["programmes"].rows[programme]
+        destination = str(case["programmes"]["destination"][row])
+        country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
+        countries = {case.home_country, *(str(name) for name in case["sites"]["country"] if name)}
+        sold = {
+            str(demands["material"][at]) for at in case.active_rows("demands") if country[demands["market"][at]] == destination
+        }
+        found = set()
+        for material in sorted(sold & set(case["materials"].rows)):
+            code = str(case["materials"]["hs_code"][case["materials"].rows[material]])
+            if any(self._saves(row, Goods(code, origin, destination)) for origin in countries):
+                found.add(case["materials"].rows[material])
+        return found
+
+    def _saves(self, programme: int, goods: Goods) -> bool:
+        """Return whether a claim lowers any charge on goods, whatever the date."""
+        schedule = self._schedule
+        if goods.origin == goods.destination or schedule.claim_window(programme, goods.origin) is None:
+            return False
+        for row in filter(self._charged.__getitem__, schedule.reaching(goods)):
+            preference = schedule.preference(programme, str(self._case["tariffs"]["instrument"][row]), goods.hs_code)
+            if preference == FREE:
+                return True
+            if preference != -1 and (self._own[:, row] > self._preferential[:, preference]).any():
+                return True
+        return False
+
+    def kept(self, material: int, earned: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a product remembers of what its lot has earned: the programmes that are of use for it."""
+        return tuple(name for name in earned if material in self._useful.get(name, ()))
+
+    def sets(self, products: Sequence[int], country: str) -> list[tuple[Claim, ...]]:
+        """Return every set of programmes, under every choice of alternatives, that a lot of these products may be made to earn.
+
+        Programmes that ask the same are earned together. A set has no more of them than there are products to sell.
+        """
+        key = (tuple(products), country)
+        if key not in self._sets:
+            self._sets[key] = list(self._enumerate(*key))
+        return self._sets[key]
+
+    def _enumerate(self, products: Sequence[int], country: str) -> Iterator[tuple[Claim, ...]]:
+        groups: dict[tuple[object, ...], list[list[Claim]]] = {}
+        for name in self._useful:
+            mine = [material for material in products if material in self._useful[name]]
+            if mine and self._law.has_role(name, country, ("beneficiary",)).any():
+                choices = self._choices(name, products)
+                if choices:
+                    groups.setdefault(self._demands_of(name, mine, choices), []).append(choices)
+        eligible = [[tuple(together) for together in zip(*group, strict=True)] for group in groups.values()]
+        sold = max((len(list(filter(lambda m: m in self._useful[name], products))) for name in self._useful), default=0)
+        for size in range(1, min(sold, len(eligible)) + 1):
+            for chosen in combinations(eligible, size):
+                for picked in product(*chosen):
+                    yield tuple(sorted((claim for group in picked for claim in group), key=lambda claim: claim.programme))
+
+    def _choices(self, programme: str, products: Sequence[int]) -> list[Claim]:
+        codes = sorted({str(self._case["materials"]["hs_code"][material]) for material in products})
+        rules = [found for code in codes if (found := self._law.alternatives(programme, code))]
+        alternatives = [[rows for _, rows in sorted(found.items())] for found in rules]
+        claims = [Claim(programme, tuple(sorted(set(sum(rows, ()))))) for rows in product(*alternatives)] if rules else []
+        return list(dict.fromkeys(claims))
+
+    def _demands_of(self, programme: str, products: Sequence[int], choices: Sequence[Claim]) -> tuple[object, ...]:
+        """Return all that a programme asks of a lot; two that ask the same have equal answers."""
+        case, law = self._case, self._law
+        countries, values = case["programme_countries"], case["origin_values"]
+        materials = case["materials"].keys
+        numbers = ("threshold", "shift_digits", "de_minimis", "donor_cap")
+        asked = [
+            tuple((law.test(rule), *(tuple(law.number(rule, name)) for name in numbers)) for rule in claim.rules)
+            for claim in choices
+        ]
+        roles = sorted(
+            (
+                str(countries["country"][row]),
+                str(countries["role"][row]),
+                str(countries["start"][row]),
+                str(countries["end"][row]),
+            )
+            for row in case.active_rows("programme_countries")
+            if countries["programme"][row] == programme
+        )
+        counted = sorted(
+            (key.split(",", 1)[1], tuple(law.value_of_row(row)))
+            for row, key in enumerate(values.keys)
+            if values["programme"][row] == programme
+        )
+        appraised = [tuple(np.nan_to_num(law.appraised_value(programme, materials[material]), nan=-1.0)) for material in products]
+        in_force = tuple(self._in_force[case["programmes"].rows[programme]])
+        return (*asked, tuple(products), repr(roles), repr(counted), *appraised, in_force)
