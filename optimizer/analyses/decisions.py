@@ -133,7 +133,8 @@ class DecisionMaker:
         case, supplies = formulation.case, formulation.streams.supplies
         material = case.position("supplies", "material")[supplies]
         contained = formulation.streams.contents.contained[material, row]
-        holding = np.flatnonzero((contained > 0).any(axis=1) & (case["supplies"]["acquisition"][supplies] == "mined"))
+        ours = (formulation.streams.supply_origin == 0) & formulation.at_home("supplies")[supplies]
+        holding = np.flatnonzero((contained > 0).any(axis=1) & (case["supplies"]["acquisition"][supplies] == "mined") & ours)
         reserves = case.limits("supplies", "reserve")[supplies[holding]]
         leaves = case.timeline.leaves()
         if not len(holding) or not np.isfinite(reserves[:, list(leaves)]).all():

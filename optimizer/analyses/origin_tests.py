@@ -49,9 +49,9 @@ def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
         tariff_shift  foreign without the shift / A <= de_minimis
         wholly_obtained  foreign / A <= 0
 
-    with A the value of the products of the lots: appraised, then at the largest border value per unit arriving at which goods of
-    their origin are sold under the claim, in the lots' node or in those that stocks of them reach. Co-products that are not sold
-    so keep their appraised value.
+    with A the value of the products of the lots: appraised, then at the largest border value per unit arriving (for a ceiling the
+    smallest) at which goods of their origin are sold under the claim, in the lots' node or in those that stocks of them reach.
+    Co-products that are not sold so keep their appraised value.
     """
     if not any(built.formulation.streams.modes.claims):
         return ()
@@ -61,9 +61,9 @@ def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
 
 def _test(built: Built, invoices: "Invoices", lots: Lots) -> Iterator[OriginTest]:
     case, modes = built.formulation.case, built.formulation.streams.modes
-    appraised, invoiced = _values(built, invoices, lots)
     for rule in lots.rules:
         test = built.formulation.streams.law.test(rule)
+        appraised, invoiced = _values(built, invoices, lots, test)
         threshold = _threshold(built, rule, lots.node)
         shares = [None if value is None else _share(built, lots, rule, value) for value in (appraised, invoiced)]
         passed = all(share is None or _holds(test, share, threshold) for share in shares)
@@ -140,7 +140,7 @@ def _products(built: Built, mode: int) -> list[int]:
     return np.flatnonzero((flows.process == process) & (flows.amount > 0).any(axis=1)).tolist()
 
 
-def _values(built: Built, invoices: "Invoices", lots: Lots) -> tuple[float, float | None]:
+def _values(built: Built, invoices: "Invoices", lots: Lots, test: str) -> tuple[float, float | None]:
     """Return the value of the lots' products, appraised and as invoiced; None if none of them is sold under the claim."""
     streams, materials = built.formulation.streams, built.formulation.case["materials"].keys
     programme, origin = lots.programme, int(streams.modes.output[lots.mode])
@@ -148,8 +148,8 @@ def _values(built: Built, invoices: "Invoices", lots: Lots) -> tuple[float, floa
     for flow in _products(built, lots.mode):
         material = int(streams.flows.material[flow])
         units = float(streams.flows.amount[flow, lots.node]) * lots.runs
-        value = units * float(np.nan_to_num(streams.law.appraised_value(programme, materials[material])[lots.node]))
-        price = invoices.largest(programme, material, origin, lots.node)
+        value = units * float(np.nan_to_num(streams.law.appraised_value(programme, materials[material], test)[lots.node]))
+        price = invoices.strictest(test, programme, material, origin, lots.node)
         any_sold = any_sold or price is not None
         appraised += value
         invoiced += value if price is None else units * price
@@ -157,7 +157,7 @@ def _values(built: Built, invoices: "Invoices", lots: Lots) -> tuple[float, floa
 
 
 class Invoices:
-    """The largest border value per unit arriving at which goods of an origin are sold under a claim."""
+    """The largest and smallest border values per unit arriving at which goods of an origin are sold under a claim."""
 
     def __init__(self, built: Built, x: Floats) -> None:
         """Go through the sales and stocks of plan x once."""
@@ -165,10 +165,12 @@ class Invoices:
         sales, sold = formulation.streams.sales, units_sold(built, x)
         self._parents = formulation.case.timeline.parents.tolist()
         self._largest: dict[tuple[str, int, int], Floats] = {}
+        self._smallest: dict[tuple[str, int, int], Floats] = {}
         for sale in np.flatnonzero((sold > 0).any(axis=1)).tolist():
             key = (sales.claim[sale], int(sales.hauls.material[sale]), int(sales.hauls.origin[sale]))
             price = np.where(sold[sale] > 0, sales.border_value[sale] / sales.hauls.arriving[sale], np.nan)
             self._largest[key] = np.fmax(self._largest.get(key, price), price)
+            self._smallest[key] = np.fmin(self._smallest.get(key, price), price)
         stocks, columns = formulation.streams.stocks, formulation.columns["stock"]
         kept = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
         self._kept: dict[tuple[int, int], Floats] = {}
@@ -176,17 +178,21 @@ class Invoices:
         for entry, stock in enumerate(zip(materials, formulation.streams.stock_origin.tolist(), strict=True)):
             self._kept[stock] = kept[entry] + self._kept.get(stock, 0.0)
 
-    def largest(self, claim: str, material: int, origin: int, node: int) -> float | None:
-        """Return it for goods made in a node: sold there, or later as long as a stock of them is kept; None if never."""
-        prices, kept = self._largest.get((claim, material, origin)), self._kept.get((material, origin))
+    def strictest(self, test: str, claim: str, material: int, origin: int, node: int) -> float | None:
+        """Return the one that a test finds hardest, for goods made in a node.
+
+        They are sold there, or later as long as a stock of them is kept; None if never.
+        """
+        found = self._largest if test == LEAST else self._smallest
+        prices, kept = found.get((claim, material, origin)), self._kept.get((material, origin))
         if prices is None:
             return None
         reached = {node}
         for later, parent in enumerate(self._parents):  # Parents come first.
             if kept is not None and parent in reached and kept[parent] > 0:
                 reached.add(later)
-        largest = float(np.fmax.reduce(prices[sorted(reached)]))
-        return None if np.isnan(largest) else largest
+        hardest = float((np.fmax if test == LEAST else np.fmin).reduce(prices[sorted(reached)]))
+        return None if np.isnan(hardest) else hardest
 
 
 def failed_at_invoice(tests: Sequence[OriginTest]) -> tuple[Reason, ...]:

@@ -35,7 +35,9 @@ def best_route(built: Built, x: Floats, mineral: int, *, want_raw: bool) -> Rout
     sold = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
     earned = (sold * sales.revenue * case.timeline.money_weights).sum(axis=1)
     material = sales.hauls.material
+    ours = formulation.streams.home_ore[sales.hauls.origin]
     wanted = contents.holds[material, mineral] & (contents.raw[material] == want_raw) & (earned > 0)
+    wanted = wanted & ours if (wanted & ours).any() else wanted
     if not wanted.any():
         return Route()
     best = int(np.argmax(np.where(wanted, earned, -np.inf)))

@@ -169,12 +169,15 @@ class SalesBook:
         return float(self._case["lanes"]["transit_days"][offer[0]])
 
     def _within_appraisal(self, offers: list[Offer], claims: tuple[str, ...], border: Floats) -> NDArray[np.bool_]:
-        """Return where a claim rests on no more than was tested: goods with foreign feed at most at their appraised value."""
+        """Return where a claim rests on what was tested: goods with foreign feed at border values within those of their tests."""
         within = np.ones(border.shape, dtype=bool)
+        kept = set(self._case.position("stocks", "material")[self._case.active_rows("stocks")].tolist())
         for sale, (offer, claim) in enumerate(zip(offers, claims, strict=True)):
             if claim != ORDINARY and not self._origins[offer[3]].is_home:
-                appraised = self._law.appraised_value(claim, self._case["materials"].keys[offer[1]])
-                within[sale] = border[sale] <= appraised * (1.0 + APPRAISAL_TOLERANCE)
+                material = self._case["materials"].keys[offer[1]]
+                low, high = self._law.claimable_values(claim, material, kept=offer[1] in kept)
+                slack = 1.0 + APPRAISAL_TOLERANCE
+                within[sale] = (border[sale] <= high * slack) & (border[sale] >= low / slack)
         return within
 
     def _price(self, offers: list[Offer], claims: tuple[str, ...], claimable: Floats) -> Sales:

@@ -10,6 +10,8 @@ from optimizer.domain.case import Case
 from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
 from optimizer.domain.law.schedule import FREE, Goods, Schedule
 
+SHARES_OF_VALUE = ("content_min", "foreign_max")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -41,7 +43,6 @@ class ClaimBook:
         self._charged = np.asarray((self._own > 0).any(axis=(0, 2)))
         self._preferential = np.stack([np.nan_to_num(case.numbers("programme_rates", name)) for name in names])
         self._sets: dict[tuple[tuple[int, ...], str], list[tuple[Claim, ...]]] = {}
-        self._in_force = case.shares_in_force("programmes")
         programmes = [str(case["programmes"].keys[row]) for row in case.active_rows("programmes")]
         self._useful = {name: self._spread(name, recipes) for name in programmes if self._rules_of(name)}
 
@@ -100,7 +101,7 @@ class ClaimBook:
     def sets(self, products: Sequence[int], country: str) -> list[tuple[Claim, ...]]:
         """Return every set of programmes, under every choice of alternatives, that a lot of these products may be made to earn.
 
-        Programmes that ask the same are earned together. A set has no more of them than there are products to sell.
+        A set has no more programmes than there are products to sell under them.
         """
         key = (tuple(products), country)
         if key not in self._sets:
@@ -108,19 +109,27 @@ class ClaimBook:
         return self._sets[key]
 
     def _enumerate(self, products: Sequence[int], country: str) -> Iterator[tuple[Claim, ...]]:
-        groups: dict[tuple[object, ...], list[list[Claim]]] = {}
-        for name in self._useful:
-            mine = [material for material in products if material in self._useful[name]]
-            if mine and self._law.has_role(name, country, ("beneficiary",)).any():
-                choices = self._choices(name, products)
-                if choices:
-                    groups.setdefault(self._demands_of(name, mine, choices), []).append(choices)
-        eligible = [[tuple(together) for together in zip(*group, strict=True)] for group in groups.values()]
-        sold = max((len(list(filter(lambda m: m in self._useful[name], products))) for name in self._useful), default=0)
+        eligible = []
+        for name, useful in self._useful.items():
+            beneficiary = self._law.has_role(name, country, ("beneficiary",)).any()
+            if beneficiary and not useful.isdisjoint(products) and self._valued(name, products):
+                eligible.append(self._choices(name, products))
+        eligible = [choices for choices in eligible if choices]
+        sold = len([material for material in products if any(material in useful for useful in self._useful.values())])
         for size in range(1, min(sold, len(eligible)) + 1):
             for chosen in combinations(eligible, size):
-                for picked in product(*chosen):
-                    yield tuple(sorted((claim for group in picked for claim in group), key=lambda claim: claim.programme))
+                yield from product(*chosen)
+
+    def _valued(self, programme: str, products: Sequence[int]) -> bool:
+        """Return whether every product that somebody buys has a value, without which no share of a lot's value is known."""
+        case, materials = self._case, self._case["materials"].keys
+        sold = {str(case["demands"]["material"][row]) for row in case.active_rows("demands")}
+        unknown = [
+            materials[product]
+            for product in products
+            if materials[product] in sold and np.isnan(self._law.appraised_value(programme, materials[product])).all()
+        ]
+        return not unknown or not any(self._law.test(rule) in SHARES_OF_VALUE for rule in self._rules_of(programme))
 
     def _choices(self, programme: str, products: Sequence[int]) -> list[Claim]:
         codes = sorted({str(self._case["materials"]["hs_code"][material]) for material in products})
@@ -128,32 +137,3 @@ class ClaimBook:
         alternatives = [[rows for _, rows in sorted(found.items())] for found in rules]
         claims = [Claim(programme, tuple(sorted(set(sum(rows, ()))))) for rows in product(*alternatives)] if rules else []
         return list(dict.fromkeys(claims))
-
-    def _demands_of(self, programme: str, products: Sequence[int], choices: Sequence[Claim]) -> tuple[object, ...]:
-        """Return all that a programme asks of a lot; two that ask the same have equal answers."""
-        case, law = self._case, self._law
-        countries, values = case["programme_countries"], case["origin_values"]
-        materials = case["materials"].keys
-        numbers = ("threshold", "shift_digits", "de_minimis", "donor_cap")
-        asked = [
-            tuple((law.test(rule), *(tuple(law.number(rule, name)) for name in numbers)) for rule in claim.rules)
-            for claim in choices
-        ]
-        roles = sorted(
-            (
-                str(countries["country"][row]),
-                str(countries["role"][row]),
-                str(countries["start"][row]),
-                str(countries["end"][row]),
-            )
-            for row in case.active_rows("programme_countries")
-            if countries["programme"][row] == programme
-        )
-        counted = sorted(
-            (key.split(",", 1)[1], tuple(law.value_of_row(row)))
-            for row, key in enumerate(values.keys)
-            if values["programme"][row] == programme
-        )
-        appraised = [tuple(np.nan_to_num(law.appraised_value(programme, materials[material]), nan=-1.0)) for material in products]
-        in_force = tuple(self._in_force[case["programmes"].rows[programme]])
-        return (*asked, tuple(products), repr(roles), repr(counted), *appraised, in_force)

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, Flows
-from optimizer.domain.law.origin import HOME, ROLLED_UP, Origin, OriginLaw
+from optimizer.domain.law.origin import ANOTHER_WAY, HOME, ROLLED_UP, Origin, OriginLaw
 from optimizer.formulation.claims import Claim, ClaimBook, Recipe
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Place = tuple[int, int]
 """A (site, material) pair."""
 
@@ -33,6 +34,7 @@ class Mode:
         outputs: Where a product does not remember all that the lot has earned, per output flow the position of its origin.
         claims: Programmes whose rules its lots must pass.
         inputs: Per input flow the positions of the origins it may take in.
+        closed: Per (input flow, origin) the nodes at which a rule forbids it.
         mixes: Whether its inputs are told apart by origin in `feed` columns.
     """
 
@@ -42,6 +44,7 @@ class Mode:
     claims: tuple[Claim, ...] = ()
     inputs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     outputs: dict[int, int] = field(default_factory=dict)
+    closed: dict[tuple[int, int], Flags] = field(default_factory=dict)
     mixes: bool = False
 
 
@@ -109,6 +112,10 @@ class OriginReach:
         told[self._flows.material[self._input & self._constituent]] = True
         sold = self._case.position("demands", "material")[self._case.active_rows("demands")]
         told[sold[sold >= 0]] = True
+        active = self._case.active_rows("supplies")
+        sites, what = (self._case.position("supplies", name)[active] for name in ("site", "material"))
+        abroad = np.array([self._country_of_site[site] != self._case.home_country for site in sites], dtype=bool)
+        told[what[abroad]] = True
         return told
 
     def spread(self, processes: Ints) -> Origins:
@@ -132,6 +139,8 @@ class OriginReach:
             for process, flow in users.get((site, material), ()):
                 waiting += self._made_from(process, flow, origin)
         reached = {place: tuple(sorted(origins)) for place, origins in self._at.items() if origins}
+        if len(self._case.timeline.leaves()) > 1:  # What was made for a claim may be left over on another branch.
+            self._surplus |= {(material, one) for (_, material), origins in reached.items() for one in origins}
         modes = [self._home_mode(process, reached) for process in processes.tolist()]
         modes += [mode for process in processes.tolist() for mode in self._other_modes(process, reached)]
         return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock, frozenset(self._surplus))
@@ -195,24 +204,47 @@ class OriginReach:
 
     def _home_output(self, process: int) -> int:
         country = self._country(process)
-        abroad = country != self._case.home_country and bool(self._case["processes"]["substantial"][process])
-        return self._unearned(process) if abroad and self._inputs(process) else 0
+        makes = bool(self._case["processes"]["substantial"][process]) or not self._inputs(process)
+        return self._unearned(process) if makes and country != self._case.home_country else 0
 
     def _carriers(self, contents: Contents) -> NDArray[np.bool_]:
         """Return which flows carry the origin of what is made of them: inputs that hold a mineral, or all if none does."""
         carries = np.asarray(contents.holds[self._flows.material].any(axis=1) & self._input)
         for flows in self._flows_of.values():
             if not carries[flows].any():
-                carries[flows] = self._constituent[flows] & self._input[flows]
+                feed = self._case["processes"]["feed"][self._flows.process[flows[0]]]
+                at_feed = self._flows.material[flows] == self._case["materials"].rows.get(str(feed), -1)
+                parts = self._constituent[flows] & self._input[flows]
+                carries[flows] = parts & at_feed if (parts & at_feed).any() else parts
         return carries
 
     def _made_from(self, process: int, flow: int, origin: int) -> list[tuple[int, int, int]]:
         if self._transforms(process):
             return self._made(process, [self._unearned(process), *self._earned_outputs(process)])
-        kept = self._kept(process, origin) if self._carries[flow] else self._home_ore(process)
-        made = self._made(process, [kept])
+        carriers = [at for at in self._inputs(process) if self._carries[at]]
+        kept = [self._home_ore(process)] if not self._carries[flow] else [origin] if flow == self._principal(process) else []
+        if self._carries[flow] and len(carriers) > 1:
+            kept += [self._blend(country) for country in self._principal_origins(process)]
+        made = self._made(process, kept)
         self._surplus |= {(material, one) for _, material, one in made}
         return made
+
+    def _principal(self, process: int) -> int:
+        """Return the input that gives a simple process's product its country: the principal feed, else the first that carries."""
+        carriers = [at for at in self._inputs(process) if self._carries[at]]
+        feed = self._case["materials"].rows.get(str(self._case["processes"]["feed"][process]), -1)
+        return next((at for at in carriers if self._flows.material[at] == feed), carriers[0])
+
+    def _principal_origins(self, process: int) -> dict[str, tuple[int, ...]]:
+        """Return the origins reached so far by the principal input, by country."""
+        place = (int(self._site_of_process[process]), int(self._flows.material[self._principal(process)]))
+        known, found = list(self._known), dict[str, list[int]]()
+        for one in sorted({0, *self._at.get(place, ())}):
+            found.setdefault(known[one].country or self._case.home_country, []).append(one)
+        return {country: tuple(origins) for country, origins in found.items()}
+
+    def _blend(self, country: str) -> int:
+        return self._position(Origin(country, home_ore=False, blended=True))
 
     def _home_ore(self, process: int) -> int:
         """Return the origin of what a simple process makes of home ore and something foreign."""
@@ -230,13 +262,12 @@ class OriginReach:
     def _remembered(self, process: int, origin: int) -> dict[int, int]:
         """Return the origin of each product of a lot: what it has earned, where that is of use for the product."""
         known = list(self._known)[origin]
-        if not known.earned:
-            return dict.fromkeys(self._outputs(process), origin)
-        material = self._flows.material
-        return {
-            at: self._position(replace(known, earned=self._claims.kept(int(material[at]), known.earned)))
-            for at in self._outputs(process)
-        }
+        made = {}
+        for at in self._outputs(process):
+            material = int(self._flows.material[at])
+            earned = self._claims.kept(material, known.earned) if known.earned else ()
+            made[at] = self._position(replace(known, earned=earned)) if self._told_apart[material] else 0
+        return made
 
     def _unearned(self, process: int) -> int:
         return self._position(self._origin_of_make(process))
@@ -252,12 +283,6 @@ class OriginReach:
         names = dict.fromkeys(tuple(claim.programme for claim in claims) for claims in sets)
         self._earned[process] = [self._position(self._origin_of_make(process, name)) for name in names]
         return self._earned[process]
-
-    def _kept(self, process: int, origin: int) -> int:
-        """Return the origin of what a process makes of ore of one origin if what it makes is raw or not another article."""
-        if not self._case["processes"]["substantial"][process]:
-            return origin
-        return self._home_ore(process) if list(self._known)[origin].home_ore else self._unearned(process)
 
     def _home_mode(self, process: int, at: dict[Place, tuple[int, ...]]) -> Mode:
         site = int(self._site_of_process[process])
@@ -278,21 +303,24 @@ class OriginReach:
         if not self._transforms(process):
             yield from self._kept_modes(process, everything)
             return
-        known = list(self._known)
         if foreign and not abroad:
             output = self._unearned(process)
-            yield Mode(process, known[output].key, output, (), self._fitting((), everything), mixes=True)
+            outputs = self._remembered(process, output)
+            yield Mode(process, list(self._known)[output].key, output, (), self._fitting((), everything), outputs, mixes=True)
         elif foreign:
             output = self._unearned(process)
-            yield Mode(process, ("mixed",), output, (), self._fitting((), everything), mixes=True)
+            outputs = self._remembered(process, output)
+            yield Mode(process, ("mixed",), output, (), self._fitting((), everything), outputs, mixes=True)
         seen: dict[str, int] = {}
         for claims in self._claims.sets(self._products(process), self._country(process)):
             output = self._position(self._origin_of_make(process, tuple(claim.programme for claim in claims)))
+            inputs, closed = self._eligible(process, claims, self._fitting(claims, everything))
+            if not all(inputs.values()):
+                continue
             name = list(self._known)[output].name
             seen[name] = seen.get(name, 0) + 1
-            key = name if seen[name] == 1 else f"{name};{seen[name]}"
-            inputs = self._eligible(process, claims, self._fitting(claims, everything))
-            yield Mode(process, (key,), output, claims, inputs, self._remembered(process, output), mixes=True)
+            key = name if seen[name] == 1 else f"{name}{ANOTHER_WAY}{seen[name]}"
+            yield Mode(process, (key,), output, claims, inputs, self._remembered(process, output), closed, mixes=True)
 
     def _fitting(self, claims: tuple[Claim, ...], everything: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
         """Return inputs without those made for another claim."""
@@ -309,48 +337,62 @@ class OriginReach:
         }
 
     def _kept_modes(self, process: int, everything: dict[int, tuple[int, ...]]) -> Iterator[Mode]:
-        """Yield a mode per origin that products may keep: whatever goes in beside ore of it, but into home ore no other ore."""
+        """Yield a mode per origin that products may keep, that of the principal input, and one per country for blends.
+
+        Beside ore of one origin only ore of the same or of home may go in, beside home ore that keeps its name only home ore;
+        what else goes together makes a blend.
+        """
+        principal = self._principal(process)
+        others = [flow for flow in everything if self._carries[flow] and flow != principal]
+        blends = any(len(everything[flow]) > 1 for flow in others)
         known = list(self._known)
-        carried = {one for flow, origins in everything.items() if self._carries[flow] for one in origins if one}
+        keeping = {one for one in everything[principal] if one and not (blends and known[one].blended)}
         if any(len(origins) > 1 for flow, origins in everything.items() if self._constituent[flow] and not self._carries[flow]):
-            carried.add(self._home_ore(process))
-        carriers = [flow for flow in everything if self._carries[flow]]
-        for origin in sorted(carried):
-            inputs = dict(everything)
-            for flow in carriers:
-                if known[origin].home_ore:
-                    inputs[flow] = tuple(one for one in everything[flow] if known[one].home_ore)
-                elif len(carriers) == 1:  # A lot of several origins is several lots of one.
-                    inputs[flow] = (origin,)
-            output = self._kept(process, origin)
+            keeping.add(self._home_ore(process))
+        known = list(self._known)
+        for origin in sorted(keeping):
+            ours = known[origin].home_ore
+            same = [one for one in range(len(known)) if (known[one].home_ore if ours else one in (0, origin))]
+            inputs = {**everything, principal: tuple(one for one in everything[principal] if one in same and (ours or one))}
+            inputs |= {flow: tuple(one for one in everything[flow] if one in same) for flow in others}
+            yield from self._kept_mode(process, origin, inputs)
+        if blends:
+            for country, origins in self._principal_origins(process).items():
+                yield from self._kept_mode(process, self._blend(country), {**everything, principal: origins})
+
+    def _kept_mode(self, process: int, output: int, inputs: dict[int, tuple[int, ...]]) -> Iterator[Mode]:
+        if all(inputs.values()):
             mixes = any(len(origins) > 1 for origins in inputs.values())
-            yield Mode(process, known[origin].key, output, (), inputs, self._remembered(process, output), mixes=mixes)
+            key = list(self._known)[output].key
+            yield Mode(process, key, output, (), inputs, self._remembered(process, output), mixes=mixes)
 
     def _eligible(
         self, process: int, claims: tuple[Claim, ...], everything: dict[int, tuple[int, ...]]
-    ) -> dict[int, tuple[int, ...]]:
-        """Return what a lot may take in: tests that forbid an input outright take it out here."""
+    ) -> tuple[dict[int, tuple[int, ...]], dict[tuple[int, int], Flags]]:
+        """Return what a lot may take in, and at which nodes it may not: tests that forbid an input outright."""
         known, result = list(self._known), {}
+        closed: dict[tuple[int, int], Flags] = {}
         for flow, origins in everything.items():
-            allowed = origins
             if self._constituent[flow]:
-                allowed = tuple(one for one in origins if not self._forbidden(process, flow, known[one], claims))
-            result[flow] = allowed
-        return result
+                for one in origins:
+                    closed[flow, one] = self._forbidden(process, flow, known[one], claims)
+            result[flow] = tuple(one for one in origins if (flow, one) not in closed or not closed[flow, one].all())
+        return result, closed
 
-    def _forbidden(self, process: int, flow: int, origin: Origin, claims: tuple[Claim, ...]) -> bool:
+    def _forbidden(self, process: int, flow: int, origin: Origin, claims: tuple[Claim, ...]) -> Flags:
+        """Return at which nodes a test forbids an input outright."""
         codes = self._case["materials"]["hs_code"]
+        result = np.zeros(len(self._case.timeline), dtype=bool)
         for claim in claims:
             for rule in claim.rules:
                 test = self._law.test(rule)
                 if test not in ("wholly_obtained", "tariff_shift"):
                     continue
-                if self._law.originates(claim.programme, origin, rolled_up=test in ROLLED_UP).all():
-                    continue
-                if test == "wholly_obtained":
-                    return True
-                made = [str(codes[self._flows.material[at]]) for at in self._outputs(process)]
-                shifted = all(self._law.shifts(rule, str(codes[self._flows.material[flow]]), code).all() for code in made)
-                if not shifted and not self._law.number(rule, "de_minimis").any():
-                    return True
-        return False
+                foreign = ~self._law.originates(claim.programme, origin, rolled_up=test in ROLLED_UP)
+                if test == "tariff_shift":
+                    taken = str(codes[self._flows.material[flow]])
+                    made = [str(codes[self._flows.material[at]]) for at in self._outputs(process)]
+                    shifted = np.array([self._law.shifts(rule, taken, code) for code in made], dtype=bool).all(axis=0)
+                    foreign = foreign & ~shifted & ~(self._law.number(rule, "de_minimis") > 0)
+                result = result | foreign
+        return result

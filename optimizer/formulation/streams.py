@@ -40,6 +40,7 @@ class Modes:
         feed_mode: Mode of each input of one origin that may be mixed with others.
         feed: Its flow.
         feed_origin: Position of its origin.
+        feed_open: Whether no rule forbids it at the node: (feeds, nodes).
     """
 
     process: Ints
@@ -54,6 +55,7 @@ class Modes:
     feed_mode: Ints
     feed: Ints
     feed_origin: Ints
+    feed_open: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def enumerate_streams(case: Case) -> Streams:
     transfers = read_hauls(case, moved)
     site, material = case.position("stocks", "site"), case.position("stocks", "material")
     kept = [(int(row), origin) for row in stocks for origin in origins.anywhere(int(site[row]), int(material[row]))]
-    modes = _arrange(origins.modes, processes, flows)
+    modes = _arrange(origins.modes, processes, flows, len(case.timeline))
     stock, stock_origin = (np.array([entry[part] for entry in kept], dtype=np.int64) for part in (0, 1))
     bought = (supplies, origins.of_supply[supplies])
     places = _balanced_places(case, bought, flows, modes, transfers, sales, (stock, stock_origin))
@@ -139,7 +141,7 @@ def _reach(
     return OriginReach(case, law, contents, flows, hauls).spread(processes)
 
 
-def _arrange(modes: tuple[Mode, ...], processes: Ints, flows: Flows) -> Modes:
+def _arrange(modes: tuple[Mode, ...], processes: Ints, flows: Flows, nodes: int) -> Modes:
     """Return modes as arrays, with the flows that are in proportion to their level and those that are told apart."""
     entry = {int(process): position for position, process in enumerate(processes)}
     flows_of: dict[int, list[int]] = {}
@@ -156,13 +158,15 @@ def _arrange(modes: tuple[Mode, ...], processes: Ints, flows: Flows) -> Modes:
                 fixed.append((number, at, origins[0]))
             else:
                 mixed += [(number, at, origin) for origin in origins]
-    columns = [np.array([row[part] for row in rows], dtype=np.int64) for rows in (fixed, mixed) for part in range(3)]
+    first, second = ([np.array([row[part] for row in rows], dtype=np.int64) for part in range(3)] for rows in (fixed, mixed))
+    open_at = [~modes[number].closed.get((at, origin), np.zeros(nodes, dtype=bool)) for number, at, origin in mixed]
     return Modes(
         np.array([mode.process for mode in modes], dtype=np.int64),
         np.array([entry[mode.process] for mode in modes], dtype=np.int64),
         np.array([mode.output for mode in modes], dtype=np.int64),
         tuple(mode.key for mode in modes), tuple(mode.claims for mode in modes),
-        np.array([mode.mixes for mode in modes], dtype=bool), *columns,
+        np.array([mode.mixes for mode in modes], dtype=bool), first[0], first[1], first[2], second[0], second[1], second[2],
+        np.array(open_at, dtype=bool).reshape(len(mixed), nodes),
     )  # fmt: skip
 
 

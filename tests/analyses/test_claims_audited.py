@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
+from optimizer.analyses.origin_tests import failed_at_invoice
+from optimizer.domain.audit import OriginTest
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import ReadCase, build_problem
 from optimizer.domain.scenario import changes_from
@@ -178,16 +180,22 @@ def test_lots_that_are_kept_are_tested_at_what_they_sell_for_later() -> None:
     assert [pytest.approx(0.42, abs=1e-9)] * 2 == [test.invoiced for test in tests]
 
 
-def test_a_ceiling_that_is_kept_as_appraised_fails_as_invoiced() -> None:
-    """Foreign feed up to 0.6 x 648 = 388.80, which is 0.72 of 540: the plan says so in a remark."""
+def test_under_a_ceiling_nothing_is_claimed_below_the_value_it_was_tested_at() -> None:
+    """Appraised at 720 the ceiling would be 388.80, 0.72 of the 540 invoiced: no lot is sold under the claim."""
     plan = solve(refinery(MOST))
-    (test,) = plan.origin_tests
-    (remark,) = (remark for remark in plan.remarks if remark.code == "ORIGIN_AT_INVOICE")
 
-    assert (0.6, 0.72) == (pytest.approx(test.appraised, abs=1e-9), pytest.approx(test.invoiced, abs=1e-9))
-    assert not test.passed
+    assert all(test.passed and test.invoiced is None for test in plan.origin_tests)
+    assert not [remark for remark in plan.remarks if remark.code == "ORIGIN_AT_INVOICE"]
+
+
+def test_a_failed_test_is_remarked() -> None:
+    """The remark names rule, nodes, threshold and the worst share."""
+    rule = "origin_rules[agoa,7108,a,foreign_max]"
+    failed = OriginTest("refinery", "ke#agoa", "agoa", rule, "foreign_max", "2027", 0.6, 0.6, 0.72, passed=False)
+    (remark,) = failed_at_invoice([failed])
+
     parameters = dict(remark.parameters)
-    assert ("origin_rules[agoa,7108,a,foreign_max]", "2027") == (parameters["address"], parameters["nodes"])
+    assert (rule, "2027") == (parameters["address"], parameters["nodes"])
     assert (0.6, pytest.approx(0.72)) == (parameters["threshold"], parameters["share"])
     assert "72.0% of it where no more than 60.0% is asked" in remark.text
 
@@ -201,14 +209,15 @@ def test_a_ceiling_passes_where_goods_are_invoiced_as_appraised() -> None:
 
 
 def test_what_need_not_shift_is_tested_too() -> None:
-    """A shift of six digits is made by dore to bar; one of four is not: de minimis 0.1 x 648 = 64.80, 0.12 of 540."""
+    """A shift of six digits is made by dore to bar; one of four is not: de minimis 0.1 of the 540 invoiced."""
     four = {**RULE, "test": "tariff_shift", "shift_digits": 4, "de_minimis": 0.1}
-    (six,) = solve(refinery({**four, "shift_digits": 6})).origin_tests
-    (test,) = solve(refinery(four), ("supplies[panners].cost_per_unit", "410")).origin_tests
+    as_invoiced = ("demands[us-bar,1].appraised_value_per_unit", "600")
+    (six,) = solve(refinery({**four, "shift_digits": 6}), as_invoiced).origin_tests
+    (test,) = solve(refinery(four), ("supplies[panners].cost_per_unit", "410"), as_invoiced).origin_tests
 
     assert (0.0, 0.0, True) == (six.appraised, six.invoiced, six.passed)
-    assert (0.1, 0.12) == (pytest.approx(test.appraised, abs=1e-9), pytest.approx(test.invoiced, abs=1e-9))
-    assert not test.passed
+    assert (0.1, 0.1) == (pytest.approx(test.appraised, abs=1e-9), pytest.approx(test.invoiced, abs=1e-9))
+    assert test.passed
 
 
 def test_donors_count_up_to_their_cap_at_either_value() -> None:

@@ -14,7 +14,7 @@ ROWS = {
          "discard_cost_per_unit": 3},
         {"id": "alloy", "stage": "refined", "hs_code": "7202", "unit": "kg", "tonnes_per_unit": 0.001},
         {"id": "dore", "stage": "intermediate", "hs_code": "7108.12", "unit": "kg", "tonnes_per_unit": 0.001},
-        {"id": "bar", "stage": "refined", "hs_code": "7108.13", "unit": "kg", "tonnes_per_unit": 0.001, "reference_value_per_unit": 700},
+        {"id": "bar", "stage": "refined", "hs_code": "7108.13", "unit": "kg", "tonnes_per_unit": 0.001, "reference_value_per_unit": 650},
     ],
     "contents": [{"material": "ore", "mineral": "niobium", "fraction": 0.5}, {"material": "alloy", "mineral": "niobium", "fraction": 1}],
     "supplies": [

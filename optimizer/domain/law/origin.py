@@ -16,8 +16,12 @@ COUNTING_ROLES = ("beneficiary", "cumulation", "former")
 DONOR = "donor"
 ROLLED_UP = ("foreign_max", "tariff_shift", "wholly_obtained")
 """Tests in which a material counts only if it has earned origin itself; build-up counts all that is made in the countries."""
+SHARE_TOLERANCE = 1e-12
+FLOORS, CEILINGS = ("content_min",), ("foreign_max", "tariff_shift")
 HOME_NAME = "home"
 EARNED_MARK = "#"
+ANOTHER_WAY = ";"
+"""In the name of a mode: another alternative by which its lots earn the same programmes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,15 @@ class Origin:
         home_ore: Whether it counts as home ore for policies and royalties.
         earned: Programmes whose rule of origin its lot has passed; home ore that never met anything foreign has passed all.
         made_abroad: Whether it was made at a site of the case abroad; then only a rule that it passed makes it originate there.
+        blended: Whether a simple process blended ore of several origins; it is of the country of the principal feed, and counts
+            as nobody's own.
     """
 
     country: str = ""
     home_ore: bool = True
     earned: tuple[str, ...] = ()
     made_abroad: bool = False
+    blended: bool = False
 
     @property
     def is_home(self) -> bool:
@@ -46,7 +53,7 @@ class Origin:
         """Name in keys of columns and rows: `home`, `tz`, `tz-made`, `ke`, `ke#agoa`; `ke-ore`: home ore with foreign inputs."""
         if not self.country:
             return HOME_NAME
-        suffix = "-ore" if self.home_ore else "-made" if self.made_abroad else ""
+        suffix = "-ore" if self.home_ore else "-made" if self.made_abroad else "-blend" if self.blended else ""
         return EARNED_MARK.join([self.country.lower() + suffix, *self.earned])
 
     @property
@@ -74,7 +81,7 @@ class OriginLaw:
             name: case.numbers("origin_rules", name) for name in ("threshold", "de_minimis", "donor_cap", "shift_digits")
         }
         self._values = case.numbers("origin_values", "value_per_unit")
-        self._appraised: dict[tuple[str, str], Floats] = {}
+        self._appraised: dict[tuple[str, str, bool], Floats] = {}
         self._roles: dict[tuple[str, str, tuple[str, ...]], Flags] = {}
 
     @cached_property
@@ -147,12 +154,18 @@ class OriginLaw:
         always = np.ones(len(case.timeline), dtype=bool)
         if not rows:
             return always & (country == case.home_country and roles != (DONOR,))
-        held = [row for row in rows if table["country"][row] == country and table["role"][row] in roles]
-        if not held:
-            return ~always
-        whole = case.shares_in_force("programmes")[case["programmes"].rows[programme]]
-        shares = case.shares_in_force("programme_countries")[held]
-        return np.asarray((shares >= whole - 1e-12).any(axis=0))
+        programmes, at = case["programmes"], case["programmes"].rows[programme]
+        whole = case.shares_in_force("programmes")[at]
+        result = ~always
+        for row in rows:
+            if table["country"][row] != country or table["role"][row] not in roles:
+                continue
+            start = np.array([np.fmax(table["start"][row], programmes["start"][at])])
+            end = np.array([np.fmin(table["end"][row], programmes["end"][at])])
+            together = case.timeline.shares_in_force(start, end)[0]
+            role_alone = case.shares_in_force("programme_countries")[row]
+            result |= np.where(whole > 0, together >= whole - SHARE_TOLERANCE, role_alone >= 1.0 - SHARE_TOLERANCE)
+        return result
 
     def originates(self, programme: str, origin: Origin, *, rolled_up: bool) -> Flags:
         """Return, per node, whether material of an origin counts as the countries' own under a programme.
@@ -162,38 +175,41 @@ class OriginLaw:
         """
         home = self._case.home_country
         counts = self.has_role(programme, origin.country or home)
+        simple = origin.blended or (origin.home_ore and not origin.is_home)
         made = origin.country == home or origin.made_abroad
-        if rolled_up and made and programme not in origin.earned:
+        if simple or (rolled_up and made and programme not in origin.earned):
             return np.zeros(len(self._case.timeline), dtype=bool)
         return counts
 
     def shifts(self, rule: int, input_hs: str, product_hs: str) -> Flags:
-        """Return, per node, whether the HS code of an input differs from the product's in the digits that must change."""
+        """Return, per node, whether the HS code of an input differs from the product's in the digits that must change.
+
+        A code that has fewer digits shows no change.
+        """
         count = self.number(rule, "shift_digits").astype(int)
-        same = [digits(input_hs)[:length] == digits(product_hs)[:length] for length in count]
-        return ~np.array(same, dtype=bool)
+        codes = digits(input_hs), digits(product_hs)
+        return np.array(
+            [min(map(len, codes)) >= length and codes[0][:length] != codes[1][:length] for length in count], dtype=bool
+        )
 
     def material_value(self, programme: str, material: str, country: str, site: str) -> Floats:
         """Return the value per unit at which an input of a country counts at a plant, NaN where none is given: (nodes,)."""
         row = self._case["origin_values"].rows.get(f"{programme},{material},{country},{site}")
         return np.full(len(self._case.timeline), np.nan) if row is None else np.asarray(self._values[row])
 
-    def value_of_row(self, row: int) -> Floats:
-        """Return the value per unit of a row of `origin_values`: (nodes,)."""
-        return np.asarray(self._values[row])
+    def appraised_value(self, programme: str, material: str, test: str = FLOORS[0]) -> Floats:
+        """Return the appraised value per unit at which a test takes a product under a programme, NaN if none is given: (nodes,).
 
-    def appraised_value(self, programme: str, material: str) -> Floats:
-        """Return the appraised value per unit of a product under a programme, NaN where none is given: (nodes,).
-
-        The largest `appraised_value_per_unit` of the demands for it where the programme holds, else its reference value. It is
-        data, apart from prices.
+        The largest `appraised_value_per_unit` of the demands for it where the programme holds, else its reference value; for a
+        ceiling on foreign value the smallest of these and the reference value, so that no sale has less value than was tested.
+        It is data, apart from prices.
         """
-        key = (programme, material)
+        key = (programme, material, test in CEILINGS)
         if key not in self._appraised:
-            self._appraised[key] = self._read_appraised(programme, material)
+            self._appraised[key] = self._read_appraised(*key)
         return self._appraised[key]
 
-    def _read_appraised(self, programme: str, material: str) -> Floats:
+    def _read_appraised(self, programme: str, material: str, smallest: bool) -> Floats:
         case, demands, markets = self._case, self._case["demands"], self._case["markets"]
         country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
         destination = case["programmes"]["destination"][case["programmes"].rows[programme]]
@@ -202,6 +218,27 @@ class OriginLaw:
             for row in case.active_rows("demands")
             if demands["material"][row] == material and country.get(str(demands["market"][row])) == destination
         ]
-        largest = np.fmax.reduce(case.numbers("demands", "appraised_value_per_unit")[rows], axis=0, initial=np.nan)
+        given = case.numbers("demands", "appraised_value_per_unit")[rows]
         reference = case.numbers("materials", "reference_value_per_unit")[case["materials"].rows[material]]
+        if smallest:
+            return np.asarray(np.fmin(np.fmin.reduce(given, axis=0, initial=np.nan), reference), dtype=np.float64)
+        largest = np.fmax.reduce(given, axis=0, initial=np.nan)
         return np.asarray(np.where(np.isnan(largest), reference, largest), dtype=np.float64)
+
+    def claimable_values(self, programme: str, material: str, *, kept: bool) -> tuple[Floats, Floats]:
+        """Return the border values between which goods with foreign feed may be claimed: at what floors and ceilings tested them.
+
+        Args:
+            programme: Programme claimed.
+            material: Product.
+            kept: Whether goods may be claimed in a later node than they were tested in; then the strictest value of all holds.
+        """
+        code = str(self._case["materials"]["hs_code"][self._case["materials"].rows[material]])
+        tests = {self.test(rule) for rules in self.alternatives(programme, code).values() for rule in rules}
+        nodes = len(self._case.timeline)
+        low, high = np.zeros(nodes), np.full(nodes, np.inf)
+        if tests & set(CEILINGS):
+            low = np.nan_to_num(self.appraised_value(programme, material, CEILINGS[0]), nan=np.inf)
+        if tests & set(FLOORS):
+            high = np.nan_to_num(self.appraised_value(programme, material), nan=-np.inf)
+        return (np.full(nodes, low.max()), np.full(nodes, high.min())) if kept else (low, high)

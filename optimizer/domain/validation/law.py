@@ -17,6 +17,7 @@ TIER_TOLERANCE = 1e-9
 
 def border_values(case: Case) -> Iterator[Violation]:
     """Yield violations where a lane between sites crosses the home border and charges on value would be lost there."""
+    yield from _sales_from_abroad(case)
     lanes, sites, materials = case["lanes"], case["sites"], case["materials"]
     kinds = {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}
     sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
@@ -38,6 +39,23 @@ def border_values(case: Case) -> Iterator[Violation]:
                 mend = "give the material a reference value, or list what the lane carries in lane_materials"
                 address = lanes.address(int(row), "to")
                 yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", mend)
+
+
+def _sales_from_abroad(case: Case) -> Iterator[Violation]:
+    """Yield a violation per lane from a site abroad straight into a home market where imports are charged."""
+    lanes, sites, markets = case["lanes"], case["sites"], case["markets"]
+    if "import_charge" not in {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}:
+        return
+    for row in case.active_rows("lanes"):
+        site, market = sites.rows.get(str(lanes["from_site"][row])), markets.rows.get(str(lanes["to"][row]))
+        if site is None or market is None:
+            continue
+        start = str(sites["country"][site]) or case.home_country
+        end = str(markets["country"][market]) or markets.keys[market].upper()
+        if start != case.home_country and end == case.home_country:
+            problem = "goods from abroad would be sold at home without the import charges of the case"
+            mend = "let the lane end at a home site, and sell from there"
+            yield Violation(lanes.address(int(row), "to"), "not-supported", str(lanes["to"][row]), problem, mend)
 
 
 def policies(case: Case) -> Iterator[Violation]:

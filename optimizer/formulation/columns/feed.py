@@ -9,13 +9,16 @@ from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
 
+LONGEST_CHAIN = 20
+"""Stages of processing that royalties are followed through."""
+
 
 def add_feed_columns(formulation: Formulation) -> None:
     """Add `feed >= 0`, units of input m of one origin that go into process p in a mode that may mix origins.
 
     Contributes per unit of home ore that loses its name in a mixed lot: processed, tailings or, where the lot is raw itself and
-    cannot be followed further, exported_raw (contained tonnes); and the royalty that its share of the products would bear if sold
-    as home goods at their reference value.
+    cannot be followed further, exported_raw (contained tonnes); and the largest royalty that its share of the products, or of
+    what is made of them, could bear if sold as home goods.
     """
     case, modes, flows, program = formulation.case, formulation.streams.modes, formulation.streams.flows, formulation.program
     materials, origins = case["materials"], formulation.streams.origins
@@ -24,7 +27,7 @@ def add_feed_columns(formulation: Formulation) -> None:
         (*lot_key(formulation, mode), materials.keys[what], origins[origin].name)
         for mode, what, origin in zip(modes.feed_mode, material, modes.feed_origin, strict=True)
     ]
-    offered = formulation.columns["run"][modes.feed_mode] >= 0
+    offered = (formulation.columns["run"][modes.feed_mode] >= 0) & modes.feed_open
     columns = program.add_columns("feed", keys, offered, formulation.units(material))
     formulation.columns["feed"] = columns
     at_home = formulation.at_home("processes")[modes.process[modes.feed_mode]]
@@ -57,22 +60,48 @@ def _contribute_minerals(formulation: Formulation, columns: np.ndarray, process:
 
 
 def _royalties_of_products(formulation: Formulation) -> Floats:
-    """Return, per flow into a process, the royalty on its share of the products at reference value: money/unit, (flows, nodes).
+    """Return, per flow into a process, the royalty on its share of the products: money per unit, (flows, nodes).
 
-    A run's royalty is shared among its inputs by the minerals they hold.
+    For each product the largest royalty that it, or anything made of it, could bear: at reference value, or at the largest border
+    value at which it is sold. A run's royalty is shared among its inputs by each mineral they hold, the largest share counting.
     """
-    case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
-    value = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
-    per_unit = sale_royalties(formulation, flows.material, value[flows.material])
+    case, flows = formulation.case, formulation.streams.flows
+    inward, outward = np.maximum(-flows.amount, 0.0), np.maximum(flows.amount, 0.0)
+    share = _shares_of_inputs(formulation, inward)
     shape = (len(case["processes"]), len(case.timeline))
-    on_products, held = np.zeros(shape), np.zeros(shape)
-    inward = np.maximum(-flows.amount, 0.0)
-    contained = contents.contained[flows.material].sum(axis=1)
-    np.add.at(on_products, flows.process, np.maximum(flows.amount, 0.0) * per_unit)
-    np.add.at(held, flows.process, inward * contained)
-    whole = held[flows.process]
-    share = np.divide(contained, whole, out=np.zeros(whole.shape), where=(whole > 0) & (inward > 0))
-    return np.asarray(share * on_products[flows.process])
+    dearest = sale_royalties(formulation, np.arange(len(case["materials"])), _dearest_values(formulation))
+    of_input = np.zeros(flows.amount.shape)
+    for _ in range(LONGEST_CHAIN):
+        on_products = np.zeros(shape)
+        np.add.at(on_products, flows.process, outward * dearest[flows.material])
+        per_unit = np.divide(share * on_products[flows.process], inward, out=np.zeros(share.shape), where=inward > 0)
+        raised = dearest.copy()
+        np.maximum.at(raised, flows.material, per_unit)
+        if (of_input == per_unit).all():
+            break
+        of_input, dearest = per_unit, raised
+    return of_input
+
+
+def _dearest_values(formulation: Formulation) -> Floats:
+    """Return the largest of reference value and border values at which each material is sold: (materials, nodes)."""
+    case, sales = formulation.case, formulation.streams.sales
+    values = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
+    np.maximum.at(values, sales.hauls.material, np.where(sales.offered, sales.border_value / sales.hauls.arriving, 0.0))
+    return values
+
+
+def _shares_of_inputs(formulation: Formulation, inward: Floats) -> Floats:
+    """Return, per flow, the largest share of any one mineral in a run that the input brings; all where contents are unknown."""
+    case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
+    contained = inward[:, np.newaxis, :] * contents.contained[flows.material]
+    whole = np.zeros((len(case["processes"]), *contained.shape[1:]))
+    np.add.at(whole, flows.process, contained)
+    total = whole[flows.process]
+    share = np.divide(contained, total, out=np.zeros(contained.shape), where=total > 0).max(axis=1, initial=0.0)
+    holds = np.asarray(contents.holds[flows.material].any(axis=1))
+    unknown = (total.sum(axis=1) == 0) & holds[:, np.newaxis] & (inward > 0)
+    return np.asarray(np.where(unknown, 1.0, share))
 
 
 def add_donor_columns(formulation: Formulation) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.law.origin import DONOR
+from optimizer.domain.law.origin import CEILINGS, DONOR, FLOORS
 from optimizer.domain.law.schedule import digits
 from optimizer.formulation.claims import Claim
 from optimizer.formulation.columns.feed import lot_key
@@ -67,6 +67,7 @@ class Lot:
         claim: Programme and rule rows.
         key: Process, mode and programme.
         appraised: A, appraised value of the products of one run: (nodes,).
+        least_appraised: The same for ceilings: the least value of the products.
         feeds: Positions of its feed columns of constituent inputs.
         values: Value per unit of each of them, NaN where none is given: (feeds, nodes).
     """
@@ -75,6 +76,7 @@ class Lot:
     claim: Claim
     key: tuple[str, ...]
     appraised: Floats
+    least_appraised: Floats
     feeds: Ints
     values: Floats
 
@@ -87,17 +89,18 @@ def _lots(formulation: Formulation) -> Iterator[Lot]:
             feeds = np.flatnonzero((modes.feed_mode == mode) & constituent[modes.feed])
         for claim in claims:
             values = _values(formulation, claim.programme, mode, feeds)
-            appraised = appraised_of_run(formulation, claim.programme, int(modes.process[mode]))
-            yield Lot(mode, claim, (*lot_key(formulation, mode), claim.programme), appraised, feeds, values)
+            process = int(modes.process[mode])
+            floor, ceiling = (appraised_of_run(formulation, claim.programme, process, tests[0]) for tests in (FLOORS, CEILINGS))
+            yield Lot(mode, claim, (*lot_key(formulation, mode), claim.programme), floor, ceiling, feeds, values)
 
 
-def appraised_of_run(formulation: Formulation, programme: str, process: int) -> Floats:
-    """Return the appraised value of the products of one unit of a process under a programme: (nodes,)."""
+def appraised_of_run(formulation: Formulation, programme: str, process: int, test: str) -> Floats:
+    """Return the value at which a test takes the products of one unit of a process under a programme: (nodes,)."""
     streams, materials = formulation.streams, formulation.case["materials"]
     made = np.flatnonzero((streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1))
     total = np.zeros(len(formulation.years))
     for flow in made:
-        value = streams.law.appraised_value(programme, materials.keys[streams.flows.material[flow]])
+        value = streams.law.appraised_value(programme, materials.keys[streams.flows.material[flow]], test)
         total += streams.flows.amount[flow] * np.nan_to_num(value)
     return total
 
@@ -140,7 +143,7 @@ def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
     program.add_terms(rows[np.newaxis, :], feeds, np.where(counted, np.nan_to_num(lot.values), 0.0))
     program.add_terms(rows, columns["run"][lot.mode], direct - law.number(rule, "threshold") * lot.appraised)
     entry = formulation.donors.get((lot.mode, lot.claim.programme))
-    if entry is None:
+    if entry is None or not law.number(rule, "donor_cap").any():
         return
     donor = columns["donor"][entry]
     program.add_terms(rows, donor, 1.0)
@@ -180,7 +183,7 @@ def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
 def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: NDArray[np.bool_], share: Floats) -> None:
     program, columns = formulation.program, formulation.columns
     program.add_terms(rows[np.newaxis, :], columns["feed"][lot.feeds], np.where(foreign, np.nan_to_num(lot.values), 0.0))
-    program.add_terms(rows, columns["run"][lot.mode], -share * lot.appraised)
+    program.add_terms(rows, columns["run"][lot.mode], -share * lot.least_appraised)
 
 
 def _add_nothing(formulation: Formulation, lot: Lot, rule: int) -> None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from optimizer.domain.addresses import Address, matches, parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.law.origin import HOME_NAME
+from optimizer.domain.law.origin import ANOTHER_WAY, HOME_NAME
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE, Block, Limit
 
@@ -114,6 +114,7 @@ def _parts(family: str) -> tuple[str, ...]:
 def _attributes(formulation: Formulation, family: str, keys: list[tuple[str, ...]]) -> list[dict[str, str]]:
     """Return, per entity of a family, its key parts and what they imply."""
     case = formulation.case
+    keys = [tuple(part.partition(ANOTHER_WAY)[0] for part in key) for key in keys]
     described = [{ORIGIN_PART.get(family, ""): HOME_NAME} | dict(zip(_parts(family), key, strict=False)) for key in keys]
     for entity in described:
         if family == "sell":
