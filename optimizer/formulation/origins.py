@@ -60,6 +60,7 @@ class Origins:
         of_stock: Per stock row the position of the origin of its initial amount.
         surplus: (material, origin) pairs that may be left over where they are claimed; others that have earned something are
             made for a claim, since the same lots can as well be run without one.
+        told_apart: Whether the origin of each material matters; what does not is called home wherever it is from.
     """
 
     known: tuple[Origin, ...]
@@ -68,6 +69,7 @@ class Origins:
     of_supply: Ints
     of_stock: Ints
     surplus: frozenset[tuple[int, int]]
+    told_apart: Flags
 
     def anywhere(self, site: int, material: int) -> tuple[int, ...]:
         """Return every origin that can be at a place, home first."""
@@ -112,10 +114,6 @@ class OriginReach:
         told[self._flows.material[self._input & self._constituent]] = True
         sold = self._case.position("demands", "material")[self._case.active_rows("demands")]
         told[sold[sold >= 0]] = True
-        active = self._case.active_rows("supplies")
-        sites, what = (self._case.position("supplies", name)[active] for name in ("site", "material"))
-        abroad = np.array([self._country_of_site[site] != self._case.home_country for site in sites], dtype=bool)
-        told[what[abroad]] = True
         return told
 
     def spread(self, processes: Ints) -> Origins:
@@ -143,7 +141,7 @@ class OriginReach:
             self._surplus |= {(material, one) for (_, material), origins in reached.items() for one in origins}
         modes = [self._home_mode(process, reached) for process in processes.tolist()]
         modes += [mode for process in processes.tolist() for mode in self._other_modes(process, reached)]
-        return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock, frozenset(self._surplus))
+        return Origins(tuple(self._known), reached, tuple(modes), of_supply, of_stock, frozenset(self._surplus), self._told_apart)
 
     @property
     def _claims(self) -> ClaimBook:

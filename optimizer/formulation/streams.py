@@ -76,6 +76,7 @@ class Streams:
         stocks: Stocks that take part, one entry for every origin that can be kept.
         stock_origin: Their origins.
         initial_origin: Origin of the initial amount of every stock row.
+        told_apart: Whether the origin of each material matters; what does not is called home wherever it is from.
         steps: Steps of the cost curves of the expansions that take part.
         contents: Contained minerals.
         raw_line: What processes do to minerals.
@@ -95,6 +96,7 @@ class Streams:
     stocks: Ints
     stock_origin: Ints
     initial_origin: Ints
+    told_apart: NDArray[np.bool_]
     steps: BuildSteps
     contents: Contents
     raw_line: RawLine
@@ -129,7 +131,7 @@ def enumerate_streams(case: Case) -> Streams:
     return Streams(
         origins.known, places, supplies, origins.of_supply[supplies], processes, modes, flows,
         constituent_flows(case, contents, flows), transfers, sales, stock,
-        stock_origin, origins.of_stock, read_steps(case), contents, read_raw_line(case, contents, flows), law,
+        stock_origin, origins.of_stock, origins.told_apart, read_steps(case), contents, read_raw_line(case, contents, flows), law,
     )  # fmt: skip
 
 

@@ -41,7 +41,9 @@ def _contribute_border(formulation: Formulation, columns: Ints) -> None:
     reference = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
     if len(leaving):
         _contribute_export(formulation, columns[leaving], leaving, reference[hauls.material[leaving]], end)
-    foreign = entering[[formulation.streams.origins[origin].country not in ("", home) for origin in hauls.origin[entering]]]
+    streams = formulation.streams
+    abroad = np.array([streams.origins[origin].country not in ("", home) for origin in hauls.origin[entering]], dtype=bool)
+    foreign = entering[abroad | ~streams.told_apart[hauls.material[entering]]]
     if len(foreign):
         landed = reference[hauls.material[foreign]] + (hauls.freight - hauls.inland)[foreign]
         charges = _charges(formulation, foreign, landed, np.full(len(end), home, dtype=object), "import_charge")

@@ -30,7 +30,25 @@ PRICE = "demands[us-ferroniobium,1].price_per_unit"
 SLAG = {"id": "slag", "stage": "input", "hs_code": "2619.00", **INVENTED}
 BOUGHT = {"id": "slag", "site": "port", "material": "slag", "acquisition": "bought", "origin_country": "UG", **INVENTED}
 
+IMPORTED = {"id": "idf", "instrument": "idf", "kind": "import_charge", "ad_valorem": "0.025", **INVENTED}
+
 SILENT_VIOLATIONS = [
+    Broken(
+        "not-supported",
+        "lanes[dar-nairobi].to",
+        added={
+            "sites": [{"id": "mine"}, {"id": "port"}, {"id": "dar", "country": "TZ"}],
+            "markets": [{"id": "us"}, {"id": "cn"}, {"id": "nairobi", "country": "KE"}],
+            "supplies": [
+                {"id": "dar", "site": "dar", "material": "manganese-ore", "acquisition": "bought", **INVENTED},
+            ],
+            "lanes": [{"id": "dar-nairobi", "from_site": "dar", "to": "nairobi", **INVENTED}],
+            "demands": [
+                {"id": "ke", "tier": "1", "market": "nairobi", "material": "manganese-ore", "price_per_unit": "9", **INVENTED}
+            ],
+            "tariffs": [IMPORTED],
+        },
+    ),
     unvarying("lanes[port-us].transit_days"),
     unvarying("supplies[niobium].reserve"),
     unvarying("stocks[port,ferroniobium].initial", stocks=[{"site": "port", "material": "ferroniobium", **INVENTED}]),
