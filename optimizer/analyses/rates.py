@@ -233,4 +233,4 @@ def _slope(y: Floats, group: LimitRows) -> float:
 def _current(built: Built, group: LimitRows) -> float:
     case, limit = built.formulation.case, group.limit
     values = case.numbers(limit.table, limit.column)[limit.row]
-    return float(np.nanmax(np.abs(values)))
+    return float(np.abs(np.nan_to_num(values)).max())

@@ -244,3 +244,12 @@ def test_a_plant_far_below_its_scale_is_remarked() -> None:
 
     assert ["SMALL_PLANT"] == [remark.code for remark in plan.remarks]
     assert "10%" in plan.remarks[0].text
+
+
+def test_a_ban_has_a_price_per_contained_tonne() -> None:
+    """A tonne of ore holds 0.2 t and earns 16 more raw than processed: one contained tonne allowed is worth 80."""
+    ban = {"id": "ban", "kind": "raw_export_ban", "mineral": "niobium"}
+    banned, allowed = plan_of(policies=[ban]), plan_of(policies=[{**ban, "maximum": 1}])
+    (limit,) = [limit for limit in banned.limits if limit.address == "policies[ban].maximum"]
+
+    assert (80.0, 80.0) == (limit.rate_up, allowed.objective - banned.objective)

@@ -210,7 +210,9 @@ POLICIES = Table(
         text("measure", 3, "Measure that `measure_bound` bounds, for example `jobs`."),
         reference("mineral", 4, "minerals", "Mineral of a processed share or ban; blank = every mineral.", required=False),
         number("minimum", 5, "measure", "Least value; for `processed_share` the least share.", low=None),
-        number("maximum", 6, "measure", "Largest value.", low=None),
+        number(
+            "maximum", 6, "measure", "Largest value; for `raw_export_ban` contained tonnes still allowed, blank = none.", low=None
+        ),
         choice("scope", 7, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period"),
         *window(8, "it holds"),
         ACTIVE,

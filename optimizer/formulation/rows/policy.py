@@ -27,14 +27,17 @@ def add_processed_share_rows(formulation: Formulation) -> None:
 
 
 def add_raw_export_ban_rows(formulation: Formulation) -> None:
-    """Forbid raw exports of each mineral: exported_raw[k, n] <= 0, contained tonnes.
+    """Forbid raw exports of each mineral: exported_raw[k, n] <= maximum, contained tonnes; blank = 0.
 
     Rows: "raw_export_ban[policy, k, n]", one shadow price per mineral: money per contained tonne of ban.
     """
+    allowed = np.nan_to_num(formulation.case.numbers("policies", "maximum"))
     for policy, mineral, nodes in _policies(formulation, "raw_export_ban"):
         ones = np.ones(len(formulation.years))
         for group in nodes:
-            _add_row(formulation, "raw_export_ban", policy, mineral, group, ((f"exported_raw[{mineral}]", ones),), LE, 0.0)
+            sides, most = ((f"exported_raw[{mineral}]", ones),), float(allowed[policy, group[0]])
+            row = _add_row(formulation, "raw_export_ban", policy, mineral, group, sides, LE, most)
+            formulation.program.link_limit(row, Limit("policies", policy, "maximum", 1.0))
 
 
 def add_measure_rows(formulation: Formulation) -> None:
