@@ -162,8 +162,8 @@ def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
     formulation = built.formulation
     case, remarks = formulation.case, []
     scale = case.numbers("processes", "efficient_scale_per_year")
-    for entry, row in enumerate(formulation.streams.processes):
-        columns = formulation.columns["run"][formulation.streams.modes.entry == entry]
+    for row in formulation.streams.processes:
+        columns = formulation.columns["run"][formulation.streams.modes.of_process[int(row)]]
         yearly = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0).sum(axis=0) / formulation.years
         share = float(yearly.max(initial=0.0) / np.nanmax(scale[row])) if not np.isnan(scale[row]).all() else 1.0
         if 0.0 < share < SMALL_PLANT:

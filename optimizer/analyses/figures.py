@@ -61,9 +61,9 @@ def _money_stakes(built: Built) -> Iterator[Stake]:
     for entry, row in enumerate(streams.supplies):
         cost = case.numbers("supplies", "cost_per_unit")[row]
         yield _stake("supplies", int(row), "cost_per_unit", columns["supply"][entry], -cost * weights)
-    for entry, row in enumerate(streams.processes):
+    for row in streams.processes:
         cost = case.numbers("processes", "operating_cost_per_unit")[row]
-        mine = columns["run"][streams.modes.entry == entry]
+        mine = columns["run"][streams.modes.of_process[int(row)]]
         yield _stake("processes", int(row), "operating_cost_per_unit", mine, -cost * weights)
     yield from _resource_stakes(built)
     yield from _sale_stakes(built)
@@ -131,7 +131,7 @@ def _yield_stakes(built: Built, y: Floats) -> Iterator[Stake]:
     modes, site = streams.modes, case.position("processes", "site")
     at = formulation.places(site[flows.process[modes.flow]], flows.material[modes.flow], modes.flow_origin)
     for flow, row in enumerate(flows.row):
-        mine = np.flatnonzero(modes.flow == flow)
+        mine = modes.of_flow.get(flow, [])
         columns = formulation.columns["run"][modes.flow_mode[mine]]
         yield _stake("process_flows", int(row), "amount_per_unit", columns, flows.amount[flow] * values[at[mine]], money=False)
 

@@ -49,11 +49,11 @@ def best_route(built: Built, x: Floats, mineral: int, *, want_raw: bool) -> Rout
 def _processes_before(built: Built, x: Floats, product: int, mineral: int) -> tuple[str, ...]:
     formulation = built.formulation
     case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
-    run, process_of_mode = formulation.columns["run"], formulation.streams.modes.process
+    run, modes_of = formulation.columns["run"], formulation.streams.modes.of_process
     names: list[str] = []
     for _ in range(LONGEST):
         makers = np.flatnonzero((flows.material == product) & (flows.amount > 0).any(axis=1))
-        made = [_made(run[process_of_mode == flows.process[at]], x, flows.amount[at]) for at in makers]
+        made = [_made(run[modes_of[int(flows.process[at])]], x, flows.amount[at]) for at in makers]
         if not made or max(made) <= 0.0:
             break
         process = int(flows.process[makers[int(np.argmax(made))]])

@@ -10,8 +10,6 @@ from optimizer.domain.case import Case
 from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
 from optimizer.domain.law.schedule import FREE, Goods, Schedule
 
-SHARES_OF_VALUE = ("content_min", "foreign_max")
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -111,25 +109,23 @@ class ClaimBook:
     def _enumerate(self, products: Sequence[int], country: str) -> Iterator[tuple[Claim, ...]]:
         eligible = []
         for name, useful in self._useful.items():
-            beneficiary = self._law.has_role(name, country, ("beneficiary",)).any()
-            if beneficiary and not useful.isdisjoint(products) and self._valued(name, products):
-                eligible.append(self._choices(name, products))
+            if not useful.isdisjoint(products) and self._law.has_role(name, country, ("beneficiary",)).any():
+                choices = self._choices(name, products)
+                eligible.append([claim for claim in choices if self._valued(claim, products)])
         eligible = [choices for choices in eligible if choices]
         sold = len([material for material in products if any(material in useful for useful in self._useful.values())])
         for size in range(1, min(sold, len(eligible)) + 1):
             for chosen in combinations(eligible, size):
                 yield from product(*chosen)
 
-    def _valued(self, programme: str, products: Sequence[int]) -> bool:
+    def _valued(self, claim: Claim, products: Sequence[int]) -> bool:
         """Return whether every product that somebody buys has a value, without which no share of a lot's value is known."""
-        case, materials = self._case, self._case["materials"].keys
+        case, law, materials = self._case, self._law, self._case["materials"].keys
+        if not any(law.is_floor(rule) or law.is_ceiling(rule) for rule in claim.rules):
+            return True
         sold = {str(case["demands"]["material"][row]) for row in case.active_rows("demands")}
-        unknown = [
-            materials[product]
-            for product in products
-            if materials[product] in sold and np.isnan(self._law.appraised_value(programme, materials[product])).all()
-        ]
-        return not unknown or not any(self._law.test(rule) in SHARES_OF_VALUE for rule in self._rules_of(programme))
+        mine = [materials[product] for product in products if materials[product] in sold]
+        return not any(np.isnan(law.appraised_value(claim.programme, material)).all() for material in mine)
 
     def _choices(self, programme: str, products: Sequence[int]) -> list[Claim]:
         codes = sorted({str(self._case["materials"]["hs_code"][material]) for material in products})

@@ -4,7 +4,7 @@ A stream is a material with its origin; a mode is a process with the claims its 
 every material has one stream (home) and every process one mode.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,8 @@ class Modes:
         feed: Its flow.
         feed_origin: Position of its origin.
         feed_open: Whether no rule forbids it at the node: (feeds, nodes).
+        of_process: Modes of each process.
+        of_flow: Positions in `flow` of each flow.
     """
 
     process: Ints
@@ -56,6 +58,8 @@ class Modes:
     feed: Ints
     feed_origin: Ints
     feed_open: NDArray[np.bool_]
+    of_process: dict[int, list[int]]
+    of_flow: dict[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ def _arrange(modes: tuple[Mode, ...], processes: Ints, flows: Flows, nodes: int)
         tuple(mode.key for mode in modes), tuple(mode.claims for mode in modes),
         np.array([mode.mixes for mode in modes], dtype=bool), first[0], first[1], first[2], second[0], second[1], second[2],
         np.array(open_at, dtype=bool).reshape(len(mixed), nodes),
+        _positions_of(mode.process for mode in modes), _positions_of(at for _, at, _ in fixed),
     )  # fmt: skip
 
 
@@ -221,6 +226,13 @@ def _transfer_pairs(
             yield from ((lane, materials[name]) for name in only if name in materials)
         else:
             yield from ((lane, material) for material in at_site.get(start, ()) if (end, material) in wanted)
+
+
+def _positions_of(keys: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for position, key in enumerate(keys):
+        found.setdefault(int(key), []).append(position)
+    return found
 
 
 def _balanced_places(

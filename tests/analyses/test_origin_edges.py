@@ -243,3 +243,43 @@ def test_a_rule_without_donors_beside_one_with_them() -> None:
     rules = [rule(threshold=0.35, donor_cap=0.15), {**rule(threshold=0.01), "hs_prefix": "2620"}]
 
     assert 400.0 == pytest.approx(claimed(plan_of(tables, origin_rules=rules)))
+
+
+def test_a_lot_shipped_before_the_programme_begins_may_enter_after_it() -> None:
+    """AGOA from 10 January 2028, 40 days at sea: loads of the last days of 2027 claim it, 200 t of lots of mixed feed at most."""
+    plan = plan_of(
+        nodes=yearly_nodes(1),
+        lanes=[{**ROWS["lanes"][0], "transit_days": 40}],
+        programmes=[{**ROWS["programmes"][0], "start": "2028-01-10"}],
+    )
+
+    # Entries of 10 January to 9 February: 31 of the 365 days of loading.
+    assert 200.0 == pytest.approx(claimed(plan))
+    assert 300 * 500 - 200 * 500 * 31 / 365 == pytest.approx(total(plan, "duty_assessed"), abs=0.01)
+
+
+def test_a_claim_open_on_one_branch_keeps_its_lots_on_the_trunk() -> None:
+    """Where time branches, lots of the trunk can be claimed on either branch that still buys."""
+    tree = [
+        {"id": "now", "start": "2027-01-01", "end": "2027-12-31"},
+        {"id": "buys", "parent": "now", "start": "2028-01-01", "end": "2028-12-31", "probability": 0.5},
+        {"id": "rests", "parent": "now", "start": "2028-01-01", "end": "2028-12-31", "probability": 0.5},
+    ]
+    demand = {**ROWS["demands"][0], "start": "2028-01-01"}
+    plan = plan_of(
+        nodes=tree,
+        supplies=[{**HOME, "end": "2027-12-31"}, {**FOREIGN, "end": "2027-12-31"}],
+        demands=[demand],
+        stocks=[{"site": "refinery", "material": "metal"}],
+        by_node=[{"address": "demands[us,1].max_per_year", "node": "rests", "value": 0}],
+    )
+
+    assert 200.0 == pytest.approx(claimed(plan))
+
+
+def test_goods_under_a_plain_shift_need_no_appraised_value() -> None:
+    """A shift of heading takes no share of a value: everything is claimed though none is given."""
+    materials = [ROWS["materials"][0], {**ROWS["materials"][1], "reference_value_per_unit": ""}]
+    plan = plan_of(materials=materials, origin_rules=[rule("tariff_shift", shift_digits=4)])
+
+    assert 300.0 == claimed(plan)

@@ -134,6 +134,14 @@ class OriginLaw:
         """Return what a rule row tests."""
         return str(self._rules["test"][rule])
 
+    def is_floor(self, rule: int) -> bool:
+        """Return whether a rule row asks for a least share of the appraised value."""
+        return self.test(rule) in FLOORS
+
+    def is_ceiling(self, rule: int) -> bool:
+        """Return whether a rule row allows a largest share of the appraised value; a shift does if something need not shift."""
+        return self.test(rule) in CEILINGS and (self.test(rule) != "tariff_shift" or bool(self.number(rule, "de_minimis").any()))
+
     def number(self, rule: int, column: str) -> Floats:
         """Return a number of a rule row per node, 0 where blank."""
         return np.asarray(np.nan_to_num(self._thresholds[column][rule]))
@@ -226,19 +234,21 @@ class OriginLaw:
         return np.asarray(np.where(np.isnan(largest), reference, largest), dtype=np.float64)
 
     def claimable_values(self, programme: str, material: str, *, kept: bool) -> tuple[Floats, Floats]:
-        """Return the border values between which goods with foreign feed may be claimed: at what floors and ceilings tested them.
+        """Return the border values between which goods with foreign feed may be claimed: at what floors and ceilings took them.
+
+        A lot is tested with all its products, so every rule of the programme counts; a product without a value adds none to a lot
+        and has no bounds.
 
         Args:
             programme: Programme claimed.
             material: Product.
             kept: Whether goods may be claimed in a later node than they were tested in; then the strictest value of all holds.
         """
-        code = str(self._case["materials"]["hs_code"][self._case["materials"].rows[material]])
-        tests = {self.test(rule) for rules in self.alternatives(programme, code).values() for rule in rules}
+        rules = [int(row) for row in self._active_rules if self._rules["programme"][row] == programme]
         nodes = len(self._case.timeline)
         low, high = np.zeros(nodes), np.full(nodes, np.inf)
-        if tests & set(CEILINGS):
-            low = np.nan_to_num(self.appraised_value(programme, material, CEILINGS[0]), nan=np.inf)
-        if tests & set(FLOORS):
-            high = np.nan_to_num(self.appraised_value(programme, material), nan=-np.inf)
+        if any(self.is_ceiling(rule) for rule in rules):
+            low = np.nan_to_num(self.appraised_value(programme, material, CEILINGS[0]), nan=0.0)
+        if any(self.is_floor(rule) for rule in rules):
+            high = np.nan_to_num(self.appraised_value(programme, material), nan=np.inf)
         return (np.full(nodes, low.max()), np.full(nodes, high.min())) if kept else (low, high)

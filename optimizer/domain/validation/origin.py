@@ -90,7 +90,7 @@ def foreign_feed(case: Case) -> Iterator[Violation]:
         return
     feed, found = FeedOrigins(case), dict[tuple[str, str], Violation]()
     for lot in feed.lots:
-        for violation in (*_appraised_values(feed, lot), *_input_values(feed, lot), *_prices_above_appraised(feed, lot)):
+        for violation in (*_appraised_values(feed, lot), *_input_values(feed, lot), *_prices_beyond_appraised(feed, lot)):
             kept = found.setdefault((violation.address, violation.rule), violation)
             if kept.warning and not violation.warning:
                 found[violation.address, violation.rule] = violation
@@ -99,29 +99,18 @@ def foreign_feed(case: Case) -> Iterator[Violation]:
 
 
 def _tests_value(feed: FeedOrigins, rule: int) -> bool:
-    test = feed.law.test(rule)
-    by_value = test == "tariff_shift" and bool(feed.law.number(rule, "de_minimis").any())
-    return by_value or test in ("content_min", "foreign_max")
+    return feed.law.is_floor(rule) or feed.law.is_ceiling(rule)
 
 
 def _appraised_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
-    """Yield a violation per product whose rule is a share of an appraised value not given, a warning under another rule.
-
-    Nothing shows then that the border value of goods with foreign feed is no more than what was tested, so none is claimed.
-    """
+    """Yield a violation per product whose rule is a share of an appraised value that is not given."""
     materials, process = feed.case["materials"], feed.case["processes"].keys[lot.process]
     mend = "give it, or an appraised value in a demand where the programme is granted"
     for product, rules in lot.rules.items():
-        if not lacks(feed.law.appraised_value(lot.programme, product)):
-            continue
-        address = materials.address(materials.rows[product], "reference_value_per_unit")
-        problem = f"foreign feed may reach process '{process}', and "
-        if any(_tests_value(feed, rule) for rule in rules):
-            problem += f"the rule of origin of '{lot.programme}' is a share of it"
+        if lacks(feed.law.appraised_value(lot.programme, product)) and any(_tests_value(feed, rule) for rule in rules):
+            address = materials.address(materials.rows[product], "reference_value_per_unit")
+            problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
             yield Violation(address, "missing-value", "", problem, mend)
-        elif feed.buyers(lot.programme, product):
-            problem += f"without it no goods with such feed are claimed under '{lot.programme}'"
-            yield Violation(address, "claim-without-value", "", problem, mend, warning=True)
 
 
 def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
@@ -165,22 +154,30 @@ def _counts_for(feed: FeedOrigins, lot: ClaimedLot, rule: int, origin: Origin) -
     return bool(gives and feed.law.number(rule, "donor_cap").any())
 
 
-def _prices_above_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
-    """Yield a warning per price above the appraised value: a sale whose border value is above it cannot be claimed."""
+def _prices_beyond_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+    """Yield a warning per price at which goods with foreign feed cannot be claimed, as they were tested at another value.
+
+    A border value is at most the price: a price below the least value tested never reaches it.
+    """
     case, demands, prices = feed.case, feed.case["demands"], feed.case.numbers("demands", "price_per_unit")
-    claimable = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
+    in_force = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
     bought = case.shares_in_force("demands") > 0
     for product in lot.rules:
-        appraised = feed.law.appraised_value(lot.programme, product)
+        low, high = feed.law.claimable_values(lot.programme, product, kept=False)
         for row in feed.buyers(lot.programme, product):
-            above = np.flatnonzero((prices[row] > appraised * (1.0 + TOLERANCE)) & claimable & bought[row])
+            address, open_at = demands.address(row, "price_per_unit"), in_force & bought[row]
+            problem = f"appraised under '{lot.programme}', goods with foreign feed claim nothing at this price"
+            above = np.flatnonzero((prices[row] > high * (1.0 + TOLERANCE)) & open_at)
             if len(above):
-                value = f"{prices[row][above[0]]:g} > {appraised[above[0]]:g}"
-                problem = f"the price exceeds the appraised value under '{lot.programme}', above which goods with foreign feed"
-                problem += " cannot be claimed"
-                mend = "raise appraised_value_per_unit if the goods are worth more"
-                address = demands.address(row, "price_per_unit")
-                yield Violation(address, "claim-above-appraised", value, problem, mend, warning=True)
+                value, mend = f"{prices[row][above[0]]:g} > {high[above[0]]:g}", "raise appraised_value_per_unit to their worth"
+                yield Violation(address, "claim-above-appraised", value, f"above the value {problem}", mend, warning=True)
+            below = np.flatnonzero((prices[row] < low * (1.0 - TOLERANCE)) & open_at)
+            if len(below):
+                value, mend = (
+                    f"{prices[row][below[0]]:g} < {low[below[0]]:g}",
+                    "lower the appraised or reference value to their worth",
+                )
+                yield Violation(address, "claim-below-appraised", value, f"below the value {problem}", mend, warning=True)
 
 
 def _reagents(feed: FeedOrigins) -> Iterator[Violation]:

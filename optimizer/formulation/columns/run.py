@@ -9,7 +9,7 @@ from optimizer.formulation.formulation import Formulation
 def add_run_columns(formulation: Formulation) -> None:
     """Add `run[p, mode, n] >= 0`, units of principal feed in node n, wherever the process can run for part of n.
 
-    The home mode has no name. A mode that earns programmes exists up to the last node in which all of them are in force.
+    The home mode has no name. A mode that earns programmes exists up to the last node in which each of them can be claimed.
     Contributes per unit: processing, resource (sum of use x price); at home also jobs, and of home ore alone processed and
     tailings (contained tonnes); and as constants the fixed cost of standing plants.
     """
@@ -37,18 +37,19 @@ def add_run_columns(formulation: Formulation) -> None:
 
 
 def _claimable(formulation: Formulation) -> NDArray[np.bool_]:
-    """Return at which nodes a lot of each mode may still be claimed under all its programmes: (modes, nodes)."""
-    case, modes = formulation.case, formulation.streams.modes
-    in_force = case.shares_in_force("programmes")
-    result = np.ones((len(modes.process), len(case.timeline)), dtype=bool)
-    for mode in np.flatnonzero([bool(claims) for claims in modes.claims]):
-        rows = [case["programmes"].rows[claim.programme] for claim in modes.claims[mode]]
-        together = in_force[rows].min(axis=0) > 0
-        for leaf in case.timeline.leaves():
-            later = False
-            for node in reversed(list(case.timeline.path_to(leaf))):
-                later = later or bool(together[node])
-                result[mode, node] = later
+    """Return at which nodes goods of each mode may be claimed, then or later, under each of its programmes: (modes, nodes)."""
+    modes, sales, parents = formulation.streams.modes, formulation.streams.sales, formulation.case.timeline.parents
+    names = np.array(sales.claim, dtype=object)
+    later: dict[str, NDArray[np.bool_]] = {}
+    for name in {claim.programme for claims in modes.claims for claim in claims}:
+        later[name] = np.asarray(sales.offered[names == name].any(axis=0))
+        for node in range(len(parents) - 1, 0, -1):  # Parents come first.
+            if parents[node] >= 0:
+                later[name][parents[node]] |= later[name][node]
+    result = np.ones((len(modes.process), len(parents)), dtype=bool)
+    for mode, claims in enumerate(modes.claims):
+        for claim in claims:
+            result[mode] &= later[claim.programme]
     return result
 
 
@@ -67,5 +68,7 @@ def resource_uses(formulation: Formulation) -> tuple[np.ndarray, np.ndarray, np.
     active = np.zeros(len(case["resources"]) + 1, dtype=bool)
     active[case.active_rows("resources")] = True
     process, resource = case.position("resource_uses", "process"), case.position("resource_uses", "resource")
-    rows, mode = np.nonzero((process[:, np.newaxis] == modes.process[np.newaxis, :]) & active[resource][:, np.newaxis])
+    used = np.flatnonzero((process >= 0) & active[resource])
+    pairs = [(int(row), mode) for row in used for mode in modes.of_process.get(int(process[row]), ())]
+    rows, mode = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in (0, 1))
     return rows, formulation.columns["run"][mode], resource[rows]

@@ -73,7 +73,13 @@ REAGENT = {"process": "smelter", "material": "slag", "direction": "in", "amount_
 
 ORIGIN_WARNINGS = [
     broken("uncounted-input", "origin_values[agoa,niobium-concentrate,KE,port].value_per_unit", CONTENT, values=()),
-    broken("claim-without-value", VALUE, SHIFT, {VALUE: ""}),
+    broken(
+        "claim-below-appraised",
+        "demands[us-ferroniobium,1].price_per_unit",
+        {"test": "foreign_max", "threshold": "0.6"},
+        {VALUE: "90000"},
+        ("KE", "UG"),
+    ),
     broken("claim-above-appraised", "demands[us-ferroniobium,1].price_per_unit", CONTENT, {VALUE: "27999"}),
     Broken(
         "unclaimable-product",
