@@ -1,4 +1,4 @@
-"""What the command exits with, and what it says when it fails: what is wrong, where, and how to mend it."""
+"""What the command exits with, and what it says when it fails: what is wrong, where, and how to fix it."""
 
 import os
 import sys
@@ -44,7 +44,7 @@ CODES: dict[type[errors.OptimizerError], int] = {
 }
 
 DEBUG = "MADINI_DEBUG"
-MENDS: dict[type[errors.OptimizerError], str] = {
+FIXES: dict[type[errors.OptimizerError], str] = {
     errors.QueueFull: "try again in a while, or name another server with --server",
     errors.TimedOut: "allow more time with --timeout, or less work with --no-rates",
     errors.SlotLost: "try again; if it happens again, the case may need more memory than the server has",
@@ -62,13 +62,13 @@ def code_of(error: BaseException) -> int:
 
 def message_of(error: errors.OptimizerError) -> str:
     """Return what to say: the error itself, and what to do about it where it does not say so."""
-    mend = next((MENDS[kind] for kind in type(error).__mro__ if kind in MENDS), "")
+    fix = next((FIXES[kind] for kind in type(error).__mro__ if kind in FIXES), "")
     text = str(error) or type(error).__name__
     if isinstance(error, errors.InvalidCase) and error.total > 1:
         text = "\n  ".join([f"{error.total} rules are broken", *text.splitlines()])
     if isinstance(error, errors.NotFound) and not error.known and error.kind in ("case", "scenario"):
         text = f"{text}; there is none at all"
-    return f"{text}; {mend}" if mend else text
+    return f"{text}; {fix}" if fix else text
 
 
 @contextmanager

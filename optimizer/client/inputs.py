@@ -38,8 +38,8 @@ def parse_content(text: str) -> tuple[str, float]:
     try:
         return mineral.strip(), float(tonnes)
     except ValueError:
-        mend = "write MINERAL=TONNES, for example niobium=0.65"
-        raise InvalidCase([Violation("--content", "bad-content", text, "this is no mineral and number", mend)]) from None
+        fix = "write MINERAL=TONNES, for example niobium=0.65"
+        raise InvalidCase([Violation("--content", "bad-content", text, "this is no mineral and number", fix)]) from None
 
 
 def read_changes(file: Path) -> list[Change]:
@@ -53,12 +53,12 @@ def read_changes(file: Path) -> list[Change]:
             lines = list(csv.reader(stream))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        mend = "name a CSV file in UTF-8"
-        raise InvalidCase([Violation(str(file), "unreadable", "", f"the file cannot be read: {reason}", mend)]) from error
+        fix = "name a CSV file in UTF-8"
+        raise InvalidCase([Violation(str(file), "unreadable", "", f"the file cannot be read: {reason}", fix)]) from error
     header = [name.strip() for name in lines[0]] if lines else []
     if sorted(header) != sorted(CHANGE_COLUMNS):
-        mend = f"let the first line be {','.join(CHANGE_COLUMNS)}"
-        raise InvalidCase([Violation(f"{file}, line 1", "bad-header", ",".join(header), "these are not the columns", mend)])
+        fix = f"let the first line be {','.join(CHANGE_COLUMNS)}"
+        raise InvalidCase([Violation(f"{file}, line 1", "bad-header", ",".join(header), "these are not the columns", fix)])
     violations: list[Violation] = []
     changes = list(_changes(file, header, lines[1:], violations))
     if violations:
@@ -72,14 +72,14 @@ def _changes(file: Path, header: list[str], lines: Iterable[list[str]], violatio
             continue
         where = f"{file}, line {number}"
         if len(cells) != len(header):
-            mend = 'put an address that holds a comma in quotes: "demands[us-femn,1].price_per_unit"'
-            violations.append(Violation(where, "bad-row", ",".join(cells), f"{len(cells)} cells instead of 3", mend))
+            fix = 'put an address that holds a comma in quotes: "demands[us-femn,1].price_per_unit"'
+            violations.append(Violation(where, "bad-row", ",".join(cells), f"{len(cells)} cells instead of 3", fix))
             continue
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
         operation = row["operation"] or "set"
         if operation not in OPERATIONS:
-            mend = f"write one of {', '.join(OPERATIONS)}"
-            violations.append(Violation(where, "bad-operation", operation, "there is no such operation", mend))
+            fix = f"write one of {', '.join(OPERATIONS)}"
+            violations.append(Violation(where, "bad-operation", operation, "there is no such operation", fix))
         elif not row["address"]:
             violations.append(Violation(where, "bad-change", "", "no address is given", "write table[key].column"))
         else:

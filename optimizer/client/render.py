@@ -67,19 +67,19 @@ def _no_plan(response: SolveResponse, width: int) -> Lines:
         text = "No plan: no choice of amounts keeps all limits at once."
         rows = [
             ("Found", response.infeasible.text),
-            ("To mend", "loosen a minimum, ban or other demand that this names, or lift what it needs, and solve again"),
+            ("To fix", "loosen a minimum, ban or other demand that this names, or lift what it needs, and solve again"),
         ]
     elif outcome == "unbounded":
         text = "No plan: the case lets money be made without limit, so some figure is wrong or missing."
         rows = [
             ("Found", response.unbounded.text),
-            ("To mend", "give every supply, process and market that pays a maximum, and check its prices and costs"),
+            ("To fix", "give every supply, process and market that pays a maximum, and check its prices and costs"),
         ]
     elif outcome == "time_limit":
         limit = response.time_limit.limit
         seconds = limit.seconds + limit.nanos / 1e9
         text = f"No plan: no optimum was proven within {amount(seconds)} s, and an unproven plan is not an answer."
-        rows = [("To mend", "allow more with --time-limit, or leave out what is not asked with --no-rates")]
+        rows = [("To fix", "allow more with --time-limit, or leave out what is not asked with --no-rates")]
     else:
         text, rows = "No plan: the server sent no outcome that this version of madini knows.", []
     return [*heading(text, width), *labelled(rows, width)]

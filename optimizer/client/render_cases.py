@@ -140,4 +140,4 @@ def _list(found: Sequence[Violation], width: int) -> Lines:
 def violation_text(violation: Violation) -> str:
     """Return one broken rule as the sentence that errors show too."""
     value = f" (got {violation.value})" if violation.value else ""
-    return f"{violation.address}: {violation.problem}{value}; {violation.mend} [{violation.rule}]"
+    return f"{violation.address}: {violation.problem}{value}; {violation.fix} [{violation.rule}]"

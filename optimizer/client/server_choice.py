@@ -61,7 +61,7 @@ def _configured(file: Path) -> str:
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise _unusable(str(file), "unreadable", "", f"the file cannot be read: {error}", "mend it or remove it") from error
+        raise _unusable(str(file), "unreadable", "", f"the file cannot be read: {error}", "fix it or remove it") from error
     unknown = sorted(set(settings) - {KEY})
     if unknown:
         raise _unusable(str(file), "unknown-key", unknown[0], "there is no such setting", f"the only one is `{KEY}`")
@@ -78,5 +78,5 @@ def _named(address: str, decided_by: str) -> ServerChoice:
     return ServerChoice(address.strip(), decided_by)
 
 
-def _unusable(where: str, rule: str, value: str, problem: str, mend: str) -> InvalidCase:
-    return InvalidCase([Violation(where, rule, value, problem, mend)])
+def _unusable(where: str, rule: str, value: str, problem: str, fix: str) -> InvalidCase:
+    return InvalidCase([Violation(where, rule, value, problem, fix)])

@@ -20,7 +20,7 @@ LEDGER_COLUMNS = tuple(field.name for field in plan_pb2.LedgerEntry.DESCRIPTOR.f
 LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.fields)
 ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
 REMARK_COLUMNS = ("code", "text")
-VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "mend")
+VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix")
 
 
 def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:

@@ -25,12 +25,12 @@ MOST_PARSED = 4096
 
 
 class BadAddress(ValueError):
-    """An address that cannot be read or names nothing: the rule, what is wrong and how to mend it."""
+    """An address that cannot be read or names nothing: the rule, what is wrong and how to fix it."""
 
-    def __init__(self, rule: str, problem: str, mend: str) -> None:
+    def __init__(self, rule: str, problem: str, fix: str) -> None:
         """Keep the three parts."""
-        self.rule, self.problem, self.mend = rule, problem, mend
-        super().__init__(f"{problem}; {mend}")
+        self.rule, self.problem, self.fix = rule, problem, fix
+        super().__init__(f"{problem}; {fix}")
 
 
 @dataclass(frozen=True, slots=True)

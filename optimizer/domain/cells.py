@@ -22,11 +22,11 @@ Array = NDArray[Any]
 
 
 class Unreadable(ValueError):
-    """A cell that cannot be read: the rule it breaks, what is wrong and how to mend it."""
+    """A cell that cannot be read: the rule it breaks, what is wrong and how to fix it."""
 
-    def __init__(self, rule: str, problem: str, mend: str) -> None:
+    def __init__(self, rule: str, problem: str, fix: str) -> None:
         """Keep the three parts."""
-        self.rule, self.problem, self.mend = rule, problem, mend
+        self.rule, self.problem, self.fix = rule, problem, fix
         super().__init__(problem)
 
 
@@ -123,8 +123,8 @@ def read_flag(cell: str, column: Column) -> bool:  # noqa: ARG001
 def read_text(cell: str, column: Column) -> str:
     """Read text, checking identifiers and choices."""
     if column.kind is Kind.ID and not ID_PATTERN.match(cell):
-        mend = "use small letters, digits, '.', '_' and '-', beginning with a letter or digit"
-        raise Unreadable("bad-id", "not a valid identifier", mend)
+        fix = "use small letters, digits, '.', '_' and '-', beginning with a letter or digit"
+        raise Unreadable("bad-id", "not a valid identifier", fix)
     if column.kind is Kind.CHOICE and cell not in column.choices:
         raise Unreadable("unknown-choice", "not one of the choices", f"use one of {', '.join(column.choices)}")
     return cell
@@ -214,10 +214,10 @@ def _read_column(
             except Unreadable as unreadable:
                 value = cell if column.kind is Kind.ID else if_blank
                 place = address if column.name in table.key and not table.single_row else f"{address}.{column.name}"
-                violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.mend))
+                violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.fix))
         elif column.required and not (column.kind is Kind.TEXT and column.name in table.key):
-            mend = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
-            violations.append(Violation(f"{address}.{column.name}", "missing-value", "", "a value is required", mend))
+            fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
+            violations.append(Violation(f"{address}.{column.name}", "missing-value", "", "a value is required", fix))
         values.append(value)
     return values
 
@@ -241,8 +241,8 @@ def sort_rows(
         seen[key] = seen.get(key, 0) + 1
         names.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
         if seen[key] > 1 and _is_complete(table, written[position]):
-            mend = "give each row a key of its own, or delete one"
-            violations.append(Violation(addresses[position], "duplicate-key", key, "the key stands twice", mend))
+            fix = "give each row a key of its own, or delete one"
+            violations.append(Violation(addresses[position], "duplicate-key", key, "the key stands twice", fix))
     arrays = {column.name: column_array(column, [columns[column.name][i] for i in order]) for column in table.columns}
     return TableData(table, arrays, tuple(names), {name: row for row, name in enumerate(names)})
 

@@ -1,4 +1,4 @@
-"""Errors of Madini, for people first: what is wrong, where, with which value, and how to mend it.
+"""Errors of Madini, for people first: what is wrong, where, with which value, and how to fix it.
 
 OptimizerError
 ├── InvalidCase        input breaks rules; carries every violation
@@ -27,7 +27,7 @@ class Violation:
         rule: Stable code of the rule, for example `rate-above-5`.
         value: The offending value as text.
         problem: What is wrong, a clause without a full stop.
-        mend: How to put it right, a clause without a full stop.
+        fix: How to put it right, a clause without a full stop.
         warning: Whether the case can be solved all the same.
     """
 
@@ -35,13 +35,13 @@ class Violation:
     rule: str
     value: str
     problem: str
-    mend: str
+    fix: str
     warning: bool = False
 
     def __str__(self) -> str:
         """Return the sentence shown to users."""
         value = f" (got {self.value})" if self.value else ""
-        return f"{self.address}: {self.problem}{value}; {self.mend}"
+        return f"{self.address}: {self.problem}{value}; {self.fix}"
 
 
 class OptimizerError(Exception):

@@ -87,7 +87,7 @@ def try_changes(case: Case, changes: Sequence[Change]) -> tuple[Case, list[Viola
         except (BadAddress, Unreadable) as error:
             where = change.origin if change.origin != "changes" else change.address
             written = f"{change.address} {change.operation} {change.value}"
-            violations.append(Violation(where, error.rule, written, error.problem, error.mend))
+            violations.append(Violation(where, error.rule, written, error.problem, error.fix))
     return case, violations
 
 
@@ -205,7 +205,7 @@ def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
             values = node_values.setdefault((place.table.table.name, place.column.name), {})
             values |= {(int(target), name): value for target in place.rows for name in place.nodes or ()}
         except BadAddress as error:
-            violations.append(Violation(table.address(row), error.rule, text, error.problem, error.mend))
+            violations.append(Violation(table.address(row), error.rule, text, error.problem, error.fix))
     return Case(case.tables, node_values), violations
 
 

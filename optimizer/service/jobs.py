@@ -57,8 +57,8 @@ def run_job(method: str, request: bytes, limits: JobLimits, state: SlotState) ->
         message.ParseFromString(request)
     except DecodeError:
         name = message.DESCRIPTOR.full_name
-        problem, mend = f"the bytes are not a {name}", "encode it with protos/optimizer/v1/service.proto"
-        raise InvalidCase([Violation("request", "unreadable-message", "", problem, mend)]) from None
+        problem, fix = f"the bytes are not a {name}", "encode it with protos/optimizer/v1/service.proto"
+        raise InvalidCase([Violation("request", "unreadable-message", "", problem, fix)]) from None
     return respond(message, limits, state).SerializeToString()
 
 
@@ -154,9 +154,9 @@ def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
             violations.append(Violation("include", "unknown-include", str(value), "there is no such part", "leave it out"))
     if request.solver not in SOLVERS:
         violations.append(Violation("solver", "unknown-solver", str(request.solver), "there is no such solver", "leave it out"))
-    elif mend := missing_program(SOLVERS[request.solver]):
+    elif fix := missing_program(SOLVERS[request.solver]):
         problem = "its program is not on the server's machine"
-        violations.append(Violation("solver", "solver-not-installed", SOLVERS[request.solver], problem, mend))
+        violations.append(Violation("solver", "solver-not-installed", SOLVERS[request.solver], problem, fix))
     if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
         seconds = f"{request.time_limit.ToNanoseconds() / 1e9:g} s"
         violations.append(Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time"))
@@ -176,8 +176,8 @@ def _read(source: service_pb2.ProblemSource, state: SlotState) -> ReadCase:
 
 def _case_id(name: str, address: str) -> str:
     if not name.startswith(COLLECTION):
-        mend = f"write {COLLECTION}{name or 'ID'}"
-        _refuse([Violation(address, "not-a-resource-name", name, f"a case is named {COLLECTION}ID", mend)])
+        fix = f"write {COLLECTION}{name or 'ID'}"
+        _refuse([Violation(address, "not-a-resource-name", name, f"a case is named {COLLECTION}ID", fix)])
     return name.removeprefix(COLLECTION)
 
 

@@ -88,12 +88,12 @@ class FileSolver:
     Attributes:
         title: Name for people.
         start: Returns the PuLP solver with a time limit in seconds.
-        mend: What to do where the program is missing.
+        fix: What to do where the program is missing.
     """
 
     title: str
     start: Callable[[float | None], Any] = field(repr=False)
-    mend: str
+    fix: str
 
 
 FILE_SOLVERS = {
@@ -105,7 +105,7 @@ FILE_SOLVERS = {
 def missing_program(name: str) -> str:
     """Return what to do if a solver's program is not on this machine; "" if it is there."""
     solver = FILE_SOLVERS.get(name)
-    return "" if solver is None or solver.start(None).available() else solver.mend
+    return "" if solver is None or solver.start(None).available() else solver.fix
 
 
 def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | None = None) -> Solution:
@@ -115,8 +115,8 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
         SolverFailure: The program is missing, or gives no answer that passes the certificate.
     """
     solver = FILE_SOLVERS[name]
-    if mend := missing_program(name):
-        raise SolverFailure(f"the program of {solver.title} is not on this machine: {mend}")
+    if fix := missing_program(name):
+        raise SolverFailure(f"the program of {solver.title} is not on this machine: {fix}")
     column_scale, row_scale = choose_scales(lp)
     model = state_model(lp, column_scale, row_scale)
     model.lp.solve(solver.start(time_limit))

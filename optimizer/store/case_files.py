@@ -21,8 +21,8 @@ def read_case_folder(folder: Path) -> ReadCase:
     known = {f"{name}.csv" for name in TABLES}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
-            mend = "rename it to one of the tables in the data dictionary, or move it elsewhere"
-            violations.append(Violation(path.name, "unknown-table", "", "no table has this name", mend))
+            fix = "rename it to one of the tables in the data dictionary, or move it elsewhere"
+            violations.append(Violation(path.name, "unknown-table", "", "no table has this name", fix))
     tables: dict[str, TableData] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.csv"
@@ -37,8 +37,8 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
             reader = csv.reader(file, strict=True)
             lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        mend = "save it as comma-separated UTF-8 text"
-        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", mend))
+        fix = "save it as comma-separated UTF-8 text"
+        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", fix))
         return read_table(table, {}, (), [])
     if not lines:
         violations.append(
@@ -53,12 +53,12 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
         place = f"{path.name} line {number}"
         if len(cells) > len(header):
             value = f"{len(cells)} cells, {len(header)} columns"
-            mend = "put text with commas in double quotes"
-            violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", mend))
+            fix = "put text with commas in double quotes"
+            violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", fix))
         elif len(cells) < len(header):
             value = f"{len(cells)} cells, {len(header)} columns"
-            mend = "end the line with a comma for each cell that is blank"
-            violations.append(Violation(place, "too-few-cells", value, "the line has fewer cells than the header", mend))
+            fix = "end the line with a comma for each cell that is blank"
+            violations.append(Violation(place, "too-few-cells", value, "the line has fewer cells than the header", fix))
         rows.append([cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells)))
         places.append(place)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)

@@ -50,14 +50,14 @@ def violation_to_proto(violation: Violation) -> plan_pb2.Violation:
         rule=violation.rule,
         value=violation.value,
         problem=violation.problem,
-        mend=violation.mend,
+        fix=violation.fix,
         warning=violation.warning,
     )
 
 
 def violation_from_proto(message: plan_pb2.Violation) -> Violation:
     """Return the violation in a message."""
-    return Violation(message.address, message.rule, message.value, message.problem, message.mend, message.warning)
+    return Violation(message.address, message.rule, message.value, message.problem, message.fix, message.warning)
 
 
 def _plan(plan: Plan) -> plan_pb2.Plan:

@@ -71,10 +71,10 @@ def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], 
             except Unreadable as bad:
                 value = raw if column.kind is Kind.ID else if_blank
                 place = address if name in table.key and not table.single_row else f"{address}.{name}"
-                violations.append(Violation(place, bad.rule, str(raw), bad.problem, bad.mend))
+                violations.append(Violation(place, bad.rule, str(raw), bad.problem, bad.fix))
         elif column.required and not (column.kind is Kind.TEXT and name in table.key):
-            mend = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
-            violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", mend))
+            fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
+            violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", fix))
         values.append(value)
     return values
 

@@ -155,9 +155,9 @@ def _bad_request(error: InvalidCase, violations: Sequence[Violation]) -> status_
 
 
 def _field_violation(violation: Violation) -> error_details_pb2.BadRequest.FieldViolation:
-    """Return a violation as `BadRequest` has it: address, rule in upper case, and problem, value and mend a line each."""
+    """Return a violation as `BadRequest` has it: address, rule in upper case, and problem, value and fix a line each."""
     value = [f"got {violation.value}"] if violation.value else []
-    lines = [violation.problem, *value, violation.mend]
+    lines = [violation.problem, *value, violation.fix]
     return error_details_pb2.BadRequest.FieldViolation(
         field=_clipped(violation.address, MAX_PART),
         reason=violation.rule.upper().replace("-", "_"),
@@ -168,9 +168,9 @@ def _field_violation(violation: Violation) -> error_details_pb2.BadRequest.Field
 def _violations(status: status_pb2.Status) -> Iterator[Violation]:
     request = _detail(status, error_details_pb2.BadRequest) or error_details_pb2.BadRequest()
     for field in request.field_violations:
-        problem, *value, mend = field.description.split("\n") if "\n" in field.description else (field.description, "")
+        problem, *value, fix = field.description.split("\n") if "\n" in field.description else (field.description, "")
         got = value[0].removeprefix("got ") if value else ""
-        yield Violation(field.field, field.reason.lower().replace("_", "-"), got, problem, mend)
+        yield Violation(field.field, field.reason.lower().replace("_", "-"), got, problem, fix)
 
 
 def _error_of_plain(status: status_pb2.Status) -> OptimizerError:

@@ -211,7 +211,7 @@ def ledger() -> Iterable[plan_pb2.LedgerEntry]:
 def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit") -> plan_pb2.Violation:
     """Return a warning of this rule."""
     return plan_pb2.Violation(
-        address=address, rule=rule, problem="the figure has no source", mend="name one in `source`", warning=True
+        address=address, rule=rule, problem="the figure has no source", fix="name one in `source`", warning=True
     )
 
 

@@ -59,13 +59,13 @@ def test_both_solvers_agree(client: Client) -> None:
 
 
 def test_invalid_input_raises_every_violation(client: Client) -> None:
-    """The class that the server raised, with addresses and mends."""
+    """The class that the server raised, with addresses and fixes."""
     changes = [Change(DUTY, "set", "25"), Change("markets[us].insurance_rate", "set", "7")]
     with pytest.raises(InvalidCase) as caught:
         client.solve("tutorial", changes=changes)
 
     assert {violation.address for violation in caught.value.violations} == {change.address for change in changes}
-    assert all(violation.mend for violation in caught.value.violations)
+    assert all(violation.fix for violation in caught.value.violations)
 
 
 def test_validation_answers_instead_of_raising(client: Client) -> None:

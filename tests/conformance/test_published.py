@@ -104,8 +104,8 @@ Door = Callable[[Optimum, str, RunningServer], float]
 @pytest.mark.parametrize("door", [in_process, over_grpc], ids=lambda door: door.__name__)
 def test_the_published_optimum_is_reached(door: Door, solver: str, optimum: Optimum, server: RunningServer) -> None:
     """The plan's profit is the published one, and the plan is proven optimal."""
-    if mend := missing_program(solver):
-        pytest.skip(f"{solver} is not on this machine: {mend}")
+    if fix := missing_program(solver):
+        pytest.skip(f"{solver} is not on this machine: {fix}")
 
     optimum.check(door(optimum, solver, server), solver)
 
@@ -132,7 +132,7 @@ def test_new_capacity_costs_what_the_planted_model_says() -> None:
 
 
 def test_a_solver_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Where the program of a solver is missing, both doors say so and how to mend it."""
+    """Where the program of a solver is missing, both doors say so and how to fix it."""
     monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("nothing")))
     with pytest.raises(SolverFailure, match="glpk-utils"):
         solve_with("glpk", random_program(1), 0.01)

@@ -52,10 +52,10 @@ def test_the_grammar(text: str, parts: tuple[object, ...]) -> None:
     "text", ["", "Demands[a].b", "demands[a", "demands]a[.b", "demands[a].b@", "demands[a].b@x y", "demands[a].", "[a].b", "a b"]
 )
 def test_what_is_not_an_address_is_refused(text: str) -> None:
-    """The mend shows the grammar."""
+    """The fix shows the grammar."""
     with pytest.raises(BadAddress) as caught:
         parse_address(text)
-    assert ("bad-address", "write table[key].column or table[key].column@node") == (caught.value.rule, caught.value.mend)
+    assert ("bad-address", "write table[key].column or table[key].column@node") == (caught.value.rule, caught.value.fix)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_an_address_names(text: str, places: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "fix"),
     [
         ("demand[us-ferroniobium,1].active", "did you mean 'demands'"),
         ("demands[us-ferroniobium,1].price", "did you mean 'price_basis', 'source', 'price_per_unit'"),
@@ -116,11 +116,11 @@ def test_what_an_address_names(text: str, places: list[str]) -> None:
         ("supplies[*,1].active", "there is, for example, 'manganese', 'niobium'"),
     ],
 )
-def test_what_names_nothing_says_what_there_is(text: str, mend: str) -> None:
+def test_what_names_nothing_says_what_there_is(text: str, fix: str) -> None:
     """An unknown table, column, row, filter or node is an error that names the nearest ones."""
     with pytest.raises(BadAddress) as caught:
         resolve(CASE, text)
-    assert ("unknown-address", mend) == (caught.value.rule, caught.value.mend)
+    assert ("unknown-address", fix) == (caught.value.rule, caught.value.fix)
 
 
 def test_an_address_without_a_column_names_no_value() -> None:

@@ -65,11 +65,11 @@ def read(name: str, /, **cells: list[str]) -> tuple[TableData, list[Violation]]:
     ],
 )
 def test_an_unreadable_cell_breaks_one_rule(column: object, cell: str, rule: str) -> None:
-    """Each form that cannot be read has a rule of its own and says how to mend it."""
+    """Each form that cannot be read has a rule of its own and says how to fix it."""
     with pytest.raises(Unreadable) as caught:
         read_cell(cell, column)  # type: ignore[arg-type]
     assert rule == caught.value.rule
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_a_readable_cell_has_one_value(column: object, cell: str, value: object)
 
 
 def test_a_percentage_is_mended_as_a_fraction() -> None:
-    """The mend of "25 %" names the fraction meant."""
+    """The fix of "25 %" names the fraction meant."""
     with pytest.raises(Unreadable) as caught:
         read_cell("25 %", NUMBER)
-    assert "write it as a fraction, 0.25" == caught.value.mend
+    assert "write it as a fraction, 0.25" == caught.value.fix
 
 
 def test_minus_zero_is_zero() -> None:
@@ -204,9 +204,9 @@ def test_rows_stand_in_the_order_of_their_keys() -> None:
 
 
 def test_a_missing_value_names_what_is_wanted() -> None:
-    """A required blank is a violation whose mend is the column's own meaning."""
+    """A required blank is a violation whose fix is the column's own meaning."""
     _, violations = read("demands", id=["a"], tier=["1"], market=[""], material=["ore"], price_per_unit=["5"])
-    assert [("demands[a,1].market", "missing-value", "give who buys")] == [(v.address, v.rule, v.mend) for v in violations]
+    assert [("demands[a,1].market", "missing-value", "give who buys")] == [(v.address, v.rule, v.fix) for v in violations]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -223,4 +223,4 @@ def test_any_text_is_read_or_refused(cell: str, column: object) -> None:
         read_cell(cell, column)  # type: ignore[arg-type]
     except Unreadable as unreadable:
         refusals.append(unreadable)
-    assert all(refusal.rule and refusal.mend for refusal in refusals)
+    assert all(refusal.rule and refusal.fix for refusal in refusals)

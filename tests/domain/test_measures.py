@@ -33,20 +33,20 @@ def test_objectives_are_weighted_sums(text: str, weights: tuple[tuple[str, float
 
 @pytest.mark.parametrize("text", ["", "+", "profit +", "profit jobs", "1..2 jobs", "profit; jobs", "2 * 3 jobs", "profit + 10 %"])
 def test_what_is_no_objective_is_reported(text: str) -> None:
-    """The mend shows examples."""
+    """The fix shows examples."""
     violations: list[Violation] = []
     parse_objective(text, MEASURES, violations)
     assert [("bad-objective", "write, for example, `profit`, `profit + 1000 jobs` or `minimise purchase`")] == [
-        (violation.rule, violation.mend) for violation in violations
+        (violation.rule, violation.fix) for violation in violations
     ]
 
 
 def test_every_unknown_measure_is_reported() -> None:
-    """None hides another, and the mend names the known ones."""
+    """None hides another, and the fix names the known ones."""
     violations: list[Violation] = []
     parse_objective("gain + processed[gold] + profit", MEASURES, violations)
     assert [("unknown-measure", "gain"), ("unknown-measure", "processed[gold]")] == [(v.rule, v.value) for v in violations]
-    assert all("profit, government_revenue" in violation.mend for violation in violations)
+    assert all("profit, government_revenue" in violation.fix for violation in violations)
 
 
 weights = st.floats(-1e9, 1e9).filter(bool)

@@ -44,7 +44,7 @@ def violation(number: int) -> Violation:
 
 
 def test_a_violation_is_a_sentence() -> None:
-    """Where, what, got, mend."""
+    """Where, what, got, fix."""
     assert "lanes[007].freight_per_tonne: must be at least 0 (got -1); check sign and unit" == str(violation(7))
     assert "case: the table is missing; add it" == str(Violation("case", "missing-table", "", "the table is missing", "add it"))
 

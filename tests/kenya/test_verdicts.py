@@ -73,7 +73,7 @@ each_row = pytest.mark.parametrize("cells", ROWS, ids=[f"{cells['#']}-{PROCESS[c
 
 @each_row
 def test_the_figure_is_the_one_in_the_tables(kenya: Kenya, cells: dict[str, str]) -> None:
-    """Value and range of the deciding figure are those of the case; of several tiers or buyers, those of the dearest."""
+    """Value and range of the deciding figure are those of the case; of several tiers or buyers, those of the most expensive."""
     of = row(cells)
     case = apply_changes(kenya.read.case, scenario_changes(kenya.read.case, of.scenario) if of.scenario else [])
     place = resolve(case, of.address)

@@ -55,7 +55,7 @@ def draw_materials(world: World) -> None:
 
 
 def draw_markets(world: World) -> None:
-    """Add the markets and what they buy; tiers are dearest first, with the one that sets prices among them."""
+    """Add the markets and what they buy; tiers are most expensive first, with the one that sets prices among them."""
     markets = {
         name: Market(name, country, on_cif, world.vector(0, 0.01), world.vector(0.4, 1))
         for name, country, on_cif in (("us", "US", False), ("cn", "CN", True), ("eu", "EU", False), ("nairobi", HOME, False))

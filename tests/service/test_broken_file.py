@@ -37,7 +37,7 @@ def server(start_server: Callable[..., RunningServer], tmp_path: Path) -> Runnin
     return start_server(f"--cases={tmp_path / 'cases'}", "--slots=1")
 
 
-def test_every_rule_of_the_column_is_reported_with_address_rule_value_and_mend(server: RunningServer) -> None:
+def test_every_rule_of_the_column_is_reported_with_address_rule_value_and_fix(server: RunningServer) -> None:
     """ValidateCase returns a violation per broken cell and the warning, and nothing about the sound cells."""
     request = service_pb2.ValidateCaseRequest()
     request.source.case_name = "cases/tutorial"
@@ -48,7 +48,7 @@ def test_every_rule_of_the_column_is_reported_with_address_rule_value_and_mend(s
     told = {(violation.address, violation.rule) for violation in found}
     assert not response.valid
     assert {(f"tariffs[{name}].ad_valorem", rule) for name, (_, rule) in RATES.items() if rule} == told
-    assert all(violation.value and violation.problem and violation.mend for violation in found)
+    assert all(violation.value and violation.problem and violation.fix for violation in found)
 
 
 def test_a_solve_is_refused_with_the_same_violations(server: RunningServer) -> None:

@@ -17,7 +17,7 @@ HS_CODE = re.compile(r"\d[\d. ]*")
 COUNTRY = re.compile(r"[A-Z]{2}")
 HS_DIGITS = (2, 12)
 LISTED = 12
-"""Known names that a mend lists at most."""
+"""Known names that a fix lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ def _day(case: Case, text: str, wrong: list[Violation]) -> np.datetime64:
         if not np.datetime64(EARLIEST) <= day <= np.datetime64(LATEST):
             raise ValueError
     except ValueError:
-        mend = f"write YEAR-MONTH-DAY between {EARLIEST} and {LATEST}, for example 2027-03-01"
-        wrong.append(Violation("entry_date", "not-a-date", text, "not a day of the calendar that Madini reads", mend))
+        fix = f"write YEAR-MONTH-DAY between {EARLIEST} and {LATEST}, for example 2027-03-01"
+        wrong.append(Violation("entry_date", "not-a-date", text, "not a day of the calendar that Madini reads", fix))
         return np.datetime64("NaT", "D")
     return day
 
@@ -174,8 +174,8 @@ def _hs_code(case: Case, query: Query, wrong: list[Violation]) -> str:
         code = "" if at is None else str(materials["hs_code"][at])
         if at is None:
             known = ", ".join(sorted(materials.keys)[:LISTED])
-            mend = f"write an HS code such as 7202.93, or a material: {known}{', ...' if len(materials) > LISTED else ''}"
-            wrong.append(Violation("material", "unknown-material", query.material, "the case has no such material", mend))
+            fix = f"write an HS code such as 7202.93, or a material: {known}{', ...' if len(materials) > LISTED else ''}"
+            wrong.append(Violation("material", "unknown-material", query.material, "the case has no such material", fix))
         elif not code:
             wrong.append(
                 Violation("material", "no-hs-code", query.material, "the material has no HS code", "give the code itself")
@@ -211,8 +211,8 @@ def _contained(case: Case, query: Query, entry: Entry | None, wrong: list[Violat
     for mineral, share in query.contained.items():
         address = f"contained[{mineral}]"
         if mineral not in minerals.rows:
-            mend = f"name one of {', '.join(minerals.keys)}" if len(minerals) else "leave it out"
-            wrong.append(Violation(address, "unknown-mineral", mineral, "the case has no such mineral", mend))
+            fix = f"name one of {', '.join(minerals.keys)}" if len(minerals) else "leave it out"
+            wrong.append(Violation(address, "unknown-mineral", mineral, "the case has no such mineral", fix))
         elif not 0 <= share <= 1:
             problem = "must be tonnes of the mineral in a tonne of goods"
             wrong.append(Violation(address, "not-a-share", f"{share:g}", problem, "give a share between 0 and 1"))

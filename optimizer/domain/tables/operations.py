@@ -194,7 +194,7 @@ DEMANDS = Table(
     ("id", "tier"),
     (
         identifier(1, "Name of the demand, shared by its tiers."),
-        identifier(2, "Name of the tier, for example `1`; the dearest tier fills first.", "tier"),
+        identifier(2, "Name of the tier, for example `1`; the most expensive tier fills first.", "tier"),
         reference("market", 3, "markets", "Who buys."),
         reference("material", 4, "materials", "What is bought."),
         number("price_per_unit", 5, "money/unit", "Price of one unit delivered, on the stated basis.", low=None, required=True),

@@ -52,13 +52,13 @@ def _outside(case: Case, data: TableData, column: Column) -> Iterator[Violation]
             yield Violation(address, rule, f"{value:g}", f"must be at least {column.low:g}", "check sign and unit")
         elif column.high is not None and value > column.high:
             if column.is_rate:
-                mend = f"write rates as fractions: {value / 100:g} for {value:g} %"
-                yield Violation(address, "rate-above-5", f"{value:g}", "a rate must not exceed 5 (500 %)", mend)
+                fix = f"write rates as fractions: {value / 100:g} for {value:g} %"
+                yield Violation(address, "rate-above-5", f"{value:g}", "a rate must not exceed 5 (500 %)", fix)
             else:
                 yield Violation(address, "above-range", f"{value:g}", f"must be at most {column.high:g}", "check the unit")
         else:
-            mend = "make sure that it is meant as a fraction"
-            yield Violation(address, "rate-above-1", f"{value:g}", "a rate above 1 is more than 100 %", mend, warning=True)
+            fix = "make sure that it is meant as a fraction"
+            yield Violation(address, "rate-above-1", f"{value:g}", "a rate above 1 is more than 100 %", fix, warning=True)
 
 
 def _bad(values: np.ndarray, column: Column) -> np.ndarray:

@@ -22,8 +22,8 @@ def feed_is_a_flow(case: Case) -> Iterator[Violation]:
         at = flows.rows.get(f"{processes.keys[row]},{feed}")
         address = processes.address(row, "feed")
         if at is None:
-            mend = f"add process_flows[{processes.keys[row]},{feed}] with direction in and amount 1"
-            yield Violation(address, "feed-not-a-flow", feed, "the feed is not among the process's flows", mend)
+            fix = f"add process_flows[{processes.keys[row]},{feed}] with direction in and amount 1"
+            yield Violation(address, "feed-not-a-flow", feed, "the feed is not among the process's flows", fix)
         elif flows["direction"][at] != "in" or (case.numbers("process_flows", "amount_per_unit")[at] != 1.0).any():
             value = f"{flows['direction'][at]} {flows['amount_per_unit'][at]:g}"
             yield Violation(
@@ -68,8 +68,8 @@ def can_be_had(case: Case) -> Iterator[Violation]:
             needed.setdefault(str(demands["material"][row]), demands.address(int(row), "material"))
     for material, address in needed.items():
         if material in case["materials"].rows and material not in had:
-            mend = "add a supply, or a process that makes it, or switch the row off"
-            yield Violation(address, "unobtainable", material, "nobody can make or buy this material", mend)
+            fix = "add a supply, or a process that makes it, or switch the row off"
+            yield Violation(address, "unobtainable", material, "nobody can make or buy this material", fix)
 
 
 def reachable_materials(case: Case) -> set[tuple[str, str]]:
@@ -158,9 +158,9 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
                 "add a demand, or delete the lane",
             )
         elif end in sites.rows and end not in useful:
-            mend = "add a process, a stock or a lane onward there, or delete the lane"
+            fix = "add a process, a stock or a lane onward there, or delete the lane"
             address, problem = lanes.address(int(row), "to"), "nothing happens at this site"
-            yield Violation(address, "dead-end", end, problem, mend, warning=True)
+            yield Violation(address, "dead-end", end, problem, fix, warning=True)
 
 
 def expansion_targets(case: Case) -> Iterator[Violation]:
@@ -170,8 +170,8 @@ def expansion_targets(case: Case) -> Iterator[Violation]:
         named = [(kind, table[kind][row]) for kind in ("process", "resource", "lane") if table[kind][row]]
         if len(named) != 1:
             value = ", ".join(str(name) for _, name in named)
-            mend = "fill exactly one of process, resource and lane"
-            yield Violation(table.address(row), "expansion-target", value, "an expansion is of one thing", mend)
+            fix = "fill exactly one of process, resource and lane"
+            yield Violation(table.address(row), "expansion-target", value, "an expansion is of one thing", fix)
             continue
         kind, target = named[0]
         plural = {"process": "processes", "resource": "resources", "lane": "lanes"}[kind]
@@ -192,8 +192,8 @@ def cost_curves(case: Case) -> Iterator[Violation]:
     for row in sorted(set(case.position("expansion_points", "expansion").tolist()) - {-1}):
         if not np.isnan(own[row]).all():
             address = table.address(row, "capital_cost_per_unit")
-            mend = "leave it blank, or delete the points"
-            yield Violation(address, "capacity-charged-twice", f"{own[row][0]:g}", "the expansion has a cost curve as well", mend)
+            fix = "leave it blank, or delete the points"
+            yield Violation(address, "capacity-charged-twice", f"{own[row][0]:g}", "the expansion has a cost curve as well", fix)
     added, capital = case.numbers("expansion_points", "added_per_year"), case.numbers("expansion_points", "capital_cost")
     for expansion in sorted(set(points["expansion"])):
         rows = np.flatnonzero([name == expansion for name in points["expansion"]])
@@ -204,12 +204,12 @@ def cost_curves(case: Case) -> Iterator[Violation]:
             slopes = rises / widths
         first = points.address(int(rows[0]))
         if (widths <= 0).any():
-            mend = "give each point more capacity than the one before, beyond 0"
-            yield Violation(first, "flat-curve", expansion, "two points of the curve have the same capacity", mend)
+            fix = "give each point more capacity than the one before, beyond 0"
+            yield Violation(first, "flat-curve", expansion, "two points of the curve have the same capacity", fix)
         elif (np.diff(slopes, axis=0) < -CONTENT_TOLERANCE * np.abs(slopes[:-1])).any():
             problem = "the curve gets cheaper with size, so a linear program would take the last unit's cost for the first"
-            mend = "enter each plant size as an expansion of its own and compare them by scenario"
-            yield Violation(first, "concave-curve", expansion, problem, mend)
+            fix = "enter each plant size as an expansion of its own and compare them by scenario"
+            yield Violation(first, "concave-curve", expansion, problem, fix)
 
 
 def capacity_charged_twice(case: Case) -> Iterator[Violation]:
@@ -236,13 +236,13 @@ def capacity_charged_twice(case: Case) -> Iterator[Violation]:
     for row in case.active_rows("processes"):
         if processes.keys[row] in expanded and (capacity[row] == 0).all() and (fixed[row] > 0).any():
             problem = "a plant that does not stand yet is charged a fixed cost although its expansion pays for it"
-            mend = "move the cost to expansions.fixed_cost_per_unit_year"
+            fix = "move the cost to expansions.fixed_cost_per_unit_year"
             yield Violation(
                 processes.address(int(row), "fixed_cost_per_year"),
                 "capacity-charged-twice",
                 f"{fixed[row].max():g}",
                 problem,
-                mend,
+                fix,
             )
 
 
@@ -256,9 +256,9 @@ def coefficient_span(case: Case) -> Iterator[Violation]:
             spots += [(float(value), case[name].address(row, "amount_per_unit")) for value in given[:1]]
     if spots and max(spots)[0] > COEFFICIENT_SPAN * min(spots)[0]:
         low, high = min(spots), max(spots)
-        mend = f"count the material of {low[1]} in a smaller unit"
+        fix = f"count the material of {low[1]} in a smaller unit"
         yield Violation(
-            high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", mend, warning=True
+            high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", fix, warning=True
         )
 
 

@@ -36,9 +36,9 @@ def border_values(case: Case) -> Iterator[Violation]:
             if at is not None and np.isnan(values[at]).any():
                 what = "leave the country here and '{}' has no value to charge levies and royalties on"
                 what = what if leaves else "enter the country here and '{}' has no value to charge duty on"
-                mend = "give the material a reference value, or list what the lane carries in lane_materials"
+                fix = "give the material a reference value, or list what the lane carries in lane_materials"
                 address = lanes.address(int(row), "to")
-                yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", mend)
+                yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", fix)
 
 
 def _sales_from_abroad(case: Case) -> Iterator[Violation]:
@@ -54,8 +54,8 @@ def _sales_from_abroad(case: Case) -> Iterator[Violation]:
         end = str(markets["country"][market]) or markets.keys[market].upper()
         if start != case.home_country and end == case.home_country:
             problem = "goods from abroad would be sold at home without the import charges of the case"
-            mend = "let the lane end at a home site, and sell from there"
-            yield Violation(lanes.address(int(row), "to"), "not-supported", str(lanes["to"][row]), problem, mend)
+            fix = "let the lane end at a home site, and sell from there"
+            yield Violation(lanes.address(int(row), "to"), "not-supported", str(lanes["to"][row]), problem, fix)
 
 
 def policies(case: Case) -> Iterator[Violation]:
@@ -94,8 +94,8 @@ def totals_hold_once(case: Case) -> Iterator[Violation]:
         for (row, node), value in sorted(case.node_values.get((name, column), {}).items()):
             if case[name]["scope"][row] == "total":
                 address = f"{case[name].address(row, column)}@{node}"
-                problem, mend = "a bound over the horizon has one value", "leave out the node, or let it hold per_period"
-                yield Violation(address, "total-varies", f"{value:g}", problem, mend)
+                problem, fix = "a bound over the horizon has one value", "leave out the node, or let it hold per_period"
+                yield Violation(address, "total-varies", f"{value:g}", problem, fix)
 
 
 def tiers(case: Case) -> Iterator[Violation]:
@@ -119,9 +119,9 @@ def tiers(case: Case) -> Iterator[Violation]:
             tuple(str(table[name][row]) for name in ("market", "material", "price_basis", "start", "end")) for row in ordered
         }
         if len(terms) > 1:
-            mend = "give all tiers of the demand the same market, material, price basis and dates"
+            fix = "give all tiers of the demand the same market, material, price basis and dates"
             yield Violation(
-                table.address(ordered[0]), "mixed-tiers", str(table["id"][ordered[0]]), "tiers of one price differ", mend
+                table.address(ordered[0]), "mixed-tiers", str(table["id"][ordered[0]]), "tiers of one price differ", fix
             )
         falling = ~(np.diff(marginal[ordered], axis=0) > TIER_TOLERANCE * np.abs(marginal[ordered][:-1])).any()
         if (np.diff(prices[ordered], axis=0) > 0).any() or not falling:
@@ -143,11 +143,11 @@ def limit_patterns(case: Case) -> Iterator[Violation]:
         try:
             head = parse_address(text).head
         except BadAddress as error:
-            yield Violation(table.address(row, "columns"), error.rule, text, error.problem, error.mend)
+            yield Violation(table.address(row, "columns"), error.rule, text, error.problem, error.fix)
             continue
         if head not in COLUMN_FAMILIES:
-            mend = f"begin with one of {', '.join(COLUMN_FAMILIES)}"
-            yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", mend)
+            fix = f"begin with one of {', '.join(COLUMN_FAMILIES)}"
+            yield Violation(table.address(row, "columns"), "unknown-address", text, f"there are no columns '{head}'", fix)
 
 
 RULES = (border_values, policies, totals_hold_once, tiers, limit_patterns)

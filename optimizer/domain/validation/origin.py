@@ -53,8 +53,8 @@ def direct_costs(case: Case) -> Iterator[Violation]:
         if len(over) and processes.keys[row] in counted:
             value = f"{direct[row][over[0]]:g} > {cost[row][over[0]]:g}"
             problem = "direct cost is a part of what the process costs, and exceeds the whole"
-            mend = "lower it, or enter the cost that is missing"
-            yield Violation(processes.address(row, "direct_cost_per_unit"), "direct-cost-above-cost", value, problem, mend)
+            fix = "lower it, or enter the cost that is missing"
+            yield Violation(processes.address(row, "direct_cost_per_unit"), "direct-cost-above-cost", value, problem, fix)
 
 
 def _processes_under_content_tests(case: Case) -> set[str]:
@@ -105,12 +105,12 @@ def _tests_value(feed: FeedOrigins, rule: int) -> bool:
 def _appraised_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
     """Yield a violation per product whose rule is a share of an appraised value that is not given."""
     materials, process = feed.case["materials"], feed.case["processes"].keys[lot.process]
-    mend = "give it, or an appraised value in a demand where the programme is granted"
+    fix = "give it, or an appraised value in a demand where the programme is granted"
     for product, rules in lot.rules.items():
         if lacks(feed.law.appraised_value(lot.programme, product)) and any(_tests_value(feed, rule) for rule in rules):
             address = materials.address(materials.rows[product], "reference_value_per_unit")
             problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
-            yield Violation(address, "missing-value", "", problem, mend)
+            yield Violation(address, "missing-value", "", problem, fix)
 
 
 def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
@@ -121,15 +121,15 @@ def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
             if not lacks(feed.law.material_value(lot.programme, taken.material, country, site)):
                 continue
             address = f"origin_values[{lot.programme},{taken.material},{country},{site}].value_per_unit"
-            mend = "add the row with the value of the input at the plant gate"
+            fix = "add the row with the value of the input at the plant gate"
             if any(_counts_against(feed, lot, rule, taken, origin, product) for product, rule in _rules(lot)):
                 problem = "the rule of origin limits this input by value, and none is given"
-                yield Violation(address, "missing-value", "", problem, mend)
+                yield Violation(address, "missing-value", "", problem, fix)
             elif any(
                 _counts_for(feed, lot, rule, origin) for product, rule in _rules(lot) if feed.buyers(lot.programme, product)
             ):
                 problem = "the input has no value, so it counts as nothing towards the content that earns origin"
-                yield Violation(address, "uncounted-input", "", problem, mend, warning=True)
+                yield Violation(address, "uncounted-input", "", problem, fix, warning=True)
 
 
 def _rules(lot: ClaimedLot) -> list[tuple[str, int]]:
@@ -169,15 +169,15 @@ def _prices_beyond_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Vio
             problem = f"appraised under '{lot.programme}', goods with foreign feed claim nothing at this price"
             above = np.flatnonzero((prices[row] > high * (1.0 + TOLERANCE)) & open_at)
             if len(above):
-                value, mend = f"{prices[row][above[0]]:g} > {high[above[0]]:g}", "raise appraised_value_per_unit to their worth"
-                yield Violation(address, "claim-above-appraised", value, f"above the value {problem}", mend, warning=True)
+                value, fix = f"{prices[row][above[0]]:g} > {high[above[0]]:g}", "raise appraised_value_per_unit to their worth"
+                yield Violation(address, "claim-above-appraised", value, f"above the value {problem}", fix, warning=True)
             below = np.flatnonzero((prices[row] < low * (1.0 - TOLERANCE)) & open_at)
             if len(below):
-                value, mend = (
+                value, fix = (
                     f"{prices[row][below[0]]:g} < {low[below[0]]:g}",
                     "lower the appraised or reference value to their worth",
                 )
-                yield Violation(address, "claim-below-appraised", value, f"below the value {problem}", mend, warning=True)
+                yield Violation(address, "claim-below-appraised", value, f"below the value {problem}", fix, warning=True)
 
 
 def _reagents(feed: FeedOrigins) -> Iterator[Violation]:
@@ -198,9 +198,9 @@ def _reagents(feed: FeedOrigins) -> Iterator[Violation]:
                 problem = (
                     f"the input is foreign, and '{programme}' has no rule of origin for '{product}', which cannot be claimed"
                 )
-                mend = "set constituent to false if it does not end up in the product, or add rows to origin_rules"
+                fix = "set constituent to false if it does not end up in the product, or add rows to origin_rules"
                 address = flows.address(taken.row, "constituent")
-                yield Violation(address, "unclaimable-product", taken.material, problem, mend, warning=True)
+                yield Violation(address, "unclaimable-product", taken.material, problem, fix, warning=True)
 
 
 def _unclaimable(feed: FeedOrigins, schedule: Schedule, process: int) -> list[tuple[str, str]]:

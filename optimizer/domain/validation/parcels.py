@@ -24,9 +24,9 @@ def unknown_parcels(case: Case) -> Iterator[Violation]:
             if rows and _is_parcel_unknown(case, lane, material):
                 tariff = case["tariffs"].keys[min(rows)]
                 problem = f"the bounds per customs entry of tariff '{tariff}' are ignored for '{material}' on this lane"
-                mend = "give the size of a customs entry here or in lane_materials"
+                fix = "give the size of a customs entry here or in lane_materials"
                 address = case["lanes"].address(lane, "parcel_tonnes")
-                yield Violation(address, "unknown-parcel", "", problem, mend, warning=True)
+                yield Violation(address, "unknown-parcel", "", problem, fix, warning=True)
                 break
     yield from _bought_abroad(case, schedule, bounded)
 
@@ -93,9 +93,9 @@ def _bought_abroad(case: Case, schedule: Schedule, bounded: set[int]) -> Iterato
         if rows:
             tariff = case["tariffs"].keys[min(rows)]
             problem = f"the bounds per customs entry of tariff '{tariff}' are ignored for goods bought delivered"
-            mend = "let the supply be at a site abroad and a lane with a parcel size bring it"
+            fix = "let the supply be at a site abroad and a lane with a parcel size bring it"
             address = supplies.address(row, "origin_country")
-            yield Violation(address, "unknown-parcel", origin, problem, mend, warning=True)
+            yield Violation(address, "unknown-parcel", origin, problem, fix, warning=True)
 
 
 RULES = (unknown_parcels,)

@@ -18,7 +18,7 @@ def figure_addresses(case: Case) -> Iterator[Violation]:
     for row, place in enumerate(resolved_figures(case)):
         text = str(table["address"][row])
         if isinstance(place, BadAddress):
-            yield Violation(table.address(row), place.rule, text, place.problem, place.mend)
+            yield Violation(table.address(row), place.rule, text, place.problem, place.fix)
             continue
         if place.column.kind is not Kind.NUMBER:
             yield Violation(table.address(row), "unknown-address", text, "not a number", "figures are about numbers")
@@ -45,8 +45,8 @@ def scenario_addresses(case: Case) -> Iterator[Violation]:
     seen: set[Violation] = set()
     for row, name in enumerate(scenarios.keys):
         if _extends_itself(case, row):
-            mend = "let scenarios extend only earlier ones"
-            yield Violation(scenarios.address(row, "extends"), "broken-scenario", name, "the scenario extends itself", mend)
+            fix = "let scenarios extend only earlier ones"
+            yield Violation(scenarios.address(row, "extends"), "broken-scenario", name, "the scenario extends itself", fix)
             continue
         try:
             apply_changes(case, scenario_changes(case, name))
@@ -80,9 +80,9 @@ def sources_and_ranges(case: Case) -> Iterator[Violation]:
                 )
         for row in np.flatnonzero(data["confidence"] == "estimate"):
             if not provenance.ranged[int(row)]:
-                mend = "add a row to `figures` with low and high"
+                fix = "add a row to `figures` with low and high"
                 yield Violation(
-                    data.address(int(row)), "estimate-without-range", "", "an estimate has no range", mend, warning=True
+                    data.address(int(row)), "estimate-without-range", "", "an estimate has no range", fix, warning=True
                 )
 
 

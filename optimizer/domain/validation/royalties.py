@@ -84,9 +84,9 @@ def royalty_twice_on_material(case: Case) -> Iterator[Violation]:
                 problem = (
                     f"royalty '{table.keys[other]}' is due on the same material and basis at the same time, and both are charged"
                 )
-                mend = "switch one off, or give them windows that do not overlap"
+                fix = "switch one off, or give them windows that do not overlap"
                 value = str(table["material"][row])
-                yield Violation(table.address(row, "material"), "royalty-twice", value, problem, mend)
+                yield Violation(table.address(row, "material"), "royalty-twice", value, problem, fix)
                 break
 
 
@@ -103,8 +103,8 @@ def royalty_at_material(case: Case) -> Iterator[Violation]:
                 address, "royalty-at-material", value, problem, "leave it blank, or let the royalty be due on extraction"
             )
         elif contents is not None and (problem := _worth_nothing(case, contents, row)):
-            mend = "name a material that holds the mineral, with its fraction in contents"
-            yield Violation(address, "royalty-at-material", value, problem, mend)
+            fix = "name a material that holds the mineral, with its fraction in contents"
+            yield Violation(address, "royalty-at-material", value, problem, fix)
 
 
 def _worth_nothing(case: Case, contents: Contents, row: int) -> str:

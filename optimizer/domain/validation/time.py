@@ -18,8 +18,8 @@ def node_tree(case: Case) -> Iterator[Violation]:
     parents = [nodes.rows.get(parent, -1) if parent else -1 for parent in nodes["parent"]]
     roots = [row for row in range(len(nodes)) if not nodes["parent"][row]]
     for row in roots[1:]:
-        mend = f"name the node before it, such as '{nodes.keys[roots[0]]}'"
-        yield Violation(nodes.address(row, "parent"), "broken-node-tree", "", "only the first node has no parent", mend)
+        fix = f"name the node before it, such as '{nodes.keys[roots[0]]}'"
+        yield Violation(nodes.address(row, "parent"), "broken-node-tree", "", "only the first node has no parent", fix)
     for row in range(len(nodes)):
         yield from _node(case, row, parents)
     children: dict[int, list[int]] = {}
@@ -30,8 +30,8 @@ def node_tree(case: Case) -> Iterator[Violation]:
         total = float(sum(nodes["probability"][row] for row in rows))
         if abs(total - expected) > PROBABILITY_TOLERANCE and (parent >= 0 or len(rows) == 1):
             address = nodes.address(rows[0], "probability")
-            mend = f"make the probabilities of these nodes sum to {expected:g}"
-            yield Violation(address, "broken-node-tree", f"{total:g}", "probabilities do not sum to the parent's", mend)
+            fix = f"make the probabilities of these nodes sum to {expected:g}"
+            yield Violation(address, "broken-node-tree", f"{total:g}", "probabilities do not sum to the parent's", fix)
 
 
 def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
@@ -41,9 +41,9 @@ def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
         seen.add(walker)
         walker = parents[walker]
     if walker >= 0:
-        mend = "let every node descend from the first"
+        fix = "let every node descend from the first"
         yield Violation(
-            nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", mend
+            nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", fix
         )
         return
     parent, start = parents[row], nodes["start"][row]
@@ -51,8 +51,8 @@ def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
         expected = nodes["end"][parent] + ONE_DAY
         if start != expected:
             problem = "overlaps its parent" if start < expected else "leaves a gap after its parent"
-            mend = f"start it on {expected}"
-            yield Violation(nodes.address(row, "start"), "overlapping-nodes", str(start), f"the period {problem}", mend)
+            fix = f"start it on {expected}"
+            yield Violation(nodes.address(row, "start"), "overlapping-nodes", str(start), f"the period {problem}", fix)
 
 
 def windows(case: Case) -> Iterator[Violation]:
@@ -92,13 +92,13 @@ def dates_inside_a_period(case: Case) -> Iterator[Violation]:
                 if np.isnat(day) or not inside.any():
                     continue
                 node = timeline.ids[int(np.flatnonzero(inside)[0])]
-                what, mend = _consequence(case, name, int(row), boundary)
+                what, fix = _consequence(case, name, int(row), boundary)
                 problem = f"the date falls inside period '{node}', {what}"
-                yield Violation(data.address(int(row), column), "date-inside-period", str(day), problem, mend, warning=True)
+                yield Violation(data.address(int(row), column), "date-inside-period", str(day), problem, fix, warning=True)
 
 
 def _consequence(case: Case, name: str, row: int, boundary: np.datetime64) -> tuple[str, str]:
-    """Return what a date inside a period does, and how to mend it."""
+    """Return what a date inside a period does, and how to fix it."""
     if name == "programmes" or (name == "programme_countries" and case[name]["role"][row] == "beneficiary"):
         return "whose days are then weighted", SPLIT
     if name == "programme_countries":

@@ -69,21 +69,21 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
     inward, outward = np.maximum(-flows.amount, 0.0), np.maximum(flows.amount, 0.0)
     share = _shares_of_inputs(formulation, inward)
     shape = (len(case["processes"]), len(case.timeline))
-    dearest = sale_royalties(formulation, np.arange(len(case["materials"])), _dearest_values(formulation))
+    largest = sale_royalties(formulation, np.arange(len(case["materials"])), _largest_values(formulation))
     of_input = np.zeros(flows.amount.shape)
     for _ in range(LONGEST_CHAIN):
         on_products = np.zeros(shape)
-        np.add.at(on_products, flows.process, outward * dearest[flows.material])
+        np.add.at(on_products, flows.process, outward * largest[flows.material])
         per_unit = np.divide(share * on_products[flows.process], inward, out=np.zeros(share.shape), where=inward > 0)
-        raised = dearest.copy()
+        raised = largest.copy()
         np.maximum.at(raised, flows.material, per_unit)
         if (of_input == per_unit).all():
             break
-        of_input, dearest = per_unit, raised
+        of_input, largest = per_unit, raised
     return of_input
 
 
-def _dearest_values(formulation: Formulation) -> Floats:
+def _largest_values(formulation: Formulation) -> Floats:
     """Return the largest of reference value and border values at which each material is sold: (materials, nodes)."""
     case, sales = formulation.case, formulation.streams.sales
     values = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))

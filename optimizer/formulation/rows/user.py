@@ -46,10 +46,10 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         for term in terms_of.get(int(limit), ()):
             columns = named.matching(parse_address(str(terms["columns"][term])))
             if not (columns >= 0).any():
-                mend = "check the ids; columns exist only for rows that take part"
+                fix = "check the ids; columns exist only for rows that take part"
                 text = str(terms["columns"][term])
                 violations.append(
-                    Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", mend)
+                    Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", fix)
                 )
             weights = coefficients[term] * (case.timeline.probabilities if total else 1.0)
             program.add_terms(rows[0] if total else rows, columns, weights)

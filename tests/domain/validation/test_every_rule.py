@@ -365,11 +365,11 @@ def identity(broken: Broken) -> str:
 
 @pytest.mark.parametrize("broken", VIOLATIONS, ids=identity)
 def test_a_broken_rule_is_reported_at_its_address(broken: Broken, tmp_path: Path) -> None:
-    """The one broken rule is the one violation, and it tells what is wrong and how to mend it."""
+    """The one broken rule is the one violation, and it tells what is wrong and how to fix it."""
     violations, warnings = check_case(read_case_folder(write_rows(tmp_path / "case", broken.rows())))
     assert {(broken.address, broken.rule), *broken.besides} == {(found.address, found.rule) for found in violations}
     assert () == warnings
-    assert all(found.problem and found.mend for found in violations)
+    assert all(found.problem and found.fix for found in violations)
 
 
 @pytest.mark.parametrize("broken", WARNINGS, ids=identity)

@@ -104,7 +104,7 @@ def check_and_build(rows: Rows) -> None:
     """Check a case and build its problem; fail if either fails otherwise than by saying what is wrong."""
     read = read_rows(rows)
     violations, warnings = check_case(read)
-    assert all(found.address and found.rule and found.problem and found.mend for found in (*violations, *warnings))
+    assert all(found.address and found.rule and found.problem and found.fix for found in (*violations, *warnings))
     # Violations of scenarios that were not asked for do not stand in the way.
     others = [found for found in violations if not found.address.startswith(("changes[", "scenarios["))]
     assert refused(read) or not others

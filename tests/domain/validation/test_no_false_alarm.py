@@ -116,7 +116,7 @@ def test_a_ban_that_begins_inside_a_period_asks_for_a_boundary() -> None:
         ("policies[processed_share].start", boundary),
         ("policies[raw_export_ban].start", boundary),
         ("policies[work].start", "split the period at that day if the difference matters"),
-    } == {(found.address, found.mend) for found in warnings}
+    } == {(found.address, found.fix) for found in warnings}
 
 
 def test_feed_made_abroad_is_followed_to_where_it_is_used() -> None:

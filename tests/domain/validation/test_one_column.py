@@ -1,4 +1,4 @@
-"""One file with a violation of every rule in one column: each is reported with address, rule, value and mend."""
+"""One file with a violation of every rule in one column: each is reported with address, rule, value and fix."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ AN_ID = "use small letters, digits, '.', '_' and '-', beginning with a letter or
 Found = tuple[str, str, str, str]
 
 COLUMNS: dict[str, tuple[str, str, dict[str, str], list[tuple[str, str, str]]]] = {
-    # table, column, further cells of each row, and per row (cell, rule, mend); rule "" for a sound cell.
+    # table, column, further cells of each row, and per row (cell, rule, fix); rule "" for a sound cell.
     "a rate": (
         "tariffs",
         "ad_valorem",
@@ -104,14 +104,14 @@ def column_case(name: str) -> tuple[Rows, set[Found]]:
     table, column, others, cells = COLUMNS[name]
     rows: list[dict[str, str]] = []
     expected: set[Found] = set()
-    for number, (cell, rule, mend) in enumerate(cells):
+    for number, (cell, rule, fix) in enumerate(cells):
         key = {"material": f"m{number}"} if table == "contents" else {"id": f"row-{number}"}
         rows.append({**others, **key, column: cell})
         row = f"contents[m{number},niobium]" if table == "contents" else f"{table}[row-{number}]"
         if rule:
             address = row if rule == "royalty-target" else f"{row}.{column}"
             value = {"end-before-start": f"2026-01-01 .. {cell}", "royalty-target": ""}.get(rule, cell)
-            expected.add((address, rule, value, mend))
+            expected.add((address, rule, value, fix))
     added = {table: rows, "minerals": [{"id": "niobium"}]}
     if table == "contents":
         added["materials"] = [{"id": f"m{number}", "stage": "ore", "source": "invented"} for number in range(len(cells))]
@@ -120,10 +120,10 @@ def column_case(name: str) -> tuple[Rows, set[Found]]:
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_every_rule_broken_in_one_column_is_reported(name: str, tmp_path: Path) -> None:
-    """No cell hides another: address, rule, value and mend of each are given."""
+    """No cell hides another: address, rule, value and fix of each are given."""
     rows, expected = column_case(name)
     violations, warnings = check_case(read_case_folder(write_rows(tmp_path / "case", rows)))
-    assert expected == {(found.address, found.rule, found.value, found.mend) for found in (*violations, *warnings)}
+    assert expected == {(found.address, found.rule, found.value, found.fix) for found in (*violations, *warnings)}
 
 
 def test_every_rule_broken_in_a_column_of_ids_is_reported(tmp_path: Path) -> None:
@@ -137,5 +137,5 @@ def test_every_rule_broken_in_a_column_of_ids_is_reported(tmp_path: Path) -> Non
         ("resources.csv line 5.id", "missing-value", "", "give name of the resource"),
         ("resources.csv line 7.id", "missing-value", "", "give name of the resource"),
         ("resources[power]", "duplicate-key", "power", "give each row a key of its own, or delete one"),
-    } == {(found.address, found.rule, found.value, found.mend) for found in violations if found.rule != "negative"}
+    } == {(found.address, found.rule, found.value, found.fix) for found in violations if found.rule != "negative"}
     assert len(ids) == sum(found.rule == "negative" for found in violations)
