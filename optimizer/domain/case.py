@@ -1,9 +1,10 @@
 """A case: all its tables, and the one accessor through which every number is read, as a vector over nodes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from optimizer.domain.tables import TABLES
 from optimizer.domain.timeline import Timeline, build_timeline
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Found = TypeVar("Found")
 NodeValues = Mapping[tuple[str, str], Mapping[tuple[int, str], float]]
 """(table, column) -> (row, node id) -> value: numbers that differ from the row's own at one node."""
 
@@ -35,6 +38,9 @@ class Case:
 
     tables: Mapping[str, TableData]
     node_values: NodeValues = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], Floats] = field(default_factory=dict, init=False, repr=False)
+    _limits: dict[tuple[str, str], Floats] = field(default_factory=dict, init=False, repr=False)
+    _positions: dict[tuple[str, str], Ints] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, table: str) -> TableData:
         """Return one table."""
@@ -68,31 +74,69 @@ class Case:
         return np.flatnonzero(data["active"])
 
     def numbers(self, table: str, column: str) -> Floats:
-        """Return a number column over time: shape (rows, nodes), NaN where not given.
+        """Return a number column over time: shape (rows, nodes), NaN where not given; read-only, and kept.
 
         This is the only way in which the rest of Madini reads a number of a case.
         """
-        values: Floats = np.repeat(self[table][column][:, np.newaxis], len(self.timeline), axis=1)
-        position = {node: index for index, node in enumerate(self.timeline.ids)}
-        for (row, node), value in self.node_values.get((table, column), {}).items():
-            values[row, position[node]] = value
-        return values
+        key = (table, column)
+        if key not in self._numbers:
+            self._numbers[key] = self._over_nodes(self[table][column], self.node_values.get(key, {}))
+        return self._numbers[key]
 
     def limits(self, table: str, column: str) -> Floats:
-        """Return a limit column over time: shape (rows, nodes), infinite where not given."""
-        values = self.numbers(table, column)
-        return np.where(np.isnan(values), UNLIMITED, values)
+        """Return a limit column over time: shape (rows, nodes), infinite where not given; read-only, and kept."""
+        key = (table, column)
+        if key not in self._limits:
+            own, varying = self[table][column], self.node_values.get(key, {})
+            given = {place: UNLIMITED if value != value else value for place, value in varying.items()}
+            self._limits[key] = self._over_nodes(np.where(np.isnan(own), UNLIMITED, own), given)
+        return self._limits[key]
+
+    def _over_nodes(self, own: Floats, varying: Mapping[tuple[int, str], float]) -> Floats:
+        """Return each row's own value at every node, others where they are given: (rows, nodes), read-only.
+
+        A column that does not vary is a view of its one value per row: it takes no memory, however many nodes there are.
+        """
+        same: Floats = np.broadcast_to(own[:, np.newaxis], (len(own), len(self.timeline)))
+        if not varying:
+            return same
+        values, node_of = same.copy(), self.timeline.position
+        for (row, node), value in varying.items():
+            values[row, node_of[node]] = value
+        values.setflags(write=False)
+        return values
 
     def shares_in_force(self, table: str, shift_days: Floats | float = 0.0) -> Floats:
         """Return the share of each node's days in each row's window `start`..`end`: shape (rows, nodes)."""
         data = self[table]
         return self.timeline.shares_in_force(data["start"], data["end"], shift_days)
 
-    def position(self, table: str, column: str) -> NDArray[np.int64]:
-        """Return, per row, the position in the referenced table of the id in `column`; -1 if blank or unknown."""
-        data = self[table]
-        target = self[data.table.column(column).references[0]]
-        return np.array([target.rows.get(value, -1) for value in data[column]], dtype=np.int64)
+    def position(self, table: str, column: str) -> Ints:
+        """Return, per row, the position in the referenced table of the id in `column`; -1 if blank or unknown.
+
+        Read-only, and kept.
+        """
+        key = (table, column)
+        if key not in self._positions:
+            data = self[table]
+            target = self[data.table.column(column).references[0]]
+            found = np.array([target.rows.get(value, -1) for value in data[column]], dtype=np.int64)
+            found.setflags(write=False)
+            self._positions[key] = found
+        return self._positions[key]
+
+
+def once_per_case(found_out: Callable[[Case], Found]) -> Callable[[Case], Found]:
+    """Return a function of a case that works once per case; what it found goes when the case does."""
+    kept: WeakKeyDictionary[Case, Found] = WeakKeyDictionary()
+
+    @wraps(found_out)
+    def remembered(case: Case) -> Found:
+        if case not in kept:
+            kept[case] = found_out(case)
+        return kept[case]
+
+    return remembered
 
 
 def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:

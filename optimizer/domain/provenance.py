@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from optimizer.domain.addresses import BadAddress, Place, resolve
-from optimizer.domain.case import Case
-
-KEPT = 4
-"""Cases whose addresses are remembered: one is read for its warnings, then for its figures."""
+from optimizer.domain.case import Case, once_per_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Provenance:
         return found
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_case
 def resolved_figures(case: Case) -> tuple[Place | BadAddress, ...]:
     """Return, per row of `figures`, the numbers it is about, or why it names none."""
     found: list[Place | BadAddress] = []
@@ -54,11 +50,11 @@ def resolved_figures(case: Case) -> tuple[Place | BadAddress, ...]:
         try:
             found.append(resolve(case, text))
         except BadAddress as error:
-            found.append(error)
+            found.append(error.with_traceback(None))  # Its frames hold the case, which would then never go.
     return tuple(found)
 
 
-@lru_cache(maxsize=KEPT)
+@once_per_case
 def _rows_by_table(case: Case) -> dict[str, list[tuple[int, Place]]]:
     rows: dict[str, list[tuple[int, Place]]] = {}
     for row, place in enumerate(resolved_figures(case)):

@@ -1,7 +1,9 @@
 """Time: the nodes of a case, their order, lengths, weights and ancestors, and shares of periods in force."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ ONE_DAY = np.timedelta64(1, "D")
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """The nodes in topological order (parents first, then by start and id).
 
@@ -44,6 +46,32 @@ class Timeline:
         """Return the number of nodes."""
         return len(self.ids)
 
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Position of each node."""
+        return {node: place for place, node in enumerate(self.ids)}
+
+    @cached_property
+    def leads_to(self) -> NDArray[np.bool_]:
+        """Whether node n lies on the path from the root to node m, m itself included: (n, m)."""
+        leads = np.eye(len(self), dtype=bool)
+        for node, parent in enumerate(self.parents.tolist()):
+            if parent >= 0:  # Parents come first, so the parent's own path is complete.
+                leads[:, node] |= leads[:, parent]
+        leads.setflags(write=False)
+        return leads
+
+    @cached_property
+    def last_ends(self) -> Floats:
+        """Years from the root's start to the end of the last node that follows each node, itself included."""
+        last = self.offsets + self.years
+        for node in range(len(self) - 1, -1, -1):  # Children come after their parents.
+            parent = int(self.parents[node])
+            if parent >= 0:
+                last[parent] = max(last[parent], last[node])
+        last.setflags(write=False)
+        return last
+
     def path_to(self, node: int) -> tuple[int, ...]:
         """Return the nodes from the root to `node`, both included."""
         path: list[int] = []
@@ -54,6 +82,10 @@ class Timeline:
 
     def leaves(self) -> tuple[int, ...]:
         """Return the nodes without children."""
+        return self._leaves
+
+    @cached_property
+    def _leaves(self) -> tuple[int, ...]:
         with_children = set(self.parents.tolist())
         return tuple(node for node in range(len(self)) if node not in with_children)
 

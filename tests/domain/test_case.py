@@ -1,11 +1,14 @@
 """A case: its tables, completed where absent, and numbers as vectors over nodes."""
 
+import gc
 import math
+import weakref
 
 import numpy as np
 import pytest
 
 from optimizer.domain.case import is_implied
+from optimizer.domain.provenance import read_provenance
 from tests.domain.rows import TUTORIAL, edited, read_rows, sound_case
 
 
@@ -52,10 +55,30 @@ def test_numbers_are_vectors_over_nodes() -> None:
 
 
 def test_what_is_read_of_a_case_cannot_change_it() -> None:
-    """The vectors are copies."""
-    case = read_rows(TUTORIAL).case
-    case.numbers("supplies", "cost_per_unit")[:] = 0.0
+    """What is read is kept and read-only, whether the column varies over nodes or not."""
+    varying = [{"address": "lanes[port-us].max_tonnes_per_year", "node": "1", "value": "70"}]
+    case = sound_case(edited(TUTORIAL, added={"by_node": varying}))
+    for read in (
+        lambda: case.numbers("supplies", "cost_per_unit"),
+        lambda: case.numbers("lanes", "max_tonnes_per_year"),
+        lambda: case.limits("lanes", "max_tonnes_per_year"),
+        lambda: case.position("supplies", "site"),
+    ):
+        assert read() is read()
+        with pytest.raises(ValueError, match="read-only"):
+            read()[:] = 0
     assert [60.0, 2000.0] == case["supplies"]["cost_per_unit"].tolist()
+
+
+def test_nothing_keeps_a_case_that_nobody_holds() -> None:
+    """What was found out about a case goes with it: no list of ours keeps it in memory."""
+    figures = [{"address": address} for address in ("supplies[mine-ore].cost_per_unit", "supplies[nowhere].cost_per_unit", "x")]
+    case = read_rows(edited(TUTORIAL, added={"figures": figures})).case
+    read_provenance(case, "supplies")
+    gone = weakref.ref(case)
+    del case
+    gc.collect()
+    assert gone() is None
 
 
 def test_settings_of_a_case() -> None:

@@ -5,10 +5,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.timeline import Timeline
+from optimizer.domain.timeline import Timeline, mid_year_weight
 from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+NO_TIME = 1e-9
+"""Years below this are rounding errors of dates, not time for which capacity stands."""
 
 
 def add_build_columns(formulation: Formulation) -> None:
@@ -23,12 +27,12 @@ def add_build_columns(formulation: Formulation) -> None:
     for the whole life: capacity cannot be rented for a year.
     """
     case, steps, program = formulation.case, formulation.streams.steps, formulation.program
-    table, timeline, rows = case["expansions"], case.timeline, steps.expansion
-    standing = np.array([standing_years(formulation, int(row)) for row in rows]).reshape(len(rows), len(timeline), len(timeline))
-    starts = timeline.starts[np.newaxis, :]
+    table, rows = case["expansions"], steps.expansion
+    starts = case.timeline.starts[np.newaxis, :]
     first, last = table["start"][rows][:, np.newaxis], table["end"][rows][:, np.newaxis]
     allowed = (np.isnat(first) | (first <= starts)) & (np.isnat(last) | (starts <= last))
-    offered = allowed & (standing.sum(axis=2) > 0)
+    standing = Standing(formulation)
+    offered = allowed & np.array([standing.years(int(row)).any(axis=1) for row in rows], dtype=bool).reshape(allowed.shape)
     units = [f"{_target_unit(formulation, int(row))}/year" for row in rows]
     columns = program.add_columns(
         "build", [(table.keys[row], name) for row, name in zip(rows, steps.name, strict=True)], offered, units
@@ -37,80 +41,72 @@ def add_build_columns(formulation: Formulation) -> None:
     _contribute_capital(formulation, columns, standing)
 
 
-def _contribute_capital(formulation: Formulation, columns: np.ndarray, standing: Floats) -> None:
+def _contribute_capital(formulation: Formulation, columns: Ints, standing: "Standing") -> None:
     case, steps, program = formulation.case, formulation.streams.steps, formulation.program
     table, nodes, rows, capex = case["expansions"], len(case.timeline), steps.expansion, steps.cost
-    local = np.nan_to_num(case.numbers("expansions", "local_share")[rows])
-    fixed = case.numbers("expansions", "fixed_cost_per_unit_year")[rows]
+    local = np.nan_to_num(case.numbers("expansions", "local_share"))
+    fixed = case.numbers("expansions", "fixed_cost_per_unit_year")
     everywhere = np.broadcast_to(np.arange(nodes), (nodes, nodes))
     for entry, row in enumerate(rows):
         mine = np.broadcast_to(columns[entry][:, np.newaxis], (nodes, nodes))
+        years = standing.years(int(row))
         if table["payment"][row] == "annuity":
-            paid = standing[entry] * annuity(formulation, int(row), capex[entry])[:, np.newaxis]
+            paid = years * standing.annuity(int(row), capex[entry])[:, np.newaxis]
         else:
-            paid = np.diag(capex[entry] * share_used_up(formulation, int(row)))
+            paid = np.diag(capex[entry] * standing.share_used_up(int(row)))
         program.contribute("capital", mine, paid, everywhere)
-        program.contribute("local_cost", mine, paid * local[entry], everywhere)
-        program.contribute("fixed", mine, standing[entry] * fixed[entry], everywhere)
+        program.contribute("local_cost", mine, paid * local[row], everywhere)
+        program.contribute("fixed", mine, years * fixed[row], everywhere)
 
 
-def standing_years(formulation: Formulation, row: int) -> Floats:
-    """Return the years within node m for which capacity decided at node n stands: (n, m), zero off n's descendants."""
-    case, timeline = formulation.case, formulation.case.timeline
-    lead, life = _lead_and_life(formulation, row)
-    years = np.zeros((len(timeline), len(timeline)))
-    for m in range(len(case.timeline)):
-        start, end = timeline.offsets[m], timeline.offsets[m] + timeline.years[m]
-        for n in timeline.path_to(m):
-            first = timeline.offsets[n] + lead[n]
-            years[n, m] = max(0.0, min(end, first + life[n]) - max(start, first))
-    years[years < 1e-9] = 0.0
-    return years
+class Standing:
+    """When the capacity of every expansion stands, and what of its capital the horizon uses up."""
+
+    def __init__(self, formulation: Formulation) -> None:
+        """Read lead times and lives."""
+        case = formulation.case
+        self._timeline = case.timeline
+        self._lead = case.numbers("expansions", "lead_time_years")
+        self._life = case.limits("expansions", "life_years")
+        self._factors: dict[float, float] = {}
+
+    def years(self, row: int) -> Floats:
+        """Return the years within node m for which capacity decided at node n stands: (n, m), zero off n's descendants."""
+        timeline = self._timeline
+        first = (timeline.offsets + self._lead[row])[:, np.newaxis]
+        last = first + self._life[row][:, np.newaxis]
+        start, end = timeline.offsets, timeline.offsets + timeline.years
+        years = np.maximum(np.minimum(end, last) - np.maximum(start, first), 0.0)
+        return np.where(timeline.leads_to & (years >= NO_TIME), years, 0.0)
+
+    def annuity(self, row: int, capex: Floats) -> Floats:
+        """Return the yearly payment per unit of capacity decided at each node: capex / a(life)."""
+        life = self._life[row]
+        paid_for = np.where(np.isinf(life), self._years_left(row), life)
+        factors = np.array([self._factor(length) for length in paid_for.tolist()])
+        return np.asarray(np.divide(capex, factors, out=np.zeros(len(factors)), where=factors > 0))
+
+    def share_used_up(self, row: int) -> Floats:
+        """Return the share of the capital that the horizon uses up, per node of decision: a(years within) / a(life)."""
+        within, shares = self._years_left(row), np.ones(len(self._timeline))
+        for node, life in enumerate(self._life[row].tolist()):
+            if math.isfinite(life) and within[node] < life:
+                shares[node] = self._factor(float(within[node])) / self._factor(life)
+        return shares
+
+    def _years_left(self, row: int) -> Floats:
+        """Return the years from when the capacity is there to the end of the longest branch."""
+        return np.asarray(np.maximum(self._timeline.last_ends - (self._timeline.offsets + self._lead[row]), 0.0))
+
+    def _factor(self, years: float) -> float:
+        if years not in self._factors:
+            self._factors[years] = annuity_factor(self._timeline, years)
+        return self._factors[years]
 
 
 def annuity_factor(timeline: Timeline, years: float) -> float:
     """Return a(L), the mid-year present value of 1 per year for L years; a part of a year counts from its middle."""
-    total, done = 0.0, 0.0
-    while done < years - 1e-9:
-        step = min(1.0, years - done)
-        total += step * timeline.discount_factor(done + step / 2.0)
-        done += step
-    return total
-
-
-def annuity(formulation: Formulation, row: int, capex: Floats) -> Floats:
-    """Return the yearly payment per unit of capacity decided at each node: capex / a(life)."""
-    timeline = formulation.case.timeline
-    _, life = _lead_and_life(formulation, row)
-    factors = [
-        annuity_factor(timeline, min(length, _years_left(formulation, row, n) if math.isinf(length) else length))
-        for n, length in enumerate(life)
-    ]
-    return np.array([cost / factor if factor > 0 else 0.0 for cost, factor in zip(capex, factors, strict=True)])
-
-
-def share_used_up(formulation: Formulation, row: int) -> Floats:
-    """Return the share of the capital that the horizon uses up, per node of decision: a(years within) / a(life)."""
-    timeline = formulation.case.timeline
-    _, life = _lead_and_life(formulation, row)
-    shares = np.ones(len(timeline))
-    for n, length in enumerate(life):
-        within = _years_left(formulation, row, n)
-        if math.isfinite(length) and within < length:
-            shares[n] = annuity_factor(timeline, within) / annuity_factor(timeline, length)
-    return shares
-
-
-def _years_left(formulation: Formulation, row: int, node: int) -> float:
-    timeline = formulation.case.timeline
-    lead, _ = _lead_and_life(formulation, row)
-    ends = [float(timeline.offsets[leaf] + timeline.years[leaf]) for leaf in timeline.leaves() if node in timeline.path_to(leaf)]
-    return max(0.0, max(ends, default=0.0) - float(timeline.offsets[node] + lead[node]))
-
-
-def _lead_and_life(formulation: Formulation, row: int) -> tuple[Floats, Floats]:
-    case = formulation.case
-    return case.numbers("expansions", "lead_time_years")[row], case.limits("expansions", "life_years")[row]
+    return years * mid_year_weight(timeline.discount_rate, 0.0, years) if years > 0 else 0.0
 
 
 def _target_unit(formulation: Formulation, row: int) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.formulation.columns.build import standing_years
+from optimizer.formulation.columns.build import Standing
 from optimizer.formulation.columns.run import resource_uses
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.rows.limits import add_limit_rows
@@ -100,8 +100,9 @@ def _add_build_terms(formulation: Formulation, kind: str, targets: Ints, rows: I
     case, expansions = formulation.case, formulation.streams.steps.expansion
     entry = {int(row): position for position, row in enumerate(targets)}
     target, share = case.position("expansions", kind), case.numbers("expansions", "available_share")
+    standing = Standing(formulation)
     for position, row in enumerate(expansions):
         if int(target[row]) in entry:
-            standing = standing_years(formulation, int(row)) * share[row]
+            added = standing.years(int(row)) * share[row]
             columns = formulation.columns["build"][position]
-            formulation.program.add_terms(rows[entry[int(target[row])]][np.newaxis, :], columns[:, np.newaxis], -standing)
+            formulation.program.add_terms(rows[entry[int(target[row])]][np.newaxis, :], columns[:, np.newaxis], -added)
