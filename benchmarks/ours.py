@@ -2,8 +2,8 @@
 
     python -m benchmarks.ours FOLDER [--plain | PROGRAM.npz]
 
-Reads the case in a folder as a slot of the server does, answers it with rates and activities (without them if --plain), and puts
-the answer on the wire. Prints one line of JSON: seconds of each part, seconds from the validated problem to the certified
+Reads the case in a folder as a worker of the server does, answers it with rates and activities (without them if --plain), and
+puts the answer on the wire. Prints one line of JSON: seconds of each part, seconds from the validated problem to the certified
 solution, and the memory above that of the process at rest. With PROGRAM.npz only writes the arrays, for the rivals.
 """
 

@@ -101,6 +101,6 @@ def measure_served(seconds: float) -> dict[str, dict[str, Any]]:
     )
     for kind, options, request_of in plans:
         with serving(*options) as address:
-            _load(address, 4, seconds / 2, request_of)  # Every slot has read the case before it counts.
+            _load(address, 4, seconds / 2, request_of)  # Every worker has read the case before it counts.
             found[kind] = {str(clients): _load(address, clients, seconds, request_of) for clients in CLIENTS}
     return found

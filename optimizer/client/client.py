@@ -16,7 +16,7 @@ from optimizer.wire.status import error_of_call
 
 DEFAULT_TIMEOUT_SECONDS = 600.0
 SECONDS_BEYOND_TIME_LIMIT = 60.0
-"""What a call may take besides computing: waiting for a slot, building the program, sending the answer."""
+"""What a call may take besides computing: waiting for a worker, building the program, sending the answer."""
 
 Response = TypeVar("Response", bound=Message)
 
@@ -28,7 +28,7 @@ class Client:
     five times at most, while the server is full or starting; every call has a deadline.
 
     Every method raises the error that the server raised (`optimizer.domain.errors`): InvalidCase with its violations,
-    NotFound with what there is, TooLarge, QueueFull, Draining, SolverFailure, SlotLost; and of its own accord Unreachable,
+    NotFound with what there is, TooLarge, QueueFull, Draining, SolverFailure, WorkerLost; and of its own accord Unreachable,
     TimedOut and Cancelled. That a case has no plan is no error: see `SolveResponse.outcome`.
     """
 

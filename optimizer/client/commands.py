@@ -26,7 +26,7 @@ from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto
 from optimizer.wire.case import case_to_proto
 
-OWN_SERVER = ("--slots", "1", "--max-time-seconds", "86400")
+OWN_SERVER = ("--workers", "1", "--max-time-seconds", "86400")
 """A server for one command: one call at a time, and only the caller's own limits on time."""
 
 

@@ -122,7 +122,7 @@ def _read_output(stream: IO[bytes], announced: "queue.Queue[str]") -> None:
 
 
 def _kill_session(process: "subprocess.Popen[bytes]") -> None:
-    """Kill what is left of the server and its slots."""
+    """Kill what is left of the server and its workers."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

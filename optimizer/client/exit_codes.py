@@ -35,7 +35,7 @@ CODES: dict[type[errors.OptimizerError], int] = {
     errors.TooLarge: INVALID,
     errors.NotFound: NOT_FOUND,
     errors.SolverFailure: NOT_VERIFIED,
-    errors.SlotLost: NOT_VERIFIED,
+    errors.WorkerLost: NOT_VERIFIED,
     errors.QueueFull: NO_SERVER,
     errors.Draining: NO_SERVER,
     errors.Unreachable: NO_SERVER,
@@ -47,7 +47,7 @@ DEBUG = "MADINI_DEBUG"
 FIXES: dict[type[errors.OptimizerError], str] = {
     errors.QueueFull: "try again in a while, or name another server with --server",
     errors.TimedOut: "allow more time with --timeout, or less work with --no-rates",
-    errors.SlotLost: "try again; if it happens again, the case may need more memory than the server has",
+    errors.WorkerLost: "try again; if it happens again, the case may need more memory than the server has",
     errors.SolverFailure: "try --solver cbc, and check the case for figures of very different size",
 }
 

@@ -10,7 +10,7 @@ OptimizerError
 ├── Unreachable        no server answers at the address
 ├── TimedOut           the caller's deadline passed
 ├── Cancelled          the caller cancelled
-└── SlotLost           the process that computed the answer died
+└── WorkerLost         the process that computed the answer died
 """
 
 from collections.abc import Iterable
@@ -97,7 +97,7 @@ class SolverFailure(OptimizerError):
 
 
 class QueueFull(OptimizerError):
-    """Every slot is busy and the queue is full."""
+    """Every worker is busy and the queue is full."""
 
     reason = "QUEUE_FULL"
 
@@ -131,7 +131,7 @@ class Cancelled(OptimizerError):
     reason = "CANCELLED"
 
 
-class SlotLost(OptimizerError):
+class WorkerLost(OptimizerError):
     """The process that was computing the answer died; the server itself goes on."""
 
-    reason = "SLOT_LOST"
+    reason = "WORKER_LOST"

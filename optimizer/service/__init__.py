@@ -1,1 +1,1 @@
-"""The server: one front that never computes, and slots, processes that compute one job each and can be killed."""
+"""The server: one front that never computes, and workers, processes that compute one job each and can be killed."""

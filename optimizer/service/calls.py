@@ -1,4 +1,4 @@
-"""How a call is answered: find out what it wants, get it a slot, set its time limit, and wait no longer than that."""
+"""How a call is answered: find out what it wants, get it a worker, set its time limit, and wait no longer than that."""
 
 import logging
 import time
@@ -13,12 +13,12 @@ from optimizer.service.envelope import read_envelope
 from optimizer.service.logs import fields_of
 from optimizer.service.messages import Job, JobLimits
 from optimizer.service.pool import Pool
-from optimizer.service.slots import Slot
+from optimizer.service.workers import Worker
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
 
 LOGGER = logging.getLogger(__name__)
-GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its slot is killed.
+GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its worker is killed.
 MARGIN_SHARE = 0.2
 
 
@@ -28,8 +28,8 @@ class CallRecord:
 
     request_id: str
     started: float
-    slot: int | None = None
-    slot_pid: int | None = None
+    worker: int | None = None
+    worker_pid: int | None = None
     queue_ms: float | None = None
     kept: bool = False
     bytes_out: int = 0
@@ -47,7 +47,7 @@ class Context(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Seconds that a call may compute, and after which its slot is killed."""
+    """Seconds that a call may compute, and after which its worker is killed."""
 
     limit: float
     stop: float
@@ -94,20 +94,21 @@ class CallDesk:
     async def _ask(self, method: str, request: bytes, context: Context) -> bytes:
         envelope, remaining = read_envelope(method, request), context.time_remaining()
         wait = None if remaining is None else remaining - _margin(remaining, self._settings)
-        async with self._pool.slot(envelope.case_name, len(request), wait) as slot:
+        async with self._pool.worker(envelope.case_name, len(request), wait) as worker:
             budget = set_budget(envelope.time_limit_seconds, context.time_remaining(), self._settings)
-            return await self._compute(method, request, slot, budget)
+            return await self._compute(method, request, worker, budget)
 
-    async def _compute(self, method: str, request: bytes, slot: Slot, budget: Budget) -> bytes:
+    async def _compute(self, method: str, request: bytes, worker: Worker, budget: Budget) -> bytes:
         record = RECORD.get()
-        record.slot, record.slot_pid = slot.number, slot.pid
+        record.worker, record.worker_pid = worker.number, worker.pid
         record.queue_ms = round(1000 * (time.monotonic() - record.started), 1)
         LOGGER.debug(
-            "job started", extra=fields_of(method=method, slot=slot.number, slot_pid=slot.pid, request_id=record.request_id)
+            "job started",
+            extra=fields_of(method=method, worker=worker.number, worker_pid=worker.pid, request_id=record.request_id),
         )
         job = Job(method, record.request_id, JobLimits(budget.limit, self._settings.max_columns))
         try:
-            answer = await slot.compute(job, request, budget.stop)
+            answer = await worker.compute(job, request, budget.stop)
         except TimeoutError:
             return _out_of_time(method, budget)
         if len(answer) > self._settings.max_message_bytes:

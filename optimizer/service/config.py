@@ -79,10 +79,10 @@ class Settings:
         _yes_or_no, False, "Serve on an address that other machines reach, although nothing is encrypted or authorised yet."
     )
     cases: Path | None = _setting(_folder, None, "Folder with one folder per case.", "the cases shipped with Madini")  # noqa: RUF009
-    slots: int = _setting(_count(1), _processors, "Processes that compute, each one job at a time.", "one per processor")
-    slot_jobs: int = _setting(_count(1), 300, "Jobs after which a slot is replaced by a fresh one.")
-    slot_memory_mib: int = _setting(_count(0), 0, "Address space of a slot in MiB; 0 = no limit.")
-    queue_length: int = _setting(_count(0), 64, "Calls that may wait for a slot; any more are refused at once.")
+    workers: int = _setting(_count(1), _processors, "Processes that compute, each one job at a time.", "one per processor")
+    worker_jobs: int = _setting(_count(1), 300, "Jobs after which a worker is replaced by a fresh one.")
+    worker_memory_mib: int = _setting(_count(0), 0, "Address space of a worker in MiB; 0 = no limit.")
+    queue_length: int = _setting(_count(0), 64, "Calls that may wait for a worker; any more are refused at once.")
     queue_bytes: int = _setting(_count(0), 256 * 2**20, "Bytes that the waiting calls may hold together.")
     answer_bytes: int = _setting(
         _count(0), 64 * 2**20, "Bytes of answers kept for requests that are made again; 0 = none are kept."

@@ -1,4 +1,4 @@
-"""What a slot does when charges are asked for: read them off the case's law; nothing is optimised."""
+"""What a worker does when charges are asked for: read them off the case's law; nothing is optimised."""
 
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.law.lookup import look_up

@@ -1,4 +1,4 @@
-"""What the front must know of a request before a slot reads it: the case it names and the time it asks for.
+"""What the front must know of a request before a worker reads it: the case it names and the time it asks for.
 
 The front must never parse a message of many megabytes, so this walks over the few top-level fields and skips their content.
 """
@@ -26,7 +26,7 @@ class Envelope:
 
 
 def read_envelope(method: str, request: bytes) -> Envelope:
-    """Return the envelope of a request; an empty one if it is malformed, which the slot then reports."""
+    """Return the envelope of a request; an empty one if it is malformed, which the worker then reports."""
     try:
         if method == "GetCase":
             return Envelope(_text(_field(memoryview(request), service_pb2.GetCaseRequest.NAME_FIELD_NUMBER)))

@@ -1,4 +1,4 @@
-"""What a slot does with a request: read it, ask the floors below, write the answer."""
+"""What a worker does with a request: read it, ask the floors below, write the answer."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -33,19 +33,19 @@ LEAST_SECONDS = 0.001  # What is left to a solve whose time went by while its ca
 
 
 @dataclass(frozen=True, slots=True)
-class SlotState:
-    """What a slot keeps from one job to the next: cases it read and models it built."""
+class WorkerState:
+    """What a worker keeps from one job to the next: cases it read and models it built."""
 
     library: CaseLibrary
     models: ModelCache
 
     @classmethod
     def open(cls, cases: Path | None) -> Self:
-        """Return the state of a fresh slot on a folder of cases; None = those shipped with Madini."""
+        """Return the state of a fresh worker on a folder of cases; None = those shipped with Madini."""
         return cls(CaseLibrary(default_cases_dir() if cases is None else cases), ModelCache())
 
 
-def run_job(method: str, request: bytes, limits: JobLimits, state: SlotState) -> bytes:
+def run_job(method: str, request: bytes, limits: JobLimits, state: WorkerState) -> bytes:
     """Return the answer to a request, both in the encoding of the wire.
 
     Raises:
@@ -62,7 +62,7 @@ def run_job(method: str, request: bytes, limits: JobLimits, state: SlotState) ->
     return respond(message, limits, state).SerializeToString()
 
 
-def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: SlotState) -> service_pb2.SolveResponse:
+def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerState) -> service_pb2.SolveResponse:
     """Return the plan that a request asks for, or why there is none."""
     started = time.monotonic()
     _refuse(_odd_options(request))
@@ -88,7 +88,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: SlotState
 
 
 def validate_case(
-    request: service_pb2.ValidateCaseRequest, _limits: JobLimits, state: SlotState
+    request: service_pb2.ValidateCaseRequest, _limits: JobLimits, state: WorkerState
 ) -> service_pb2.ValidateCaseResponse:
     """Return everything that is wrong or doubtful in a case, in its scenario and in the changes on top."""
     read = _read(request.source, state)
@@ -107,12 +107,12 @@ def validate_case(
     )
 
 
-def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, JobLimits, SlotState], Message]:
+def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, JobLimits, WorkerState], Message]:
     """Return what answers a request about a validated case, whose source is the request's own."""
     return lambda request, _limits, state: respond(request, _build(_read(request.source, state), request.source))
 
 
-def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: SlotState) -> service_pb2.ListCasesResponse:
+def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.ListCasesResponse:
     """Return a page of cases in the order of their names; a page token is the last name of the page before."""
     size = min(request.page_size or PAGE_SIZE, LARGEST_PAGE)
     if size < 0:
@@ -124,7 +124,7 @@ def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state:
     )
 
 
-def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: SlotState) -> service_pb2.GetCaseResponse:
+def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.GetCaseResponse:
     """Return all tables of a case, if all of them can be read."""
     read = state.library.read(_case_id(request.name, "name"))
     _refuse(read.violations)
@@ -163,7 +163,7 @@ def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     return violations
 
 
-def _read(source: service_pb2.ProblemSource, state: SlotState) -> ReadCase:
+def _read(source: service_pb2.ProblemSource, state: WorkerState) -> ReadCase:
     """Return the case that a request names or brings along."""
     given = source.WhichOneof("tables")
     if given == "inline_case":
@@ -186,7 +186,7 @@ def _build(read: ReadCase, source: service_pb2.ProblemSource, objective: str = "
     return build_problem(read, scenario, changes_from_proto(source.changes), objective)
 
 
-def _summary(name: str, state: SlotState) -> service_pb2.CaseSummary:
+def _summary(name: str, state: WorkerState) -> service_pb2.CaseSummary:
     """Return what the list says of a case; one that cannot be read does not hide the others."""
     summary = service_pb2.CaseSummary(name=f"{COLLECTION}{name}", title=name)
     try:

@@ -1,12 +1,12 @@
-"""What passes between the front and its slots besides requests and answers, which pass as bytes."""
+"""What passes between the front and its workers besides requests and answers, which pass as bytes."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class SlotOptions:
-    """What a slot must know for all its life.
+class WorkerOptions:
+    """What a worker must know for all its life.
 
     Attributes:
         cases: Folder of the cases; None = those shipped with Madini.
@@ -34,7 +34,7 @@ class JobLimits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What goes before a request into the pipe to a slot."""
+    """What goes before a request into the pipe to a worker."""
 
     method: str
     request_id: str

@@ -15,7 +15,7 @@ import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from optimizer.domain.errors import SlotLost
+from optimizer.domain.errors import WorkerLost
 from optimizer.service.access import AccessInterceptor
 from optimizer.service.calls import CallDesk
 from optimizer.service.config import Settings
@@ -26,7 +26,7 @@ from optimizer.v1 import service_pb2
 LOGGER = logging.getLogger(__name__)
 SERVICES = tuple(service_pb2.DESCRIPTOR.services_by_name.values())
 FLUSH_SECONDS = 1.0  # For the last answers to leave; an open health watch takes all of it.
-EXIT_OK, EXIT_NO_ADDRESS, EXIT_NO_SLOTS = 0, 3, 4
+EXIT_OK, EXIT_NO_ADDRESS, EXIT_NO_WORKERS = 0, 3, 4
 
 
 class CannotListen(Exception):
@@ -45,14 +45,14 @@ async def _serve(settings: Settings, context: ForkServerContext) -> int:
         _check_address(settings)
         await pool.start()
         await _serve_with(pool, settings, stop)
-    except SlotLost as error:
+    except WorkerLost as error:
         sys.stderr.write(f"madini serve: error: {error}\n")
-        return EXIT_NO_SLOTS
+        return EXIT_NO_WORKERS
     except CannotListen as error:
         sys.stderr.write(f"madini serve: error: cannot listen on {settings.listen}: {error}\n")
         return EXIT_NO_ADDRESS
     finally:
-        await pool.drain(0.0)  # Whatever happened, no slot stays behind.
+        await pool.drain(0.0)  # Whatever happened, no worker stays behind.
     return EXIT_OK
 
 
@@ -118,7 +118,7 @@ def _check_address(settings: Settings) -> None:
 
 def _announce(settings: Settings, port: int) -> None:
     address = f"{settings.listen.rpartition(':')[0]}:{port}"
-    LOGGER.info("serving", extra=fields_of(address=address, slots=settings.slots, pid=os.getpid()))
+    LOGGER.info("serving", extra=fields_of(address=address, workers=settings.workers, pid=os.getpid()))
     if settings.announce:
         sys.stdout.write(f"madini serving on {address}\n")
         sys.stdout.flush()
@@ -131,7 +131,7 @@ def _listen_for_stop(settings: Settings) -> asyncio.Future[float]:
 
     def end(drain_seconds: float, exit_code: int) -> None:
         if stop.done():
-            os._exit(exit_code)  # Asked a second time. The slots die with the front.
+            os._exit(exit_code)  # Asked a second time. The workers die with the front.
         stop.set_result(drain_seconds)
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -16,12 +16,12 @@ from optimizer.domain.errors import (
     NotFound,
     OptimizerError,
     QueueFull,
-    SlotLost,
     SolverFailure,
     TimedOut,
     TooLarge,
     Unreachable,
     Violation,
+    WorkerLost,
 )
 
 DOMAIN = "madini"
@@ -44,7 +44,7 @@ CODES: Mapping[type[OptimizerError], int] = {
     Unreachable: code_pb2.UNAVAILABLE,
     TimedOut: code_pb2.DEADLINE_EXCEEDED,
     Cancelled: code_pb2.CANCELLED,
-    SlotLost: code_pb2.INTERNAL,
+    WorkerLost: code_pb2.INTERNAL,
 }
 """Every error with its code; its reason in `ErrorInfo` is the class's own `reason`."""
 

@@ -63,7 +63,7 @@ def test_the_outputs_shown_are_the_programs_own(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.chdir(ROOT)
     shown = [part for block in blocks(PAGE, "console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     assert len(shown) == 6
-    with EmbeddedServer("--slots", "1") as server:
+    with EmbeddedServer("--workers", "1") as server:
         monkeypatch.setenv("MADINI_SERVER", server.address)
         for command, *lines in (part.splitlines() for part in shown):
             arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)][1:]

@@ -27,8 +27,8 @@ Madini = Callable[..., Done]
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
-    """A server with one slot."""
-    with EmbeddedServer("--slots", "1") as running:
+    """A server with one worker."""
+    with EmbeddedServer("--workers", "1") as running:
         yield running
 
 

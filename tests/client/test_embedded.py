@@ -16,7 +16,7 @@ from optimizer.domain.errors import Unreachable
 ENTER_AND_WAIT = """
 from optimizer.client.embedded import EmbeddedServer
 import time
-with EmbeddedServer("--slots", "1") as server:
+with EmbeddedServer("--workers", "1") as server:
     print(server.process_id, flush=True)
     time.sleep(60)
 """
@@ -40,7 +40,7 @@ def _ends(session: int) -> bool:
 def test_it_serves_and_is_gone_afterwards() -> None:
     """Within the block it answers; after an error in the block nothing of it is left."""
     sessions = []
-    with pytest.raises(ZeroDivisionError), EmbeddedServer("--slots", "1") as server:  # noqa: PT012 - the block is the point
+    with pytest.raises(ZeroDivisionError), EmbeddedServer("--workers", "1") as server:  # noqa: PT012 - the block is the point
         sessions.append(server.process_id)
         with Client(server.address) as client:
             assert client.cases()

@@ -11,7 +11,7 @@ KINDS = [
     (errors.TooLarge("too many columns"), 2),
     (errors.NotFound("case", "kenia", ["kenya"]), 3),
     (errors.SolverFailure("not verified"), 5),
-    (errors.SlotLost("killed"), 5),
+    (errors.WorkerLost("killed"), 5),
     (errors.QueueFull("full"), 6),
     (errors.Draining("draining"), 6),
     (errors.Unreachable("nobody"), 6),

@@ -15,5 +15,5 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     library: Path = tmp_path_factory.mktemp("cases")
     for name in names():
         (library / name).symlink_to(PUBLISHED / name / "case")
-    with RunningServer(tmp_path_factory.mktemp("server"), "--slots=1", f"--cases={library}") as running:
+    with RunningServer(tmp_path_factory.mktemp("server"), "--workers=1", f"--cases={library}") as running:
         yield running

@@ -137,7 +137,7 @@ def test_a_solver_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(SolverFailure, match="glpk-utils"):
         solve_with("glpk", random_program(1), 0.01)
 
-    with RunningServer(tmp_path_factory.mktemp("server"), "--slots=1") as bare:
+    with RunningServer(tmp_path_factory.mktemp("server"), "--workers=1") as bare:
         source = service_pb2.ProblemSource(case_name="cases/tutorial")
         request = service_pb2.SolveRequest(source=source, solver=service_pb2.SOLVER_GLPK)
         _, error, _ = failure(lambda: bare.optimizer.Solve(request))

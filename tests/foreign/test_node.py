@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """Return a server."""
-    with RunningServer(tmp_path_factory.mktemp("server"), "--slots=1") as running:
+    with RunningServer(tmp_path_factory.mktemp("server"), "--workers=1") as running:
         yield running
 
 

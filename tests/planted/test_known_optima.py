@@ -42,7 +42,7 @@ def program(seed: int) -> tuple[PlantedCase, LinearProgram]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A real server in a process of its own."""
-    with RunningServer(tmp_path_factory.mktemp("planted"), "--slots=2") as running:
+    with RunningServer(tmp_path_factory.mktemp("planted"), "--workers=2") as running:
         yield running
 
 

@@ -13,9 +13,9 @@ from tests.service.serving import RunningServer
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server that every test may use and none may stop: two slots, room for two calls to wait, 100,000 columns at most."""
+    """A server that every test may use and none may stop: two workers, room for two calls to wait, 100,000 columns at most."""
     folder = tmp_path_factory.mktemp("server")
-    with RunningServer(folder, "--slots=2", "--queue-length=2", "--max-columns=100000") as running:
+    with RunningServer(folder, "--workers=2", "--queue-length=2", "--max-columns=100000") as running:
         yield running
 
 

@@ -103,10 +103,10 @@ class RunningServer:
         found: list[dict[str, Any]] = wait_until(lambda: self.log(message, **fields), f"log line '{message}' {fields}")
         return found[-1]
 
-    def slot_pids(self) -> set[int]:
-        """Return the processes of the slots that started and did not end."""
-        ended = {line["slot_pid"] for line in self.log("slot ended")}
-        return {line["slot_pid"] for line in self.log("slot started")} - ended
+    def worker_pids(self) -> set[int]:
+        """Return the processes of the workers that started and did not end."""
+        ended = {line["worker_pid"] for line in self.log("worker ended")}
+        return {line["worker_pid"] for line in self.log("worker started")} - ended
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal to the whole process group, as a terminal does, and return the exit code."""

@@ -30,22 +30,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cases"
 
 
-def test_the_same_request_gets_the_same_bytes_without_a_slot(start_server: Callable[..., RunningServer]) -> None:
+def test_the_same_request_gets_the_same_bytes_without_a_worker(start_server: Callable[..., RunningServer]) -> None:
     """Statistics and all; the log says that the answer was kept."""
-    server = start_server("--slots=1")
+    server = start_server("--workers=1")
     first = server.optimizer.Solve(_named())
     again = server.optimizer.Solve(_named(), **with_id("again"))
 
     assert first == again
     line = server.wait_for_log("call", request_id="again")
     assert line["kept"]
-    assert line["slot"] is None
+    assert line["worker"] is None
     assert len([line for line in server.log("call") if "kept" in line]) == 1
 
 
 def test_a_changed_file_ends_it(start_server: Callable[..., RunningServer], folder: Path) -> None:
     """After a change of the case on disk the same request gets the plan of the case as it stands."""
-    server = start_server(f"--cases={folder}", "--slots=2")
+    server = start_server(f"--cases={folder}", "--workers=2")
     first = server.optimizer.Solve(_named())
     demands = folder / "tutorial" / "demands.csv"
     lines = demands.read_text().splitlines()
@@ -53,7 +53,7 @@ def test_a_changed_file_ends_it(start_server: Callable[..., RunningServer], fold
     second = server.optimizer.Solve(_named(), **with_id("second"))
 
     assert first.plan != second.plan
-    assert server.wait_for_log("call", request_id="second")["slot"] is not None
+    assert server.wait_for_log("call", request_id="second")["worker"] is not None
 
 
 def test_an_answer_for_want_of_time_is_not_kept(server: RunningServer, hard_case: case_pb2.Case) -> None:
@@ -62,7 +62,7 @@ def test_an_answer_for_want_of_time_is_not_kept(server: RunningServer, hard_case
     outcomes = [server.optimizer.Solve(request, **with_id(f"hasty-{at}")).WhichOneof("outcome") for at in range(2)]
 
     assert outcomes == ["time_limit", "time_limit"]
-    assert all(server.wait_for_log("call", request_id=f"hasty-{at}")["slot"] is not None for at in range(2))
+    assert all(server.wait_for_log("call", request_id=f"hasty-{at}")["worker"] is not None for at in range(2))
 
 
 def test_infeasible_is_kept(server: RunningServer) -> None:

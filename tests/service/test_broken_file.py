@@ -34,7 +34,7 @@ def server(start_server: Callable[..., RunningServer], tmp_path: Path) -> Runnin
     folder = tmp_path / "cases" / "tutorial"
     folder.mkdir(parents=True)
     write_rows(folder, edited(TUTORIAL, added={"tariffs": rows}))
-    return start_server(f"--cases={tmp_path / 'cases'}", "--slots=1")
+    return start_server(f"--cases={tmp_path / 'cases'}", "--workers=1")
 
 
 def test_every_rule_of_the_column_is_reported_with_address_rule_value_and_fix(server: RunningServer) -> None:

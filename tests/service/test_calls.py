@@ -56,7 +56,7 @@ def test_the_time_limit_stands_behind_a_large_case() -> None:
 
 @given(method=st.sampled_from(METHODS), request=st.binary(max_size=200))
 def test_no_noise_upsets_the_front(method: str, request: bytes) -> None:
-    """Whatever the bytes are, there is an envelope; what is wrong with them is for the slot to say."""
+    """Whatever the bytes are, there is an envelope; what is wrong with them is for the worker to say."""
     assert isinstance(read_envelope(method, request), Envelope)
 
 

@@ -18,11 +18,11 @@ def test_the_manual_has_the_table() -> None:
 
 def test_a_flag_wins_over_the_environment() -> None:
     """Flag, environment variable, default, in this order."""
-    environment = {"MADINI_SLOTS": "3", "MADINI_REFLECTION": "no"}
+    environment = {"MADINI_WORKERS": "3", "MADINI_REFLECTION": "no"}
 
-    assert read_settings([], {}).slots == Settings().slots
-    assert read_settings([], environment).slots == 3
-    assert read_settings(["--slots=5"], environment).slots == 5
+    assert read_settings([], {}).workers == Settings().workers
+    assert read_settings([], environment).workers == 3
+    assert read_settings(["--workers=5"], environment).workers == 5
     assert not read_settings([], environment).reflection
     assert read_settings(["--reflection"], environment).reflection
     assert not read_settings(["--no-reflection"], {}).reflection
@@ -45,8 +45,8 @@ def test_every_default_can_be_given_as_text() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("slots", "0"),
-        ("slots", "1.5"),
+        ("workers", "0"),
+        ("workers", "1.5"),
         ("queue_length", "-1"),
         ("max_time_seconds", "nan"),
         ("max_time_seconds", "inf"),

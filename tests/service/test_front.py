@@ -47,7 +47,7 @@ def test_reflection(server: RunningServer) -> None:
 
 
 def test_an_oversized_message(server: RunningServer) -> None:
-    """A request above 64 MiB is refused; one of exactly that size reaches a slot, which reads it."""
+    """A request above 64 MiB is refused; one of exactly that size reaches a worker, which reads it."""
     solve = server.channel.unary_unary("/optimizer.v1.OptimizerService/Solve")
     code, error, _ = failure(lambda: solve(b"\xff" * (64 * 2**20 + 1)))
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
@@ -61,7 +61,7 @@ def test_an_oversized_message(server: RunningServer) -> None:
 
 def test_an_oversized_answer(start_server: Callable[..., RunningServer]) -> None:
     """An answer above the limit is refused with what to do about it."""
-    server = start_server("--slots=1", "--max-message-bytes=2000")
+    server = start_server("--workers=1", "--max-message-bytes=2000")
     code, error, _ = failure(lambda: server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/kenya")))
 
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
@@ -79,7 +79,7 @@ def test_the_request_id_comes_back_and_is_logged(server: RunningServer) -> None:
     assert line["code"] == "OK"
     assert line["level"] == "info"
     assert line["peer"].startswith("ipv4:127.0.0.1:")
-    assert (line["bytes_in"], line["bytes_out"] > 0, line["slot"] in (0, 1)) == (0, True, True)
+    assert (line["bytes_in"], line["bytes_out"] > 0, line["worker"] in (0, 1)) == (0, True, True)
     assert 0 <= line["queue_ms"] <= line["duration_ms"]
     assert len(server.log("call", request_id="caller-1.2")) == 1
 
@@ -101,7 +101,7 @@ def test_an_error_has_its_reason_in_the_log(server: RunningServer) -> None:
 
 def test_draining_lets_running_calls_finish(start_server: Callable[..., RunningServer]) -> None:
     """After SIGTERM health says so, new calls are refused, the running one is answered, and the server ends with 0."""
-    server = start_server("--slots=1")
+    server = start_server("--workers=1")
     server.cases.ListCases(LIST)
     watch = health_pb2_grpc.HealthStub(server.channel).Watch(health_pb2.HealthCheckRequest())
     assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
@@ -119,12 +119,12 @@ def test_draining_lets_running_calls_finish(start_server: Callable[..., RunningS
 
 
 def test_draining_ends_what_does_not_finish(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
-    """When the time to drain is over, running and waiting calls are told to go elsewhere, and no slot stays behind."""
-    server = start_server("--slots=1", "--drain-seconds=0.3")
+    """When the time to drain is over, running and waiting calls are told to go elsewhere, and no worker stays behind."""
+    server = start_server("--workers=1", "--drain-seconds=0.3")
     calls = [server.optimizer.Solve.future(solve_request(hard_case), **with_id(f"{number}")) for number in range(2)]
     server.wait_for_log("job started")
     server.wait_for_log("call queued")
-    pids = server.slot_pids()
+    pids = server.worker_pids()
 
     assert server.stop(signal.SIGINT) == 0
     for call in calls:
@@ -136,21 +136,21 @@ def test_draining_ends_what_does_not_finish(start_server: Callable[..., RunningS
 
 def test_a_second_signal_ends_the_server_at_once(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
     """An operator who insists does not have to wait."""
-    server = start_server("--slots=1")
+    server = start_server("--workers=1")
     call = server.optimizer.Solve.future(solve_request(hard_case))
     server.wait_for_log("job started")
-    pids = server.slot_pids()
+    pids = server.worker_pids()
     server.process.send_signal(signal.SIGTERM)
     server.wait_for_log("draining")
 
     assert server.stop(signal.SIGTERM) == 128 + signal.SIGTERM
-    wait_until(lambda: not any(map(is_running, pids)), "the end of the slots")
+    wait_until(lambda: not any(map(is_running, pids)), "the end of the workers")
     assert failure(call.result)[0] is grpc.StatusCode.UNAVAILABLE
 
 
 def test_a_server_inside_another_program_ends_with_it(start_server: Callable[..., RunningServer]) -> None:
     """When stdin is closed, as when the parent dies, the server ends."""
-    server = start_server("--slots=1", "--exit-with-parent")
+    server = start_server("--workers=1", "--exit-with-parent")
     assert server.process.stdin is not None
     server.process.stdin.close()
 
@@ -177,7 +177,7 @@ def test_other_machines_are_kept_out_by_default() -> None:
 
 def test_an_insecure_bind_can_be_asked_for(start_server: Callable[..., RunningServer]) -> None:
     """Inside a trusted network a server may listen for all."""
-    server = start_server("--slots=1", "--listen=0.0.0.0:0", "--insecure-bind")
+    server = start_server("--workers=1", "--listen=0.0.0.0:0", "--insecure-bind")
 
     assert server.address.startswith("0.0.0.0:")
     with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2])), timeout=5):
@@ -191,7 +191,7 @@ def test_a_case_that_cannot_be_read_is_listed_with_its_problem(
     for name, text in (("good", "id,name,currency,home_country\ngood,Good,USD,KE\n"), ("bad", "id,what\nbad,\xff\n")):
         (tmp_path / "cases" / name).mkdir(parents=True)
         (tmp_path / "cases" / name / "case.csv").write_bytes(text.encode("latin-1"))
-    server = start_server("--slots=1", f"--cases={tmp_path / 'cases'}")
+    server = start_server("--workers=1", f"--cases={tmp_path / 'cases'}")
 
     problems = {case.name: case.problem for case in server.cases.ListCases(LIST).cases}
     assert list(problems) == ["cases/bad", "cases/good"]
@@ -204,10 +204,10 @@ def test_a_case_that_cannot_be_read_is_listed_with_its_problem(
 
 def test_nothing_is_written_before_a_bad_setting_is_refused() -> None:
     """A setting from the environment that cannot be used is named, and ends the server with code 2."""
-    ended = _run(MADINI_SLOTS="many")
+    ended = _run(MADINI_WORKERS="many")
 
     assert ended.returncode == 2
-    assert "MADINI_SLOTS" in ended.stderr
+    assert "MADINI_WORKERS" in ended.stderr
     assert "whole number" in ended.stderr
 
 

@@ -1,4 +1,4 @@
-"""What happens when every slot is busy."""
+"""What happens when every worker is busy."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ LIST = service_pb2.ListCasesRequest()
 
 def test_a_full_queue_refuses_at_once(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
     """With one call running and one waiting, a third is told when to come again; health still answers."""
-    server = start_server("--slots=1", "--queue-length=1")
+    server = start_server("--workers=1", "--queue-length=1")
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
     waiting = server.optimizer.Solve.future(solve_request(one_mine()))
@@ -36,9 +36,9 @@ def test_a_full_queue_refuses_at_once(start_server: Callable[..., RunningServer]
     assert waiting.result(timeout=10).plan.objective == 2000
 
 
-def test_no_slot_before_the_deadline(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
+def test_no_worker_before_the_deadline(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
     """A call whose deadline comes while it waits is told so by the server, and leaves the queue."""
-    server = start_server("--slots=1", "--queue-length=1")
+    server = start_server("--workers=1", "--queue-length=1")
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
 
@@ -46,7 +46,7 @@ def test_no_slot_before_the_deadline(start_server: Callable[..., RunningServer],
         code, error, _ = failure(lambda: server.cases.ListCases(LIST, timeout=1))
         assert code is grpc.StatusCode.DEADLINE_EXCEEDED
         assert isinstance(error, TimedOut)
-        assert "no slot came free" in str(error)
+        assert "no worker came free" in str(error)
     running.cancel()
 
 
@@ -66,7 +66,7 @@ def test_a_waiting_call_that_is_cancelled_leaves_the_queue(server: RunningServer
 
 def test_bytes_of_waiting_calls_are_bounded(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
     """Few but large calls fill the queue too."""
-    server = start_server("--slots=1", "--max-message-bytes=1000000", "--queue-bytes=1000000")
+    server = start_server("--workers=1", "--max-message-bytes=1000000", "--queue-bytes=1000000")
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
     large = one_mine()

@@ -1,4 +1,4 @@
-"""Equal problems get equal bytes from the server, whatever slot answers and whatever it answered before."""
+"""Equal problems get equal bytes from the server, whatever worker answers and whatever it answered before."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,11 +25,11 @@ def _outcome(server: RunningServer, request: service_pb2.SolveRequest) -> bytes:
 
 @pytest.fixture
 def servers(start_server: Callable[..., RunningServer]) -> tuple[RunningServer, RunningServer]:
-    """Return two servers of two slots each, with room for calls to wait."""
-    return start_server("--slots=2", "--queue-length=40"), start_server("--slots=2", "--queue-length=40", "--slot-jobs=1")
+    """Return two servers of two workers each, with room for calls to wait."""
+    return start_server("--workers=2", "--queue-length=40"), start_server("--workers=2", "--queue-length=40", "--worker-jobs=1")
 
 
-def test_shuffled_input_other_slots_and_histories_give_the_same_bytes(servers: tuple[RunningServer, RunningServer]) -> None:
+def test_shuffled_input_other_workers_and_histories_give_the_same_bytes(servers: tuple[RunningServer, RunningServer]) -> None:
     """Four callers ask six problems in turn, in other orders of rows; each problem has one answer on both servers."""
     wanted = [(seed, round_) for round_ in range(4) for seed in range(6)]
     first, second = servers

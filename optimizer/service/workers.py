@@ -1,4 +1,4 @@
-"""Slots as the front sees them: a process, the pipe to it, and the thread that waits on the pipe."""
+"""Workers as the front sees them: a process, the pipe to it, and the thread that waits on the pipe."""
 
 import asyncio
 import logging
@@ -14,9 +14,9 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 from google.rpc import status_pb2
 
-from optimizer.domain.errors import SlotLost
+from optimizer.domain.errors import WorkerLost
 from optimizer.service.logs import fields_of
-from optimizer.service.messages import Job, Reply, SlotOptions
+from optimizer.service.messages import Job, Reply, WorkerOptions
 from optimizer.wire.status import error_of
 
 LOGGER = logging.getLogger(__name__)
@@ -24,14 +24,14 @@ START_SECONDS = 60.0  # The first start reads every library from disk.
 STARTING = threading.Lock()  # multiprocessing keeps its list of children without a lock of its own.
 
 
-def prepare_slots() -> ForkServerContext:
-    """Start the process that slots are forked from, with everything a job needs imported.
+def prepare_workers() -> ForkServerContext:
+    """Start the process that workers are forked from, with everything a job needs imported.
 
     It is started before gRPC runs, because a process that has used gRPC must not be forked. Signals of a terminal or a
     service manager go to every process of a group; only the front may act on them, so the others inherit deaf ears.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["optimizer.service.slot", __name__])
+    context.set_forkserver_preload(["optimizer.service.worker", __name__])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # One job, one processor.
     handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -42,28 +42,28 @@ def prepare_slots() -> ForkServerContext:
     return context
 
 
-def _run(connection: Connection, options: SlotOptions) -> None:
-    """Be a slot. What it needs is imported in the process that slots are forked from, and never in the front."""
-    from optimizer.service.slot import main
+def _run(connection: Connection, options: WorkerOptions) -> None:
+    """Be a worker. What it needs is imported in the process that workers are forked from, and never in the front."""
+    from optimizer.service.worker import main
 
     main(connection, options)
 
 
-class Slot:
+class Worker:
     """One process that computes one job at a time.
 
     Attributes:
-        number: Position of the slot, which its successors keep.
+        number: Position of the worker, which its successors keep.
         case_name: Case of the last job, whose model the process may still hold.
         jobs: How many jobs it took.
         alive: Whether it can take another.
     """
 
-    def __init__(self, number: int, context: ForkServerContext, options: SlotOptions) -> None:
-        """Describe a slot; `start` makes the process."""
+    def __init__(self, number: int, context: ForkServerContext, options: WorkerOptions) -> None:
+        """Describe a worker; `start` makes the process."""
         self.number, self.case_name, self.jobs, self.alive = number, "", 0, True
         self._context, self._options = context, options
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"slot-{number}")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"worker-{number}")
         self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
 
@@ -76,7 +76,7 @@ class Slot:
         """Make the process and wait until it is ready.
 
         Raises:
-            SlotLost: It died, or was not ready in time.
+            WorkerLost: It died, or was not ready in time.
         """
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -84,15 +84,15 @@ class Slot:
         except BaseException as error:
             self.kill()
             if isinstance(error, TimeoutError):
-                raise SlotLost(f"slot {self.number} was not ready after {START_SECONDS:g} s") from None
+                raise WorkerLost(f"worker {self.number} was not ready after {START_SECONDS:g} s") from None
             raise
-        LOGGER.info("slot started", extra=fields_of(slot=self.number, slot_pid=self.pid))
+        LOGGER.info("worker started", extra=fields_of(worker=self.number, worker_pid=self.pid))
 
     async def compute(self, job: Job, request: bytes, stop_seconds: float) -> bytes:
         """Return the answer to a request; whatever ends the wait before it comes ends the process too.
 
         Raises:
-            OptimizerError: What the job raised, or SlotLost if the process died.
+            OptimizerError: What the job raised, or WorkerLost if the process died.
             TimeoutError: There was no answer after `stop_seconds`.
         """
         self.jobs += 1
@@ -123,13 +123,13 @@ class Slot:
         try:
             self._pipe, theirs = self._context.Pipe()
             arguments = (theirs, self._options)
-            self._process = self._context.Process(target=_run, args=arguments, name=f"slot-{self.number}", daemon=True)
+            self._process = self._context.Process(target=_run, args=arguments, name=f"worker-{self.number}", daemon=True)
             with STARTING:
                 self._process.start()
             theirs.close()
             self._pipe.recv()
         except (EOFError, OSError):
-            raise SlotLost(f"slot {self.number} died before it was ready; the log tells why") from None
+            raise WorkerLost(f"worker {self.number} died before it was ready; the log tells why") from None
 
     def _exchange(self, job: Job, request: bytes) -> tuple[Reply, bytes]:
         assert self._pipe is not None  # noqa: S101 - `start` comes first.
@@ -138,7 +138,7 @@ class Slot:
             self._pipe.send_bytes(request)
             return self._pipe.recv(), self._pipe.recv_bytes()
         except (EOFError, OSError):
-            raise SlotLost("the process that computed the answer died; the call can be made again") from None
+            raise WorkerLost("the process that computed the answer died; the call can be made again") from None
 
     def _kill_process(self) -> None:
         process = self._process
@@ -151,6 +151,6 @@ class Slot:
         self._kill_process()  # It may have been started after it was to be killed.
         if self._process is not None:
             self._process.join()
-            LOGGER.info("slot ended", extra=fields_of(slot=self.number, slot_pid=self._process.pid, jobs=self.jobs))
+            LOGGER.info("worker ended", extra=fields_of(worker=self.number, worker_pid=self._process.pid, jobs=self.jobs))
         if self._pipe is not None:
             self._pipe.close()

@@ -1,4 +1,4 @@
-"""The process of a slot: it takes a job from its pipe, computes, answers, and takes the next, until it is killed."""
+"""The process of a worker: it takes a job from its pipe, computes, answers, and takes the next, until it is killed."""
 
 import ctypes
 import logging
@@ -13,9 +13,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from optimizer.domain.errors import OptimizerError, TooLarge
-from optimizer.service.jobs import SlotState, run_job
+from optimizer.service.jobs import WorkerState, run_job
 from optimizer.service.logs import fields_of, write_logs
-from optimizer.service.messages import Job, Reply, SlotOptions
+from optimizer.service.messages import Job, Reply, WorkerOptions
 from optimizer.wire.status import status_of
 
 LOGGER = logging.getLogger(__name__)
@@ -23,14 +23,14 @@ PR_SET_PDEATHSIG = 1  # From <linux/prctl.h>.
 LEAST_MEMORY = 64 * 2**20  # What a job needs at the very least.
 
 
-def main(connection: Connection, options: SlotOptions) -> None:
-    """Say that the slot is ready, then compute until the front closes the pipe."""
+def main(connection: Connection, options: WorkerOptions) -> None:
+    """Say that the worker is ready, then compute until the front closes the pipe."""
     write_logs(options.log_level)
     try:
         _prepare_process(options)
-        state = SlotState.open(options.cases)
+        state = WorkerState.open(options.cases)
     except Exception:
-        LOGGER.exception("a slot cannot start")
+        LOGGER.exception("a worker cannot start")
         raise SystemExit(1) from None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Reply())
@@ -41,15 +41,15 @@ def main(connection: Connection, options: SlotOptions) -> None:
             connection.send_bytes(body)
 
 
-def _compute(job: Job, request: bytes, state: SlotState, options: SlotOptions) -> tuple[Reply, bytes, SlotState]:
+def _compute(job: Job, request: bytes, state: WorkerState, options: WorkerOptions) -> tuple[Reply, bytes, WorkerState]:
     """Return the answer of a job or the status of its error, and the state for the next one."""
     try:
         return Reply(), run_job(job.method, request, job.limits, state), state
     except MemoryError:
         LOGGER.warning("out of memory", extra=fields_of(request_id=job.request_id, method=job.method))
-        state = SlotState.open(options.cases)  # What was kept may be what filled the memory.
+        state = WorkerState.open(options.cases)  # What was kept may be what filled the memory.
         error: OptimizerError = TooLarge(
-            f"the answer needs more memory than a slot of this server has ({options.memory_mib} MiB)"
+            f"the answer needs more memory than a worker of this server has ({options.memory_mib} MiB)"
         )
     except OptimizerError as raised:
         error = raised
@@ -59,7 +59,7 @@ def _compute(job: Job, request: bytes, state: SlotState, options: SlotOptions) -
     return Reply(failed=True), status_of(error).SerializeToString(), state
 
 
-def _prepare_process(options: SlotOptions) -> None:
+def _prepare_process(options: WorkerOptions) -> None:
     """Make the process one that can be killed at any time, dies with the front, and never writes on stdout."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -70,25 +70,25 @@ def _prepare_process(options: SlotOptions) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # When the process it was forked from ends.
         with suppress(OSError):
-            Path("/proc/self/oom_score_adj").write_text("500")  # If memory runs out, a slot goes, not the front.
+            Path("/proc/self/oom_score_adj").write_text("500")  # If memory runs out, a worker goes, not the front.
     if options.memory_mib:
         limit = options.memory_mib * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         _try_memory(options)
 
 
-def _try_memory(options: SlotOptions) -> None:
+def _try_memory(options: WorkerOptions) -> None:
     """Fail now rather than in the middle of every job."""
     try:
         bytearray(LEAST_MEMORY)
     except MemoryError:
-        raise MemoryError(f"--slot-memory-mib {options.memory_mib} leaves no room for a job") from None
+        raise MemoryError(f"--worker-memory-mib {options.memory_mib} leaves no room for a job") from None
 
 
 def _die_with_front() -> None:
-    """Wait for the end of the front, and then end the slot and all that it started.
+    """Wait for the end of the front, and then end the worker and all that it started.
 
-    The process that slots are forked from lives as long as any slot does, so its end tells nothing of the front.
+    The process that workers are forked from lives as long as any worker does, so its end tells nothing of the front.
     """
     front = parent_process()
     if front is not None:

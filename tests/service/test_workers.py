@@ -1,4 +1,4 @@
-"""What happens to slots: killed, abandoned, worn out; over real gRPC with real processes."""
+"""What happens to workers: killed, abandoned, worn out; over real gRPC with real processes."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from collections.abc import Callable
 import grpc
 import pytest
 
-from optimizer.domain.errors import SlotLost, TooLarge
+from optimizer.domain.errors import TooLarge, WorkerLost
 from optimizer.solver.file_solvers import missing_program
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import network, one_mine
@@ -20,20 +20,20 @@ LIST = service_pb2.ListCasesRequest()
 GLPK = pytest.param(service_pb2.SOLVER_GLPK, marks=pytest.mark.skipif(bool(missing_program("glpk")), reason="no glpsol here"))
 
 
-def test_cancelling_frees_the_slot(server: RunningServer, hard_case: case_pb2.Case) -> None:
-    """A cancelled call ends at once for the caller, and its slot is killed and replaced."""
+def test_cancelling_frees_the_worker(server: RunningServer, hard_case: case_pb2.Case) -> None:
+    """A cancelled call ends at once for the caller, and its worker is killed and replaced."""
     call = server.optimizer.Solve.future(solve_request(hard_case), **with_id("to-cancel"))
     started = server.wait_for_log("job started", request_id="to-cancel")
     call.cancel()
 
     line = server.wait_for_log("call", request_id="to-cancel")
     assert line["code"] == "CANCELLED"
-    wait_until(lambda: not is_running(started["slot_pid"]), "the end of the slot")
-    wait_until(lambda: len(server.slot_pids()) == 2, "another slot")
+    wait_until(lambda: not is_running(started["worker_pid"]), "the end of the worker")
+    wait_until(lambda: len(server.worker_pids()) == 2, "another worker")
     assert server.cases.ListCases(LIST, timeout=5).cases
 
 
-def test_a_caller_that_goes_away_frees_the_slot(server: RunningServer, hard_case: case_pb2.Case) -> None:
+def test_a_caller_that_goes_away_frees_the_worker(server: RunningServer, hard_case: case_pb2.Case) -> None:
     """Closing the connection cancels what runs on it."""
     channel = server.connect()
     solve = channel.unary_unary("/optimizer.v1.OptimizerService/Solve")
@@ -42,74 +42,74 @@ def test_a_caller_that_goes_away_frees_the_slot(server: RunningServer, hard_case
     channel.close()
 
     assert server.wait_for_log("call", request_id="to-leave")["code"] == "CANCELLED"
-    wait_until(lambda: not is_running(started["slot_pid"]), "the end of the slot")
-    wait_until(lambda: len(server.slot_pids()) == 2, "another slot")
+    wait_until(lambda: not is_running(started["worker_pid"]), "the end of the worker")
+    wait_until(lambda: len(server.worker_pids()) == 2, "another worker")
     assert call.done()
 
 
-def test_a_killed_slot_costs_one_call(server: RunningServer, hard_case: case_pb2.Case) -> None:
-    """After kill -9 of a slot its caller is told, and the next call is answered."""
+def test_a_killed_worker_costs_one_call(server: RunningServer, hard_case: case_pb2.Case) -> None:
+    """After kill -9 of a worker its caller is told, and the next call is answered."""
     call = server.optimizer.Solve.future(solve_request(hard_case), **with_id("to-lose"))
     started = server.wait_for_log("job started", request_id="to-lose")
     other = server.optimizer.Solve.future(solve_request(one_mine()))
-    os.kill(started["slot_pid"], signal.SIGKILL)
+    os.kill(started["worker_pid"], signal.SIGKILL)
 
     code, error, _ = failure(call.result)
     assert code is grpc.StatusCode.INTERNAL
-    assert isinstance(error, SlotLost)
+    assert isinstance(error, WorkerLost)
     assert other.result().plan.objective == 2000
     assert server.optimizer.Solve(solve_request(one_mine()), timeout=5).plan.objective == 2000
 
 
-def test_a_slot_killed_at_rest_costs_nothing(start_server: Callable[..., RunningServer]) -> None:
-    """The front looks whether a slot still runs before it gives it a call."""
-    server = start_server("--slots=1")
-    (pid,) = server.slot_pids()
+def test_a_worker_killed_at_rest_costs_nothing(start_server: Callable[..., RunningServer]) -> None:
+    """The front looks whether a worker still runs before it gives it a call."""
+    server = start_server("--workers=1")
+    (pid,) = server.worker_pids()
     os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: not is_running(pid), "the end of the slot")
+    wait_until(lambda: not is_running(pid), "the end of the worker")
 
     assert server.cases.ListCases(LIST, timeout=10).cases
-    assert pid not in server.slot_pids()
+    assert pid not in server.worker_pids()
 
 
-def test_slots_die_with_a_killed_front(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
-    """After kill -9 of the front neither a busy slot nor one at rest goes on."""
-    server = start_server("--slots=2")
+def test_workers_die_with_a_killed_front(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
+    """After kill -9 of the front neither a busy worker nor one at rest goes on."""
+    server = start_server("--workers=2")
     call = server.optimizer.Solve.future(solve_request(hard_case), **with_id("orphan"))
     server.wait_for_log("job started", request_id="orphan")
-    pids = server.slot_pids()
+    pids = server.worker_pids()
     server.process.kill()
 
     assert len(pids) == 2
-    wait_until(lambda: not any(map(is_running, pids)), "the end of the slots")
+    wait_until(lambda: not any(map(is_running, pids)), "the end of the workers")
     assert failure(call.result)[0] is grpc.StatusCode.UNAVAILABLE
 
 
-def test_slots_are_replaced_after_their_jobs(start_server: Callable[..., RunningServer]) -> None:
-    """A slot that had its number of jobs gives way to a fresh one, and no call notices."""
-    server = start_server("--slots=1", "--slot-jobs=3")
+def test_workers_are_replaced_after_their_jobs(start_server: Callable[..., RunningServer]) -> None:
+    """A worker that had its number of jobs gives way to a fresh one, and no call notices."""
+    server = start_server("--workers=1", "--worker-jobs=3")
     for _ in range(10):
         assert server.cases.ListCases(LIST, timeout=10).cases
 
-    slots = [line["slot_pid"] for line in server.log("call")]
-    assert [slots.count(pid) for pid in dict.fromkeys(slots)] == [3, 3, 3, 1]
+    workers = [line["worker_pid"] for line in server.log("call")]
+    assert [workers.count(pid) for pid in dict.fromkeys(workers)] == [3, 3, 3, 1]
 
 
-def test_the_next_question_finds_the_slot_that_holds_the_case(start_server: Callable[..., RunningServer]) -> None:
-    """Of two free slots, each case goes to the one that had it before."""
-    server = start_server("--slots=2")
+def test_the_next_question_finds_the_worker_that_holds_the_case(start_server: Callable[..., RunningServer]) -> None:
+    """Of two free workers, each case goes to the one that had it before."""
+    server = start_server("--workers=2")
     for _ in range(3):
         for name in ("cases/tutorial", "cases/kenya"):
             server.cases.GetCase(service_pb2.GetCaseRequest(name=name), **with_id(name))
 
-    used = {name: {line["slot"] for line in server.log("call", request_id=name)} for name in ("cases/tutorial", "cases/kenya")}
-    assert [len(slots) for slots in used.values()] == [1, 1]
+    used = {name: {line["worker"] for line in server.log("call", request_id=name)} for name in ("cases/tutorial", "cases/kenya")}
+    assert [len(workers) for workers in used.values()] == [1, 1]
     assert used["cases/tutorial"] != used["cases/kenya"]
 
 
 def test_out_of_memory_is_too_large(start_server: Callable[..., RunningServer]) -> None:
-    """A call that needs more memory than a slot may take is refused, and the slot answers the next one."""
-    server = start_server("--slots=1", "--slot-memory-mib=350")
+    """A call that needs more memory than a worker may take is refused, and the worker answers the next one."""
+    server = start_server("--workers=1", "--worker-memory-mib=350")
     large = network(mines=25, ports=15, markets=40, years=25)
     code, error, _ = failure(lambda: server.optimizer.Solve(solve_request(large)))
 
@@ -118,19 +118,21 @@ def test_out_of_memory_is_too_large(start_server: Callable[..., RunningServer]) 
     assert server.optimizer.Solve(solve_request(one_mine()), timeout=10).plan.objective == 2000
 
 
-def test_a_server_without_slots_does_not_start() -> None:
-    """If slots cannot start, the server says so and ends with code 4."""
-    ended = subprocess.run([*COMMAND, "--slots=1", "--slot-memory-mib=1"], capture_output=True, text=True, cwd=ROOT, timeout=30)
+def test_a_server_without_workers_does_not_start() -> None:
+    """If workers cannot start, the server says so and ends with code 4."""
+    ended = subprocess.run(
+        [*COMMAND, "--workers=1", "--worker-memory-mib=1"], capture_output=True, text=True, cwd=ROOT, timeout=30
+    )
 
     assert ended.returncode == 4
-    assert "slot 0 died before it was ready" in ended.stderr
+    assert "worker 0 died before it was ready" in ended.stderr
     assert not ended.stdout
 
 
 @pytest.mark.parametrize("solver", [service_pb2.SOLVER_HIGHS, service_pb2.SOLVER_CBC, GLPK])
 def test_solvers_do_not_write_on_stdout(start_server: Callable[..., RunningServer], solver: int) -> None:
     """What an engine prints of its own accord goes nowhere: stdout holds the one announced line."""
-    server = start_server("--slots=1")
+    server = start_server("--workers=1")
     assert server.optimizer.Solve(solve_request(one_mine(), solver=solver)).plan.objective == pytest.approx(2000)
     assert server.stop() == 0
     assert server.process.stdout is not None
@@ -138,7 +140,7 @@ def test_solvers_do_not_write_on_stdout(start_server: Callable[..., RunningServe
 
 
 def test_a_busy_server_answers_health_and_small_calls(server: RunningServer, hard_case: case_pb2.Case) -> None:
-    """While one slot computes, the other answers within a moment."""
+    """While one worker computes, the other answers within a moment."""
     call = server.optimizer.Solve.future(solve_request(hard_case), **with_id("busy"))
     server.wait_for_log("job started", request_id="busy")
     times = []
