@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.provenance import Provenance, read_provenance
+from optimizer.domain.tables.declaration import ESTIMATE
 from optimizer.formulation.build import Built
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.columns.run import resource_uses
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-ESTIMATE = "estimate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class SiteKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class SiteConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     SITE_CONFIDENCE_UNSPECIFIED: _ClassVar[SiteConfidence]
+    SITE_CONFIDENCE_PUBLISHED: _ClassVar[SiteConfidence]
+    SITE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[SiteConfidence]
     SITE_CONFIDENCE_REPORTED: _ClassVar[SiteConfidence]
     SITE_CONFIDENCE_DERIVED: _ClassVar[SiteConfidence]
     SITE_CONFIDENCE_ESTIMATE: _ClassVar[SiteConfidence]
@@ -33,6 +35,8 @@ class MarketCustomsBasis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class MarketConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MARKET_CONFIDENCE_UNSPECIFIED: _ClassVar[MarketConfidence]
+    MARKET_CONFIDENCE_PUBLISHED: _ClassVar[MarketConfidence]
+    MARKET_CONFIDENCE_CODE_COMPLIANT: _ClassVar[MarketConfidence]
     MARKET_CONFIDENCE_REPORTED: _ClassVar[MarketConfidence]
     MARKET_CONFIDENCE_DERIVED: _ClassVar[MarketConfidence]
     MARKET_CONFIDENCE_ESTIMATE: _ClassVar[MarketConfidence]
@@ -50,6 +54,8 @@ class MaterialStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class MaterialConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MATERIAL_CONFIDENCE_UNSPECIFIED: _ClassVar[MaterialConfidence]
+    MATERIAL_CONFIDENCE_PUBLISHED: _ClassVar[MaterialConfidence]
+    MATERIAL_CONFIDENCE_CODE_COMPLIANT: _ClassVar[MaterialConfidence]
     MATERIAL_CONFIDENCE_REPORTED: _ClassVar[MaterialConfidence]
     MATERIAL_CONFIDENCE_DERIVED: _ClassVar[MaterialConfidence]
     MATERIAL_CONFIDENCE_ESTIMATE: _ClassVar[MaterialConfidence]
@@ -57,6 +63,8 @@ class MaterialConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ContentConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     CONTENT_CONFIDENCE_UNSPECIFIED: _ClassVar[ContentConfidence]
+    CONTENT_CONFIDENCE_PUBLISHED: _ClassVar[ContentConfidence]
+    CONTENT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ContentConfidence]
     CONTENT_CONFIDENCE_REPORTED: _ClassVar[ContentConfidence]
     CONTENT_CONFIDENCE_DERIVED: _ClassVar[ContentConfidence]
     CONTENT_CONFIDENCE_ESTIMATE: _ClassVar[ContentConfidence]
@@ -70,6 +78,8 @@ class SupplyAcquisition(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class SupplyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     SUPPLY_CONFIDENCE_UNSPECIFIED: _ClassVar[SupplyConfidence]
+    SUPPLY_CONFIDENCE_PUBLISHED: _ClassVar[SupplyConfidence]
+    SUPPLY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[SupplyConfidence]
     SUPPLY_CONFIDENCE_REPORTED: _ClassVar[SupplyConfidence]
     SUPPLY_CONFIDENCE_DERIVED: _ClassVar[SupplyConfidence]
     SUPPLY_CONFIDENCE_ESTIMATE: _ClassVar[SupplyConfidence]
@@ -77,6 +87,8 @@ class SupplyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ProcessConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROCESS_CONFIDENCE_UNSPECIFIED: _ClassVar[ProcessConfidence]
+    PROCESS_CONFIDENCE_PUBLISHED: _ClassVar[ProcessConfidence]
+    PROCESS_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProcessConfidence]
     PROCESS_CONFIDENCE_REPORTED: _ClassVar[ProcessConfidence]
     PROCESS_CONFIDENCE_DERIVED: _ClassVar[ProcessConfidence]
     PROCESS_CONFIDENCE_ESTIMATE: _ClassVar[ProcessConfidence]
@@ -90,6 +102,8 @@ class ProcessFlowDirection(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ProcessFlowConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROCESS_FLOW_CONFIDENCE_UNSPECIFIED: _ClassVar[ProcessFlowConfidence]
+    PROCESS_FLOW_CONFIDENCE_PUBLISHED: _ClassVar[ProcessFlowConfidence]
+    PROCESS_FLOW_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProcessFlowConfidence]
     PROCESS_FLOW_CONFIDENCE_REPORTED: _ClassVar[ProcessFlowConfidence]
     PROCESS_FLOW_CONFIDENCE_DERIVED: _ClassVar[ProcessFlowConfidence]
     PROCESS_FLOW_CONFIDENCE_ESTIMATE: _ClassVar[ProcessFlowConfidence]
@@ -97,6 +111,8 @@ class ProcessFlowConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ResourceConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     RESOURCE_CONFIDENCE_UNSPECIFIED: _ClassVar[ResourceConfidence]
+    RESOURCE_CONFIDENCE_PUBLISHED: _ClassVar[ResourceConfidence]
+    RESOURCE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ResourceConfidence]
     RESOURCE_CONFIDENCE_REPORTED: _ClassVar[ResourceConfidence]
     RESOURCE_CONFIDENCE_DERIVED: _ClassVar[ResourceConfidence]
     RESOURCE_CONFIDENCE_ESTIMATE: _ClassVar[ResourceConfidence]
@@ -104,6 +120,8 @@ class ResourceConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ResourceUseConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     RESOURCE_USE_CONFIDENCE_UNSPECIFIED: _ClassVar[ResourceUseConfidence]
+    RESOURCE_USE_CONFIDENCE_PUBLISHED: _ClassVar[ResourceUseConfidence]
+    RESOURCE_USE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ResourceUseConfidence]
     RESOURCE_USE_CONFIDENCE_REPORTED: _ClassVar[ResourceUseConfidence]
     RESOURCE_USE_CONFIDENCE_DERIVED: _ClassVar[ResourceUseConfidence]
     RESOURCE_USE_CONFIDENCE_ESTIMATE: _ClassVar[ResourceUseConfidence]
@@ -111,6 +129,8 @@ class ResourceUseConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class LaneConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     LANE_CONFIDENCE_UNSPECIFIED: _ClassVar[LaneConfidence]
+    LANE_CONFIDENCE_PUBLISHED: _ClassVar[LaneConfidence]
+    LANE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LaneConfidence]
     LANE_CONFIDENCE_REPORTED: _ClassVar[LaneConfidence]
     LANE_CONFIDENCE_DERIVED: _ClassVar[LaneConfidence]
     LANE_CONFIDENCE_ESTIMATE: _ClassVar[LaneConfidence]
@@ -118,6 +138,8 @@ class LaneConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class LaneMaterialConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     LANE_MATERIAL_CONFIDENCE_UNSPECIFIED: _ClassVar[LaneMaterialConfidence]
+    LANE_MATERIAL_CONFIDENCE_PUBLISHED: _ClassVar[LaneMaterialConfidence]
+    LANE_MATERIAL_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LaneMaterialConfidence]
     LANE_MATERIAL_CONFIDENCE_REPORTED: _ClassVar[LaneMaterialConfidence]
     LANE_MATERIAL_CONFIDENCE_DERIVED: _ClassVar[LaneMaterialConfidence]
     LANE_MATERIAL_CONFIDENCE_ESTIMATE: _ClassVar[LaneMaterialConfidence]
@@ -138,6 +160,8 @@ class DemandTierMeaning(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class DemandConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DEMAND_CONFIDENCE_UNSPECIFIED: _ClassVar[DemandConfidence]
+    DEMAND_CONFIDENCE_PUBLISHED: _ClassVar[DemandConfidence]
+    DEMAND_CONFIDENCE_CODE_COMPLIANT: _ClassVar[DemandConfidence]
     DEMAND_CONFIDENCE_REPORTED: _ClassVar[DemandConfidence]
     DEMAND_CONFIDENCE_DERIVED: _ClassVar[DemandConfidence]
     DEMAND_CONFIDENCE_ESTIMATE: _ClassVar[DemandConfidence]
@@ -145,6 +169,8 @@ class DemandConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class StockConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     STOCK_CONFIDENCE_UNSPECIFIED: _ClassVar[StockConfidence]
+    STOCK_CONFIDENCE_PUBLISHED: _ClassVar[StockConfidence]
+    STOCK_CONFIDENCE_CODE_COMPLIANT: _ClassVar[StockConfidence]
     STOCK_CONFIDENCE_REPORTED: _ClassVar[StockConfidence]
     STOCK_CONFIDENCE_DERIVED: _ClassVar[StockConfidence]
     STOCK_CONFIDENCE_ESTIMATE: _ClassVar[StockConfidence]
@@ -158,6 +184,8 @@ class ExpansionPayment(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ExpansionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     EXPANSION_CONFIDENCE_UNSPECIFIED: _ClassVar[ExpansionConfidence]
+    EXPANSION_CONFIDENCE_PUBLISHED: _ClassVar[ExpansionConfidence]
+    EXPANSION_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ExpansionConfidence]
     EXPANSION_CONFIDENCE_REPORTED: _ClassVar[ExpansionConfidence]
     EXPANSION_CONFIDENCE_DERIVED: _ClassVar[ExpansionConfidence]
     EXPANSION_CONFIDENCE_ESTIMATE: _ClassVar[ExpansionConfidence]
@@ -165,6 +193,8 @@ class ExpansionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ExpansionPointConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     EXPANSION_POINT_CONFIDENCE_UNSPECIFIED: _ClassVar[ExpansionPointConfidence]
+    EXPANSION_POINT_CONFIDENCE_PUBLISHED: _ClassVar[ExpansionPointConfidence]
+    EXPANSION_POINT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ExpansionPointConfidence]
     EXPANSION_POINT_CONFIDENCE_REPORTED: _ClassVar[ExpansionPointConfidence]
     EXPANSION_POINT_CONFIDENCE_DERIVED: _ClassVar[ExpansionPointConfidence]
     EXPANSION_POINT_CONFIDENCE_ESTIMATE: _ClassVar[ExpansionPointConfidence]
@@ -188,6 +218,8 @@ class TariffBase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class TariffConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TARIFF_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffConfidence]
+    TARIFF_CONFIDENCE_PUBLISHED: _ClassVar[TariffConfidence]
+    TARIFF_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffConfidence]
     TARIFF_CONFIDENCE_REPORTED: _ClassVar[TariffConfidence]
     TARIFF_CONFIDENCE_DERIVED: _ClassVar[TariffConfidence]
     TARIFF_CONFIDENCE_ESTIMATE: _ClassVar[TariffConfidence]
@@ -195,6 +227,8 @@ class TariffConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class TariffExemptionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TARIFF_EXEMPTION_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffExemptionConfidence]
+    TARIFF_EXEMPTION_CONFIDENCE_PUBLISHED: _ClassVar[TariffExemptionConfidence]
+    TARIFF_EXEMPTION_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffExemptionConfidence]
     TARIFF_EXEMPTION_CONFIDENCE_REPORTED: _ClassVar[TariffExemptionConfidence]
     TARIFF_EXEMPTION_CONFIDENCE_DERIVED: _ClassVar[TariffExemptionConfidence]
     TARIFF_EXEMPTION_CONFIDENCE_ESTIMATE: _ClassVar[TariffExemptionConfidence]
@@ -202,6 +236,8 @@ class TariffExemptionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrappe
 class TariffReplacementConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TARIFF_REPLACEMENT_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffReplacementConfidence]
+    TARIFF_REPLACEMENT_CONFIDENCE_PUBLISHED: _ClassVar[TariffReplacementConfidence]
+    TARIFF_REPLACEMENT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffReplacementConfidence]
     TARIFF_REPLACEMENT_CONFIDENCE_REPORTED: _ClassVar[TariffReplacementConfidence]
     TARIFF_REPLACEMENT_CONFIDENCE_DERIVED: _ClassVar[TariffReplacementConfidence]
     TARIFF_REPLACEMENT_CONFIDENCE_ESTIMATE: _ClassVar[TariffReplacementConfidence]
@@ -209,6 +245,8 @@ class TariffReplacementConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrap
 class TariffBasePartConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     TARIFF_BASE_PART_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffBasePartConfidence]
+    TARIFF_BASE_PART_CONFIDENCE_PUBLISHED: _ClassVar[TariffBasePartConfidence]
+    TARIFF_BASE_PART_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffBasePartConfidence]
     TARIFF_BASE_PART_CONFIDENCE_REPORTED: _ClassVar[TariffBasePartConfidence]
     TARIFF_BASE_PART_CONFIDENCE_DERIVED: _ClassVar[TariffBasePartConfidence]
     TARIFF_BASE_PART_CONFIDENCE_ESTIMATE: _ClassVar[TariffBasePartConfidence]
@@ -216,6 +254,8 @@ class TariffBasePartConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper
 class ProgrammeConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROGRAMME_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeConfidence]
+    PROGRAMME_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeConfidence]
+    PROGRAMME_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeConfidence]
     PROGRAMME_CONFIDENCE_REPORTED: _ClassVar[ProgrammeConfidence]
     PROGRAMME_CONFIDENCE_DERIVED: _ClassVar[ProgrammeConfidence]
     PROGRAMME_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeConfidence]
@@ -231,6 +271,8 @@ class ProgrammeCountryRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class ProgrammeCountryConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROGRAMME_COUNTRY_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeCountryConfidence]
+    PROGRAMME_COUNTRY_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeCountryConfidence]
+    PROGRAMME_COUNTRY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeCountryConfidence]
     PROGRAMME_COUNTRY_CONFIDENCE_REPORTED: _ClassVar[ProgrammeCountryConfidence]
     PROGRAMME_COUNTRY_CONFIDENCE_DERIVED: _ClassVar[ProgrammeCountryConfidence]
     PROGRAMME_COUNTRY_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeCountryConfidence]
@@ -238,6 +280,8 @@ class ProgrammeCountryConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapp
 class ProgrammeRateConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROGRAMME_RATE_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeRateConfidence]
+    PROGRAMME_RATE_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeRateConfidence]
+    PROGRAMME_RATE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeRateConfidence]
     PROGRAMME_RATE_CONFIDENCE_REPORTED: _ClassVar[ProgrammeRateConfidence]
     PROGRAMME_RATE_CONFIDENCE_DERIVED: _ClassVar[ProgrammeRateConfidence]
     PROGRAMME_RATE_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeRateConfidence]
@@ -253,6 +297,8 @@ class OriginRuleTest(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class OriginRuleConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ORIGIN_RULE_CONFIDENCE_UNSPECIFIED: _ClassVar[OriginRuleConfidence]
+    ORIGIN_RULE_CONFIDENCE_PUBLISHED: _ClassVar[OriginRuleConfidence]
+    ORIGIN_RULE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[OriginRuleConfidence]
     ORIGIN_RULE_CONFIDENCE_REPORTED: _ClassVar[OriginRuleConfidence]
     ORIGIN_RULE_CONFIDENCE_DERIVED: _ClassVar[OriginRuleConfidence]
     ORIGIN_RULE_CONFIDENCE_ESTIMATE: _ClassVar[OriginRuleConfidence]
@@ -260,6 +306,8 @@ class OriginRuleConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class OriginValueConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ORIGIN_VALUE_CONFIDENCE_UNSPECIFIED: _ClassVar[OriginValueConfidence]
+    ORIGIN_VALUE_CONFIDENCE_PUBLISHED: _ClassVar[OriginValueConfidence]
+    ORIGIN_VALUE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[OriginValueConfidence]
     ORIGIN_VALUE_CONFIDENCE_REPORTED: _ClassVar[OriginValueConfidence]
     ORIGIN_VALUE_CONFIDENCE_DERIVED: _ClassVar[OriginValueConfidence]
     ORIGIN_VALUE_CONFIDENCE_ESTIMATE: _ClassVar[OriginValueConfidence]
@@ -273,6 +321,8 @@ class RoyaltyBasis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class RoyaltyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ROYALTY_CONFIDENCE_UNSPECIFIED: _ClassVar[RoyaltyConfidence]
+    ROYALTY_CONFIDENCE_PUBLISHED: _ClassVar[RoyaltyConfidence]
+    ROYALTY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[RoyaltyConfidence]
     ROYALTY_CONFIDENCE_REPORTED: _ClassVar[RoyaltyConfidence]
     ROYALTY_CONFIDENCE_DERIVED: _ClassVar[RoyaltyConfidence]
     ROYALTY_CONFIDENCE_ESTIMATE: _ClassVar[RoyaltyConfidence]
@@ -293,6 +343,8 @@ class PolicyScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class PolicyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     POLICY_CONFIDENCE_UNSPECIFIED: _ClassVar[PolicyConfidence]
+    POLICY_CONFIDENCE_PUBLISHED: _ClassVar[PolicyConfidence]
+    POLICY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[PolicyConfidence]
     POLICY_CONFIDENCE_REPORTED: _ClassVar[PolicyConfidence]
     POLICY_CONFIDENCE_DERIVED: _ClassVar[PolicyConfidence]
     POLICY_CONFIDENCE_ESTIMATE: _ClassVar[PolicyConfidence]
@@ -313,6 +365,8 @@ class LimitScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class LimitConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     LIMIT_CONFIDENCE_UNSPECIFIED: _ClassVar[LimitConfidence]
+    LIMIT_CONFIDENCE_PUBLISHED: _ClassVar[LimitConfidence]
+    LIMIT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LimitConfidence]
     LIMIT_CONFIDENCE_REPORTED: _ClassVar[LimitConfidence]
     LIMIT_CONFIDENCE_DERIVED: _ClassVar[LimitConfidence]
     LIMIT_CONFIDENCE_ESTIMATE: _ClassVar[LimitConfidence]
@@ -320,6 +374,8 @@ class LimitConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class LimitTermConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     LIMIT_TERM_CONFIDENCE_UNSPECIFIED: _ClassVar[LimitTermConfidence]
+    LIMIT_TERM_CONFIDENCE_PUBLISHED: _ClassVar[LimitTermConfidence]
+    LIMIT_TERM_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LimitTermConfidence]
     LIMIT_TERM_CONFIDENCE_REPORTED: _ClassVar[LimitTermConfidence]
     LIMIT_TERM_CONFIDENCE_DERIVED: _ClassVar[LimitTermConfidence]
     LIMIT_TERM_CONFIDENCE_ESTIMATE: _ClassVar[LimitTermConfidence]
@@ -327,6 +383,8 @@ class LimitTermConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class FigureConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     FIGURE_CONFIDENCE_UNSPECIFIED: _ClassVar[FigureConfidence]
+    FIGURE_CONFIDENCE_PUBLISHED: _ClassVar[FigureConfidence]
+    FIGURE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[FigureConfidence]
     FIGURE_CONFIDENCE_REPORTED: _ClassVar[FigureConfidence]
     FIGURE_CONFIDENCE_DERIVED: _ClassVar[FigureConfidence]
     FIGURE_CONFIDENCE_ESTIMATE: _ClassVar[FigureConfidence]
@@ -345,6 +403,8 @@ SITE_KIND_STORAGE: SiteKind
 SITE_KIND_BORDER: SiteKind
 SITE_KIND_OTHER: SiteKind
 SITE_CONFIDENCE_UNSPECIFIED: SiteConfidence
+SITE_CONFIDENCE_PUBLISHED: SiteConfidence
+SITE_CONFIDENCE_CODE_COMPLIANT: SiteConfidence
 SITE_CONFIDENCE_REPORTED: SiteConfidence
 SITE_CONFIDENCE_DERIVED: SiteConfidence
 SITE_CONFIDENCE_ESTIMATE: SiteConfidence
@@ -352,6 +412,8 @@ MARKET_CUSTOMS_BASIS_UNSPECIFIED: MarketCustomsBasis
 MARKET_CUSTOMS_BASIS_FOB: MarketCustomsBasis
 MARKET_CUSTOMS_BASIS_CIF: MarketCustomsBasis
 MARKET_CONFIDENCE_UNSPECIFIED: MarketConfidence
+MARKET_CONFIDENCE_PUBLISHED: MarketConfidence
+MARKET_CONFIDENCE_CODE_COMPLIANT: MarketConfidence
 MARKET_CONFIDENCE_REPORTED: MarketConfidence
 MARKET_CONFIDENCE_DERIVED: MarketConfidence
 MARKET_CONFIDENCE_ESTIMATE: MarketConfidence
@@ -363,10 +425,14 @@ MATERIAL_STAGE_REFINED: MaterialStage
 MATERIAL_STAGE_MANUFACTURED: MaterialStage
 MATERIAL_STAGE_INPUT: MaterialStage
 MATERIAL_CONFIDENCE_UNSPECIFIED: MaterialConfidence
+MATERIAL_CONFIDENCE_PUBLISHED: MaterialConfidence
+MATERIAL_CONFIDENCE_CODE_COMPLIANT: MaterialConfidence
 MATERIAL_CONFIDENCE_REPORTED: MaterialConfidence
 MATERIAL_CONFIDENCE_DERIVED: MaterialConfidence
 MATERIAL_CONFIDENCE_ESTIMATE: MaterialConfidence
 CONTENT_CONFIDENCE_UNSPECIFIED: ContentConfidence
+CONTENT_CONFIDENCE_PUBLISHED: ContentConfidence
+CONTENT_CONFIDENCE_CODE_COMPLIANT: ContentConfidence
 CONTENT_CONFIDENCE_REPORTED: ContentConfidence
 CONTENT_CONFIDENCE_DERIVED: ContentConfidence
 CONTENT_CONFIDENCE_ESTIMATE: ContentConfidence
@@ -374,10 +440,14 @@ SUPPLY_ACQUISITION_UNSPECIFIED: SupplyAcquisition
 SUPPLY_ACQUISITION_MINED: SupplyAcquisition
 SUPPLY_ACQUISITION_BOUGHT: SupplyAcquisition
 SUPPLY_CONFIDENCE_UNSPECIFIED: SupplyConfidence
+SUPPLY_CONFIDENCE_PUBLISHED: SupplyConfidence
+SUPPLY_CONFIDENCE_CODE_COMPLIANT: SupplyConfidence
 SUPPLY_CONFIDENCE_REPORTED: SupplyConfidence
 SUPPLY_CONFIDENCE_DERIVED: SupplyConfidence
 SUPPLY_CONFIDENCE_ESTIMATE: SupplyConfidence
 PROCESS_CONFIDENCE_UNSPECIFIED: ProcessConfidence
+PROCESS_CONFIDENCE_PUBLISHED: ProcessConfidence
+PROCESS_CONFIDENCE_CODE_COMPLIANT: ProcessConfidence
 PROCESS_CONFIDENCE_REPORTED: ProcessConfidence
 PROCESS_CONFIDENCE_DERIVED: ProcessConfidence
 PROCESS_CONFIDENCE_ESTIMATE: ProcessConfidence
@@ -385,22 +455,32 @@ PROCESS_FLOW_DIRECTION_UNSPECIFIED: ProcessFlowDirection
 PROCESS_FLOW_DIRECTION_IN: ProcessFlowDirection
 PROCESS_FLOW_DIRECTION_OUT: ProcessFlowDirection
 PROCESS_FLOW_CONFIDENCE_UNSPECIFIED: ProcessFlowConfidence
+PROCESS_FLOW_CONFIDENCE_PUBLISHED: ProcessFlowConfidence
+PROCESS_FLOW_CONFIDENCE_CODE_COMPLIANT: ProcessFlowConfidence
 PROCESS_FLOW_CONFIDENCE_REPORTED: ProcessFlowConfidence
 PROCESS_FLOW_CONFIDENCE_DERIVED: ProcessFlowConfidence
 PROCESS_FLOW_CONFIDENCE_ESTIMATE: ProcessFlowConfidence
 RESOURCE_CONFIDENCE_UNSPECIFIED: ResourceConfidence
+RESOURCE_CONFIDENCE_PUBLISHED: ResourceConfidence
+RESOURCE_CONFIDENCE_CODE_COMPLIANT: ResourceConfidence
 RESOURCE_CONFIDENCE_REPORTED: ResourceConfidence
 RESOURCE_CONFIDENCE_DERIVED: ResourceConfidence
 RESOURCE_CONFIDENCE_ESTIMATE: ResourceConfidence
 RESOURCE_USE_CONFIDENCE_UNSPECIFIED: ResourceUseConfidence
+RESOURCE_USE_CONFIDENCE_PUBLISHED: ResourceUseConfidence
+RESOURCE_USE_CONFIDENCE_CODE_COMPLIANT: ResourceUseConfidence
 RESOURCE_USE_CONFIDENCE_REPORTED: ResourceUseConfidence
 RESOURCE_USE_CONFIDENCE_DERIVED: ResourceUseConfidence
 RESOURCE_USE_CONFIDENCE_ESTIMATE: ResourceUseConfidence
 LANE_CONFIDENCE_UNSPECIFIED: LaneConfidence
+LANE_CONFIDENCE_PUBLISHED: LaneConfidence
+LANE_CONFIDENCE_CODE_COMPLIANT: LaneConfidence
 LANE_CONFIDENCE_REPORTED: LaneConfidence
 LANE_CONFIDENCE_DERIVED: LaneConfidence
 LANE_CONFIDENCE_ESTIMATE: LaneConfidence
 LANE_MATERIAL_CONFIDENCE_UNSPECIFIED: LaneMaterialConfidence
+LANE_MATERIAL_CONFIDENCE_PUBLISHED: LaneMaterialConfidence
+LANE_MATERIAL_CONFIDENCE_CODE_COMPLIANT: LaneMaterialConfidence
 LANE_MATERIAL_CONFIDENCE_REPORTED: LaneMaterialConfidence
 LANE_MATERIAL_CONFIDENCE_DERIVED: LaneMaterialConfidence
 LANE_MATERIAL_CONFIDENCE_ESTIMATE: LaneMaterialConfidence
@@ -412,10 +492,14 @@ DEMAND_TIER_MEANING_UNSPECIFIED: DemandTierMeaning
 DEMAND_TIER_MEANING_SEPARATE_BUYERS: DemandTierMeaning
 DEMAND_TIER_MEANING_ONE_PRICE: DemandTierMeaning
 DEMAND_CONFIDENCE_UNSPECIFIED: DemandConfidence
+DEMAND_CONFIDENCE_PUBLISHED: DemandConfidence
+DEMAND_CONFIDENCE_CODE_COMPLIANT: DemandConfidence
 DEMAND_CONFIDENCE_REPORTED: DemandConfidence
 DEMAND_CONFIDENCE_DERIVED: DemandConfidence
 DEMAND_CONFIDENCE_ESTIMATE: DemandConfidence
 STOCK_CONFIDENCE_UNSPECIFIED: StockConfidence
+STOCK_CONFIDENCE_PUBLISHED: StockConfidence
+STOCK_CONFIDENCE_CODE_COMPLIANT: StockConfidence
 STOCK_CONFIDENCE_REPORTED: StockConfidence
 STOCK_CONFIDENCE_DERIVED: StockConfidence
 STOCK_CONFIDENCE_ESTIMATE: StockConfidence
@@ -423,10 +507,14 @@ EXPANSION_PAYMENT_UNSPECIFIED: ExpansionPayment
 EXPANSION_PAYMENT_ONCE: ExpansionPayment
 EXPANSION_PAYMENT_ANNUITY: ExpansionPayment
 EXPANSION_CONFIDENCE_UNSPECIFIED: ExpansionConfidence
+EXPANSION_CONFIDENCE_PUBLISHED: ExpansionConfidence
+EXPANSION_CONFIDENCE_CODE_COMPLIANT: ExpansionConfidence
 EXPANSION_CONFIDENCE_REPORTED: ExpansionConfidence
 EXPANSION_CONFIDENCE_DERIVED: ExpansionConfidence
 EXPANSION_CONFIDENCE_ESTIMATE: ExpansionConfidence
 EXPANSION_POINT_CONFIDENCE_UNSPECIFIED: ExpansionPointConfidence
+EXPANSION_POINT_CONFIDENCE_PUBLISHED: ExpansionPointConfidence
+EXPANSION_POINT_CONFIDENCE_CODE_COMPLIANT: ExpansionPointConfidence
 EXPANSION_POINT_CONFIDENCE_REPORTED: ExpansionPointConfidence
 EXPANSION_POINT_CONFIDENCE_DERIVED: ExpansionPointConfidence
 EXPANSION_POINT_CONFIDENCE_ESTIMATE: ExpansionPointConfidence
@@ -441,22 +529,32 @@ TARIFF_BASE_CUSTOMS_VALUE: TariffBase
 TARIFF_BASE_CUSTOMS_VALUE_PLUS: TariffBase
 TARIFF_BASE_DUTY: TariffBase
 TARIFF_CONFIDENCE_UNSPECIFIED: TariffConfidence
+TARIFF_CONFIDENCE_PUBLISHED: TariffConfidence
+TARIFF_CONFIDENCE_CODE_COMPLIANT: TariffConfidence
 TARIFF_CONFIDENCE_REPORTED: TariffConfidence
 TARIFF_CONFIDENCE_DERIVED: TariffConfidence
 TARIFF_CONFIDENCE_ESTIMATE: TariffConfidence
 TARIFF_EXEMPTION_CONFIDENCE_UNSPECIFIED: TariffExemptionConfidence
+TARIFF_EXEMPTION_CONFIDENCE_PUBLISHED: TariffExemptionConfidence
+TARIFF_EXEMPTION_CONFIDENCE_CODE_COMPLIANT: TariffExemptionConfidence
 TARIFF_EXEMPTION_CONFIDENCE_REPORTED: TariffExemptionConfidence
 TARIFF_EXEMPTION_CONFIDENCE_DERIVED: TariffExemptionConfidence
 TARIFF_EXEMPTION_CONFIDENCE_ESTIMATE: TariffExemptionConfidence
 TARIFF_REPLACEMENT_CONFIDENCE_UNSPECIFIED: TariffReplacementConfidence
+TARIFF_REPLACEMENT_CONFIDENCE_PUBLISHED: TariffReplacementConfidence
+TARIFF_REPLACEMENT_CONFIDENCE_CODE_COMPLIANT: TariffReplacementConfidence
 TARIFF_REPLACEMENT_CONFIDENCE_REPORTED: TariffReplacementConfidence
 TARIFF_REPLACEMENT_CONFIDENCE_DERIVED: TariffReplacementConfidence
 TARIFF_REPLACEMENT_CONFIDENCE_ESTIMATE: TariffReplacementConfidence
 TARIFF_BASE_PART_CONFIDENCE_UNSPECIFIED: TariffBasePartConfidence
+TARIFF_BASE_PART_CONFIDENCE_PUBLISHED: TariffBasePartConfidence
+TARIFF_BASE_PART_CONFIDENCE_CODE_COMPLIANT: TariffBasePartConfidence
 TARIFF_BASE_PART_CONFIDENCE_REPORTED: TariffBasePartConfidence
 TARIFF_BASE_PART_CONFIDENCE_DERIVED: TariffBasePartConfidence
 TARIFF_BASE_PART_CONFIDENCE_ESTIMATE: TariffBasePartConfidence
 PROGRAMME_CONFIDENCE_UNSPECIFIED: ProgrammeConfidence
+PROGRAMME_CONFIDENCE_PUBLISHED: ProgrammeConfidence
+PROGRAMME_CONFIDENCE_CODE_COMPLIANT: ProgrammeConfidence
 PROGRAMME_CONFIDENCE_REPORTED: ProgrammeConfidence
 PROGRAMME_CONFIDENCE_DERIVED: ProgrammeConfidence
 PROGRAMME_CONFIDENCE_ESTIMATE: ProgrammeConfidence
@@ -466,10 +564,14 @@ PROGRAMME_COUNTRY_ROLE_CUMULATION: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_FORMER: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_DONOR: ProgrammeCountryRole
 PROGRAMME_COUNTRY_CONFIDENCE_UNSPECIFIED: ProgrammeCountryConfidence
+PROGRAMME_COUNTRY_CONFIDENCE_PUBLISHED: ProgrammeCountryConfidence
+PROGRAMME_COUNTRY_CONFIDENCE_CODE_COMPLIANT: ProgrammeCountryConfidence
 PROGRAMME_COUNTRY_CONFIDENCE_REPORTED: ProgrammeCountryConfidence
 PROGRAMME_COUNTRY_CONFIDENCE_DERIVED: ProgrammeCountryConfidence
 PROGRAMME_COUNTRY_CONFIDENCE_ESTIMATE: ProgrammeCountryConfidence
 PROGRAMME_RATE_CONFIDENCE_UNSPECIFIED: ProgrammeRateConfidence
+PROGRAMME_RATE_CONFIDENCE_PUBLISHED: ProgrammeRateConfidence
+PROGRAMME_RATE_CONFIDENCE_CODE_COMPLIANT: ProgrammeRateConfidence
 PROGRAMME_RATE_CONFIDENCE_REPORTED: ProgrammeRateConfidence
 PROGRAMME_RATE_CONFIDENCE_DERIVED: ProgrammeRateConfidence
 PROGRAMME_RATE_CONFIDENCE_ESTIMATE: ProgrammeRateConfidence
@@ -479,10 +581,14 @@ ORIGIN_RULE_TEST_CONTENT_MIN: OriginRuleTest
 ORIGIN_RULE_TEST_FOREIGN_MAX: OriginRuleTest
 ORIGIN_RULE_TEST_TARIFF_SHIFT: OriginRuleTest
 ORIGIN_RULE_CONFIDENCE_UNSPECIFIED: OriginRuleConfidence
+ORIGIN_RULE_CONFIDENCE_PUBLISHED: OriginRuleConfidence
+ORIGIN_RULE_CONFIDENCE_CODE_COMPLIANT: OriginRuleConfidence
 ORIGIN_RULE_CONFIDENCE_REPORTED: OriginRuleConfidence
 ORIGIN_RULE_CONFIDENCE_DERIVED: OriginRuleConfidence
 ORIGIN_RULE_CONFIDENCE_ESTIMATE: OriginRuleConfidence
 ORIGIN_VALUE_CONFIDENCE_UNSPECIFIED: OriginValueConfidence
+ORIGIN_VALUE_CONFIDENCE_PUBLISHED: OriginValueConfidence
+ORIGIN_VALUE_CONFIDENCE_CODE_COMPLIANT: OriginValueConfidence
 ORIGIN_VALUE_CONFIDENCE_REPORTED: OriginValueConfidence
 ORIGIN_VALUE_CONFIDENCE_DERIVED: OriginValueConfidence
 ORIGIN_VALUE_CONFIDENCE_ESTIMATE: OriginValueConfidence
@@ -490,6 +596,8 @@ ROYALTY_BASIS_UNSPECIFIED: RoyaltyBasis
 ROYALTY_BASIS_EXTRACTED: RoyaltyBasis
 ROYALTY_BASIS_SOLD: RoyaltyBasis
 ROYALTY_CONFIDENCE_UNSPECIFIED: RoyaltyConfidence
+ROYALTY_CONFIDENCE_PUBLISHED: RoyaltyConfidence
+ROYALTY_CONFIDENCE_CODE_COMPLIANT: RoyaltyConfidence
 ROYALTY_CONFIDENCE_REPORTED: RoyaltyConfidence
 ROYALTY_CONFIDENCE_DERIVED: RoyaltyConfidence
 ROYALTY_CONFIDENCE_ESTIMATE: RoyaltyConfidence
@@ -501,6 +609,8 @@ POLICY_SCOPE_UNSPECIFIED: PolicyScope
 POLICY_SCOPE_PER_PERIOD: PolicyScope
 POLICY_SCOPE_TOTAL: PolicyScope
 POLICY_CONFIDENCE_UNSPECIFIED: PolicyConfidence
+POLICY_CONFIDENCE_PUBLISHED: PolicyConfidence
+POLICY_CONFIDENCE_CODE_COMPLIANT: PolicyConfidence
 POLICY_CONFIDENCE_REPORTED: PolicyConfidence
 POLICY_CONFIDENCE_DERIVED: PolicyConfidence
 POLICY_CONFIDENCE_ESTIMATE: PolicyConfidence
@@ -512,14 +622,20 @@ LIMIT_SCOPE_UNSPECIFIED: LimitScope
 LIMIT_SCOPE_PER_PERIOD: LimitScope
 LIMIT_SCOPE_TOTAL: LimitScope
 LIMIT_CONFIDENCE_UNSPECIFIED: LimitConfidence
+LIMIT_CONFIDENCE_PUBLISHED: LimitConfidence
+LIMIT_CONFIDENCE_CODE_COMPLIANT: LimitConfidence
 LIMIT_CONFIDENCE_REPORTED: LimitConfidence
 LIMIT_CONFIDENCE_DERIVED: LimitConfidence
 LIMIT_CONFIDENCE_ESTIMATE: LimitConfidence
 LIMIT_TERM_CONFIDENCE_UNSPECIFIED: LimitTermConfidence
+LIMIT_TERM_CONFIDENCE_PUBLISHED: LimitTermConfidence
+LIMIT_TERM_CONFIDENCE_CODE_COMPLIANT: LimitTermConfidence
 LIMIT_TERM_CONFIDENCE_REPORTED: LimitTermConfidence
 LIMIT_TERM_CONFIDENCE_DERIVED: LimitTermConfidence
 LIMIT_TERM_CONFIDENCE_ESTIMATE: LimitTermConfidence
 FIGURE_CONFIDENCE_UNSPECIFIED: FigureConfidence
+FIGURE_CONFIDENCE_PUBLISHED: FigureConfidence
+FIGURE_CONFIDENCE_CODE_COMPLIANT: FigureConfidence
 FIGURE_CONFIDENCE_REPORTED: FigureConfidence
 FIGURE_CONFIDENCE_DERIVED: FigureConfidence
 FIGURE_CONFIDENCE_ESTIMATE: FigureConfidence

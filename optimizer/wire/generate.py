@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.domain.tables import TABLES, Column, Kind, Table
+from optimizer.domain.tables.declaration import CONFIDENCE_MEANINGS
 from optimizer.wire.names import enum_name, enum_value, message_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +95,12 @@ def data_dictionary() -> str:
         "table; only `case.csv` and `materials.csv` must be there. Blank is not zero: it means what the column says.",
         "Money is in `case.money_unit` units of `case.currency` at the prices of `case.price_year`; `unit` is the",
         "material's own `materials.unit`.",
+        "",
+        "## Confidence",
+        "",
+        "How good a figure is, the best first. A row says it of all its figures, `figures` of single ones.",
+        "",
+        *(f"- `{name}`: {meaning}." for name, meaning in CONFIDENCE_MEANINGS.items()),
     ]
     for table in TABLES.values():
         lines += ["", f"## {table.name}", "", table.description, "", f"Key: `{', '.join(table.key)}`.", ""]

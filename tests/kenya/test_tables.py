@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from optimizer.domain.problem import check_case
+from optimizer.domain.tables.declaration import CONFIDENCES
 from tests.kenya.solving import FOLDER, Kenya, amounts, sold
 
 
@@ -46,7 +47,7 @@ def test_every_figure_has_a_source_and_every_estimate_a_range() -> None:
     """Each figure states confidence and source, an estimate has low and high, and the range holds the value."""
     for figure in TABLES["figures"]:
         assert figure["source"], figure
-        assert figure["confidence"] in ("reported", "derived", "estimate"), figure
+        assert figure["confidence"] in CONFIDENCES, figure
         if figure["confidence"] == "estimate":
             assert figure["low"], figure
             assert figure["high"], figure

@@ -14,7 +14,7 @@ class Citation:
         citation: Author, title, publisher; the source itself where the case does not explain it.
         date: Day of publication or of reading, ISO 8601; "" if unknown.
         link: Where it can be read; "" if nowhere.
-        confidence: `reported`, `derived` or `estimate`; "" if not stated.
+        confidence: One of the data dictionary's, for example `published`; "" if not stated.
         note: What the row adds; "" if nothing.
     """
 

@@ -181,11 +181,20 @@ def window(first_tag: int, what: str) -> tuple[Column, Column]:
     )
 
 
-CONFIDENCES = ("reported", "derived", "estimate")
+CONFIDENCE_MEANINGS = {
+    "published": "printed by an exchange, an authority or a statistics office, or written in law",
+    "code_compliant": "stated in a report under a public code for minerals (JORC, NI 43-101, SAMREC)",
+    "reported": "told by a company, an official or a newspaper, and taken as told",
+    "derived": "computed from other figures",
+    "estimate": "judged; owes a range in `figures`",
+}
+"""How good a figure can be, the best first."""
+CONFIDENCES = tuple(CONFIDENCE_MEANINGS)
+ESTIMATE = "estimate"
 
 ACTIVE = flag("active", 100, "Whether the row takes part; scenarios switch rows on and off with it.", default=True)
 PROVENANCE = (
     reference("source", 101, "sources", "Where the figures of the row come from.", required=False),
-    choice("confidence", 102, CONFIDENCES, "How good the figures of the row are; blank = not stated."),
+    choice("confidence", 102, CONFIDENCES, "How good the figures of the row are (see Confidence); blank = not stated."),
     text("note", 103, "Anything a reader of the figures must know."),
 )

@@ -10,6 +10,7 @@ from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.provenance import read_provenance, resolved_figures
 from optimizer.domain.scenario import apply_changes, scenario_changes
 from optimizer.domain.tables import TABLES, Kind
+from optimizer.domain.tables.declaration import ESTIMATE
 
 
 def figure_addresses(case: Case) -> Iterator[Violation]:
@@ -78,7 +79,7 @@ def sources_and_ranges(case: Case) -> Iterator[Violation]:
                 yield Violation(
                     data.address(int(row)), "no-source", "", "the figures have no source", "fill `source`", warning=True
                 )
-        for row in np.flatnonzero(data["confidence"] == "estimate"):
+        for row in np.flatnonzero(data["confidence"] == ESTIMATE):
             if not provenance.ranged[int(row)]:
                 fix = "add a row to `figures` with low and high"
                 yield Violation(
