@@ -73,11 +73,12 @@ each_row = pytest.mark.parametrize("cells", ROWS, ids=[f"{cells['#']}-{PROCESS[c
 
 @each_row
 def test_the_figure_is_the_one_in_the_tables(kenya: Kenya, cells: dict[str, str]) -> None:
-    """Value and range of the deciding figure are those of the case; of several tiers or buyers, those of the most expensive."""
+    """Value and range of the deciding figure are those of the case; of several, those of the most expensive that takes part."""
     of = row(cells)
     case = apply_changes(kenya.read.case, scenario_changes(kenya.read.case, of.scenario) if of.scenario else [])
     place = resolve(case, of.address)
-    value, key = max((place.table[place.column.name][at], place.table.keys[at]) for at in place.rows)
+    active = set(case.active_rows(place.table.table.name).tolist())
+    value, key = max((place.table[place.column.name][at], place.table.keys[at]) for at in place.rows if at in active)
     with (FOLDER / "figures.csv").open(newline="", encoding="utf-8") as file:
         figures = {line["address"]: line for line in csv.DictReader(file)}
     figure = figures[f"{place.table.table.name}[{key}].{place.column.name}"]
