@@ -4,11 +4,7 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.client.cli import main
-from optimizer.client.embedded import EmbeddedServer
 from optimizer.domain.problem import build_problem
 from optimizer.store.case_files import read_case_folder
 from tests.cases.convert import PUBLISHED, names
@@ -56,23 +52,6 @@ def test_the_examples_named_exist() -> None:
 
     assert pointed
     assert pointed <= set(names())
-
-
-def test_the_outputs_shown_are_the_programs_own(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command prints the lines shown below it, in that order; `...` stands for others."""
-    monkeypatch.chdir(ROOT)
-    shown = [part for block in blocks(PAGE, "console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    assert len(shown) == 6
-    with EmbeddedServer("--workers", "1") as server:
-        monkeypatch.setenv("MADINI_SERVER", server.address)
-        for command, *lines in (part.splitlines() for part in shown):
-            arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)][1:]
-            with pytest.raises(SystemExit) as ended:
-                main(arguments)
-            printed = capsys.readouterr().out
-            assert ended.value.code in (0, None)
-            for run in "\n".join(lines).split("\n...\n"):
-                assert f"{run}\n" in printed, command
 
 
 def test_the_figures_in_the_text_are_the_published_ones() -> None:

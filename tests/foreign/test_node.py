@@ -3,15 +3,19 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.service.serving import ROOT, RunningServer
+from tests.documents.pages import ROOT, blocks
+from tests.documents.shell import PORT_IN_PAGES
+from tests.service.serving import RunningServer
 
 HERE = Path(__file__).parent
 NODE, NPM = shutil.which("node"), shutil.which("npm")
 OPTIONS = ("install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--prefer-offline")
+PAGE = ROOT / "docs" / "calling-from-code.md"
 PROFIT = "7844000"  # tests/analyses/test_tutorial.py derives it.
 
 pytestmark = pytest.mark.skipif(not (NODE and NPM), reason="there is no node or no npm")
@@ -21,8 +25,9 @@ pytestmark = pytest.mark.skipif(not (NODE and NPM), reason="there is no node or 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the programs and the packages they need."""
     folder = tmp_path_factory.mktemp("node")
-    for file in ("package.json", "by_protos.js", "by_reflection.js"):
+    for file in ("package.json", "by_reflection.js"):
         shutil.copy(HERE / file, folder)
+    (folder / "protos").symlink_to(ROOT / "protos")
     try:
         done = subprocess.run([str(NPM), *OPTIONS], cwd=folder, capture_output=True, text=True, timeout=90)
     except subprocess.TimeoutExpired:
@@ -45,26 +50,19 @@ def _node(folder: Path, *arguments: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_a_client_made_of_the_protos_solves_the_tutorial(folder: Path, server: RunningServer) -> None:
-    """Packages for gRPC and protobuf, and the files in `protos/`, are all that it needs."""
-    first, *decisions = _node(folder, "by_protos.js", server.address, str(ROOT / "protos"))
+@pytest.mark.parametrize("position", range(2))
+def test_the_programs_on_the_page_print_what_it_shows(position: int, folder: Path, server: RunningServer) -> None:
+    """Packages for gRPC and protobuf, and the files in `protos/`, are all that they need."""
+    every = blocks(PAGE.read_text(encoding="utf-8"))
+    shown = [(block, after) for block, after in pairwise(every) if block.language == "js"]
+    assert len(shown) == 2
+    program, printed = shown[position]
+    (folder / "block.js").write_text(program.text.replace(f"127.0.0.1:{PORT_IN_PAGES}", server.address))
 
-    assert first == PROFIT
-    assert decisions == [
-        "manganese-ore VERDICT_EXPORT_RAW manganese-ore cn",
-        "niobium-concentrate VERDICT_EXPORT_RAW niobium-concentrate cn",
-    ]
+    assert printed.language == "text"
+    assert _node(folder, "block.js") == printed.text.splitlines()
 
 
 def test_a_client_that_asks_the_server_what_it_serves_solves_the_tutorial(folder: Path, server: RunningServer) -> None:
     """With reflection not even the protos are needed."""
     assert _node(folder, "by_reflection.js", server.address) == [PROFIT]
-
-
-def test_the_page_shows_the_program_that_runs() -> None:
-    """The example for Node in the documentation and the program here load the protos and make the request alike."""
-    page, program = (ROOT / "docs" / "calling-from-code.md").read_text(), (HERE / "by_protos.js").read_text()
-    shared = [line for line in program.splitlines() if line.strip().startswith(("const request", "const { OptimizerService }"))]
-
-    assert len(shared) == 2
-    assert [line for line in shared if line not in page] == []

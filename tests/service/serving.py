@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,6 +41,13 @@ def wait_until(true: Callable[[], Any], what: str) -> Any:
             return result
         time.sleep(0.01)
     raise AssertionError(f"waited {PATIENCE_SECONDS:g} s in vain for {what}")
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
 
 
 def is_running(pid: int) -> bool:
