@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.documents.pages import ROOT, Command
 
 PORT_IN_PAGES = "50051"
-PATIENCE_SECONDS = 110
+PATIENCE_SECONDS = 280
 LINKED = ("data", "protos", "docs", "tests", "benchmarks", "pyproject.toml")
 VERSIONS = re.compile(r"\((Madini|HiGHS) [0-9.]+, (HiGHS|CBC by PuLP|GLPK by PuLP) [0-9.]+\)")
 SECONDS = re.compile(r"answered in [0-9.]+ s")

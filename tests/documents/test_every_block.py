@@ -57,6 +57,7 @@ def _to_run(page: str, folder: Path) -> list[tuple[Command, Block | None]]:
     return found
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_command_prints_what_the_page_shows(name: str, server: str, tmp_path: Path) -> None:
     """A reader who types what the page says sees what it shows; what shows nothing at least succeeds."""
