@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.cells import EARLIEST, LATEST, TableData, empty_table, sort_rows
 from optimizer.domain.cells import blank as blank_value
+from optimizer.domain.countries import CODES
 from optimizer.domain.tables import TABLES
 from optimizer.domain.timeline import Timeline, build_timeline
 
@@ -55,6 +56,22 @@ class Case:
     def home_country(self) -> str:
         """Country whose minerals are planned."""
         return str(self.setting("home_country"))
+
+    @cached_property
+    def known_countries(self) -> frozenset[str]:
+        """Codes of countries, and of the customs unions that the case declares."""
+        return CODES | {str(code) for code in self["customs_unions"]["code"]}
+
+    @cached_property
+    def market_countries(self) -> tuple[str, ...]:
+        """Per market the country or customs union of entry: its own, or its id in capitals."""
+        table = self["markets"]
+        return tuple(str(code) or key.upper() for key, code in zip(table.keys, table["country"], strict=True))
+
+    @cached_property
+    def site_countries(self) -> tuple[str, ...]:
+        """Per site its country: its own, or the home country."""
+        return tuple(str(code) or self.home_country for code in self["sites"]["country"])
 
     def setting(self, column: str) -> Any:
         """Return a value of the one row of table `case`; the blank value if the table is empty."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.codes import NotACode, read_country, read_hs
 from optimizer.domain.errors import Violation
 from optimizer.domain.tables import TABLES, Column, Kind, Table
 
@@ -130,10 +131,28 @@ def read_text(cell: str, column: Column) -> str:
     return cell
 
 
+def read_hs_code(cell: str, column: Column) -> str:
+    """Read an HS code or prefix of as many digits as the column takes."""
+    try:
+        return read_hs(cell, int(column.low or 0), int(column.high or 0))
+    except NotACode as error:
+        raise Unreadable(error.rule, error.problem, error.fix) from None
+
+
+def read_country_code(cell: str, column: Column) -> str:  # noqa: ARG001
+    """Read the code of a country, or of what may be a customs union."""
+    try:
+        return read_country(cell)
+    except NotACode as error:
+        raise Unreadable(error.rule, error.problem, error.fix) from None
+
+
 READERS: dict[Kind, Callable[[str, Column], Any]] = {
     Kind.NUMBER: read_number,
     Kind.DATE: read_date,
     Kind.FLAG: read_flag,
+    Kind.HS_CODE: read_hs_code,
+    Kind.COUNTRY: read_country_code,
 }
 
 
@@ -215,7 +234,7 @@ def _read_column(
                 value = cell if column.kind is Kind.ID else if_blank
                 place = address if column.name in table.key and not table.single_row else f"{address}.{column.name}"
                 violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.fix))
-        elif column.required and not (column.kind is Kind.TEXT and column.name in table.key):
+        elif not may_be_blank(table, column):
             fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
             violations.append(Violation(f"{address}.{column.name}", "missing-value", "", "a value is required", fix))
         values.append(value)
@@ -249,7 +268,12 @@ def sort_rows(
 
 def _is_complete(table: Table, key: Sequence[str]) -> bool:
     """Return whether no part of a key is missing; blank text is a key like any other."""
-    return all(part or table.column(name).kind is Kind.TEXT for name, part in zip(table.key, key, strict=True))
+    return all(part or may_be_blank(table, table.column(name)) for name, part in zip(table.key, key, strict=True))
+
+
+def may_be_blank(table: Table, column: Column) -> bool:
+    """Return whether a cell may be blank; in a key, blank text is a value like any other."""
+    return not column.required or (column.kind is Kind.TEXT and column.name in table.key)
 
 
 def _key_texts(column: Column, values: Sequence[Any]) -> list[str]:

@@ -96,7 +96,7 @@ def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence
     return Problem(case, chosen, goal, measures, warnings, digest_of(case, goal))
 
 
-UNDIGESTED = {"scenarios", "changes", "sources", "by_node"}
+UNDIGESTED = {"customs_unions", "scenarios", "changes", "sources", "by_node"}
 """Tables whose content is applied already or does not touch the plan."""
 
 

@@ -125,10 +125,6 @@ class SalesBook:
         countries = case["sites"]["country"]
         at_home = (countries == "") | (countries == case.home_country)
         self._starts_at_home = at_home[case.position("lanes", "from_site")]
-        markets = case["markets"]
-        self._market_countries = [
-            str(country) or key.upper() for key, country in zip(markets.keys, markets["country"], strict=True)
-        ]
 
     def read(self, offers: list[Offer]) -> Sales:
         """Return every way to serve these (lane, material, demand, origin) offers, ordinary first, then by programme."""
@@ -163,7 +159,7 @@ class SalesBook:
         market = self._case["markets"].rows[str(self._case["demands"]["market"][demand])]
         hs_code = str(self._case["materials"]["hs_code"][material])
         country = self._origins[origin].country or self._case.home_country
-        return Goods(hs_code, country, self._market_countries[market])
+        return Goods(hs_code, country, self._case.market_countries[market])
 
     def _transit(self, offer: Offer) -> float:
         return float(self._case["lanes"]["transit_days"][offer[0]])

@@ -2,7 +2,6 @@
 
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.law.lookup import look_up
-from optimizer.domain.law.schedule import digits
 from optimizer.domain.law.shipment import read_entry, read_shipment
 from optimizer.domain.law.tariff_lines import tariff_schedule
 from optimizer.domain.problem import Problem
@@ -32,6 +31,6 @@ def list_tariff_lines(request: service_pb2.ListTariffLinesRequest, problem: Prob
     if size < 0:
         raise InvalidCase([Violation("page_size", "negative", str(size), "must be at least 0", "leave it out")])
     schedule = tariff_schedule(problem.case, read_entry(problem.case, schedule_query(request)))
-    left = [line for line in schedule.lines if digits(line.hs_code) > digits(request.page_token)]
+    left = [line for line in schedule.lines if line.hs_code > request.page_token]
     page = left[:size]
     return schedule_to_proto(schedule, page, page[-1].hs_code if len(left) > size else "", problem.case)

@@ -730,6 +730,16 @@ class Market(_message.Message):
     note: str
     def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., customs_basis: _Optional[_Union[MarketCustomsBasis, str]] = ..., insurance_rate: _Optional[float] = ..., duty_incidence: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[MarketConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
+class CustomsUnion(_message.Message):
+    __slots__ = ("code", "name", "note")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    name: str
+    note: str
+    def __init__(self, code: _Optional[str] = ..., name: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+
 class Mineral(_message.Message):
     __slots__ = ("id", "name", "unit", "tonnes_per_unit", "basis")
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -1487,11 +1497,12 @@ class Source(_message.Message):
     def __init__(self, id: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Case(_message.Message):
-    __slots__ = ("case", "nodes", "sites", "markets", "minerals", "materials", "contents", "supplies", "processes", "process_flows", "resources", "resource_uses", "lanes", "lane_materials", "demands", "stocks", "expansions", "expansion_points", "tariffs", "tariff_exemptions", "tariff_replacements", "tariff_base_parts", "programmes", "programme_countries", "programme_rates", "origin_rules", "origin_values", "royalties", "policies", "limits", "limit_terms", "by_node", "figures", "scenarios", "changes", "sources")
+    __slots__ = ("case", "nodes", "sites", "markets", "customs_unions", "minerals", "materials", "contents", "supplies", "processes", "process_flows", "resources", "resource_uses", "lanes", "lane_materials", "demands", "stocks", "expansions", "expansion_points", "tariffs", "tariff_exemptions", "tariff_replacements", "tariff_base_parts", "programmes", "programme_countries", "programme_rates", "origin_rules", "origin_values", "royalties", "policies", "limits", "limit_terms", "by_node", "figures", "scenarios", "changes", "sources")
     CASE_FIELD_NUMBER: _ClassVar[int]
     NODES_FIELD_NUMBER: _ClassVar[int]
     SITES_FIELD_NUMBER: _ClassVar[int]
     MARKETS_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMS_UNIONS_FIELD_NUMBER: _ClassVar[int]
     MINERALS_FIELD_NUMBER: _ClassVar[int]
     MATERIALS_FIELD_NUMBER: _ClassVar[int]
     CONTENTS_FIELD_NUMBER: _ClassVar[int]
@@ -1528,6 +1539,7 @@ class Case(_message.Message):
     nodes: _containers.RepeatedCompositeFieldContainer[Node]
     sites: _containers.RepeatedCompositeFieldContainer[Site]
     markets: _containers.RepeatedCompositeFieldContainer[Market]
+    customs_unions: _containers.RepeatedCompositeFieldContainer[CustomsUnion]
     minerals: _containers.RepeatedCompositeFieldContainer[Mineral]
     materials: _containers.RepeatedCompositeFieldContainer[Material]
     contents: _containers.RepeatedCompositeFieldContainer[Content]
@@ -1560,4 +1572,4 @@ class Case(_message.Message):
     scenarios: _containers.RepeatedCompositeFieldContainer[Scenario]
     changes: _containers.RepeatedCompositeFieldContainer[Change]
     sources: _containers.RepeatedCompositeFieldContainer[Source]
-    def __init__(self, case: _Optional[_Iterable[_Union[CaseSetting, _Mapping]]] = ..., nodes: _Optional[_Iterable[_Union[Node, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., markets: _Optional[_Iterable[_Union[Market, _Mapping]]] = ..., minerals: _Optional[_Iterable[_Union[Mineral, _Mapping]]] = ..., materials: _Optional[_Iterable[_Union[Material, _Mapping]]] = ..., contents: _Optional[_Iterable[_Union[Content, _Mapping]]] = ..., supplies: _Optional[_Iterable[_Union[Supply, _Mapping]]] = ..., processes: _Optional[_Iterable[_Union[Process, _Mapping]]] = ..., process_flows: _Optional[_Iterable[_Union[ProcessFlow, _Mapping]]] = ..., resources: _Optional[_Iterable[_Union[Resource, _Mapping]]] = ..., resource_uses: _Optional[_Iterable[_Union[ResourceUse, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., lane_materials: _Optional[_Iterable[_Union[LaneMaterial, _Mapping]]] = ..., demands: _Optional[_Iterable[_Union[Demand, _Mapping]]] = ..., stocks: _Optional[_Iterable[_Union[Stock, _Mapping]]] = ..., expansions: _Optional[_Iterable[_Union[Expansion, _Mapping]]] = ..., expansion_points: _Optional[_Iterable[_Union[ExpansionPoint, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[Tariff, _Mapping]]] = ..., tariff_exemptions: _Optional[_Iterable[_Union[TariffExemption, _Mapping]]] = ..., tariff_replacements: _Optional[_Iterable[_Union[TariffReplacement, _Mapping]]] = ..., tariff_base_parts: _Optional[_Iterable[_Union[TariffBasePart, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[Programme, _Mapping]]] = ..., programme_countries: _Optional[_Iterable[_Union[ProgrammeCountry, _Mapping]]] = ..., programme_rates: _Optional[_Iterable[_Union[ProgrammeRate, _Mapping]]] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRule, _Mapping]]] = ..., origin_values: _Optional[_Iterable[_Union[OriginValue, _Mapping]]] = ..., royalties: _Optional[_Iterable[_Union[Royalty, _Mapping]]] = ..., policies: _Optional[_Iterable[_Union[Policy, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[Limit, _Mapping]]] = ..., limit_terms: _Optional[_Iterable[_Union[LimitTerm, _Mapping]]] = ..., by_node: _Optional[_Iterable[_Union[NodeValue, _Mapping]]] = ..., figures: _Optional[_Iterable[_Union[Figure, _Mapping]]] = ..., scenarios: _Optional[_Iterable[_Union[Scenario, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...
+    def __init__(self, case: _Optional[_Iterable[_Union[CaseSetting, _Mapping]]] = ..., nodes: _Optional[_Iterable[_Union[Node, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., markets: _Optional[_Iterable[_Union[Market, _Mapping]]] = ..., customs_unions: _Optional[_Iterable[_Union[CustomsUnion, _Mapping]]] = ..., minerals: _Optional[_Iterable[_Union[Mineral, _Mapping]]] = ..., materials: _Optional[_Iterable[_Union[Material, _Mapping]]] = ..., contents: _Optional[_Iterable[_Union[Content, _Mapping]]] = ..., supplies: _Optional[_Iterable[_Union[Supply, _Mapping]]] = ..., processes: _Optional[_Iterable[_Union[Process, _Mapping]]] = ..., process_flows: _Optional[_Iterable[_Union[ProcessFlow, _Mapping]]] = ..., resources: _Optional[_Iterable[_Union[Resource, _Mapping]]] = ..., resource_uses: _Optional[_Iterable[_Union[ResourceUse, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., lane_materials: _Optional[_Iterable[_Union[LaneMaterial, _Mapping]]] = ..., demands: _Optional[_Iterable[_Union[Demand, _Mapping]]] = ..., stocks: _Optional[_Iterable[_Union[Stock, _Mapping]]] = ..., expansions: _Optional[_Iterable[_Union[Expansion, _Mapping]]] = ..., expansion_points: _Optional[_Iterable[_Union[ExpansionPoint, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[Tariff, _Mapping]]] = ..., tariff_exemptions: _Optional[_Iterable[_Union[TariffExemption, _Mapping]]] = ..., tariff_replacements: _Optional[_Iterable[_Union[TariffReplacement, _Mapping]]] = ..., tariff_base_parts: _Optional[_Iterable[_Union[TariffBasePart, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[Programme, _Mapping]]] = ..., programme_countries: _Optional[_Iterable[_Union[ProgrammeCountry, _Mapping]]] = ..., programme_rates: _Optional[_Iterable[_Union[ProgrammeRate, _Mapping]]] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRule, _Mapping]]] = ..., origin_values: _Optional[_Iterable[_Union[OriginValue, _Mapping]]] = ..., royalties: _Optional[_Iterable[_Union[Royalty, _Mapping]]] = ..., policies: _Optional[_Iterable[_Union[Policy, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[Limit, _Mapping]]] = ..., limit_terms: _Optional[_Iterable[_Union[LimitTerm, _Mapping]]] = ..., by_node: _Optional[_Iterable[_Union[NodeValue, _Mapping]]] = ..., figures: _Optional[_Iterable[_Union[Figure, _Mapping]]] = ..., scenarios: _Optional[_Iterable[_Union[Scenario, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.domain.case import Case, is_implied
-from optimizer.domain.cells import Unreadable, blank, finite, number_text, read_cell, sort_rows
+from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, sort_rows
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.scenario import Change
@@ -72,7 +72,7 @@ def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], 
                 value = raw if column.kind is Kind.ID else if_blank
                 place = address if name in table.key and not table.single_row else f"{address}.{name}"
                 violations.append(Violation(place, bad.rule, str(raw), bad.problem, bad.fix))
-        elif column.required and not (column.kind is Kind.TEXT and name in table.key):
+        elif not may_be_blank(table, column):
             fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
             violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", fix))
         values.append(value)

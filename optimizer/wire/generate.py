@@ -67,6 +67,8 @@ def _field_comment(column: Column) -> str:
             low = f"[{column.low:g}" if column.low is not None else "(-inf"
             high = f"{column.high:g}]" if column.high is not None else "inf)"
             parts.append(f"Range: {low}, {high}.")
+    if column.kind is Kind.HS_CODE:
+        parts.append(f"{column.low:g} to {column.high:g} digits.")
     if column.references:
         parts.append(f"An id of {' or '.join(column.references)}.")
     if column.required:
@@ -118,6 +120,7 @@ def _dictionary_line(column: Column) -> str:
     bounds = ""
     if column.low is not None or column.high is not None:
         bounds = f"{'' if column.low is None else f'{column.low:g}'} .. {'' if column.high is None else f'{column.high:g}'}"
+    bounds += " digits" if column.kind is Kind.HS_CODE else ""
     default = "required" if column.required else "" if column.default in (None, "") else f"`{_default(column)}`"
     return f"| `{column.name}` | {kind} | {column.dimension} | {bounds} | {default} | {column.description} |"
 

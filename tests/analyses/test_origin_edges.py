@@ -220,11 +220,11 @@ def test_what_is_made_abroad_of_nothing_is_not_from_home() -> None:
     assert 50_000.0 == total(plan, "duty_assessed")
 
 
-@pytest.mark.parametrize("code", ["", "72"])
-def test_a_code_too_short_to_compare_shows_no_shift(code: str) -> None:
-    """Foreign concentrate without a full code does not shift its heading: only 100 t of home metal are claimed."""
+@pytest.mark.parametrize(("code", "digits"), [("", 4), ("2615", 6)])
+def test_a_code_too_short_to_compare_shows_no_shift(code: str, digits: int) -> None:
+    """Foreign concentrate whose code has fewer digits than must change shows none: only 100 t of home metal are claimed."""
     materials = [{**ROWS["materials"][0], "hs_code": code}, ROWS["materials"][1]]
-    plan = plan_of(materials=materials, origin_rules=[rule("tariff_shift", shift_digits=4)])
+    plan = plan_of(materials=materials, origin_rules=[rule("tariff_shift", shift_digits=digits)])
 
     assert 100.0 == claimed(plan)
 

@@ -18,6 +18,12 @@ ALWAYS = {
 }
 
 
+def _code(table: Table, column: Column, position: int) -> str:
+    if column.kind is Kind.HS_CODE:
+        return f"7202.{10 + position}"
+    return "EAC" if table.name == "customs_unions" else "TZ"
+
+
 def _cell(table: Table, column: Column, position: int) -> str:
     given = ALWAYS.get((table.name, column.name))
     if given is not None:
@@ -35,6 +41,8 @@ def _cell(table: Table, column: Column, position: int) -> str:
     if column.kind is Kind.NUMBER:
         low, high = column.low or 0.0, column.high
         return repr(low + (0.5 if high is not None and high <= 1 else 1.0) + position / 1024)
+    if column.kind in (Kind.HS_CODE, Kind.COUNTRY):
+        return _code(table, column, position)
     return f"{column.name}-1" if column.name in table.key else f'{column.name}, "of" {table.name}'
 
 

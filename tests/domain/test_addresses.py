@@ -110,7 +110,7 @@ def test_what_an_address_names(text: str, places: list[str]) -> None:
         ("stocks[*].max", "the table is empty"),
         (
             "run[smelter].level",
-            "there is, for example, 'case', 'nodes', 'sites', 'markets', 'minerals', 'materials', 'contents', 'supplies'",
+            "there is, for example, 'case', 'nodes', 'sites', 'markets', 'customs_unions', 'minerals', 'materials', 'contents'",
         ),
         ("supplies[n?obium].active", "did you mean 'niobium'"),
         ("supplies[*,1].active", "there is, for example, 'manganese', 'niobium'"),

@@ -16,7 +16,10 @@ DATE = TABLES["demands"].column("start")
 FLAG = TABLES["demands"].column("active")
 CHOICE = TABLES["demands"].column("price_basis")
 ID = TABLES["demands"].column("id")
-TEXT = TABLES["tariffs"].column("hs_prefix")
+TEXT = TABLES["tariffs"].column("instrument")
+HS = TABLES["materials"].column("hs_code")
+PREFIX = TABLES["tariffs"].column("hs_prefix")
+COUNTRY = TABLES["sites"].column("country")
 
 
 def read(name: str, /, **cells: list[str]) -> tuple[TableData, list[Violation]]:
@@ -62,6 +65,16 @@ def read(name: str, /, **cells: list[str]) -> tuple[TableData, list[Violation]]:
         (ID, "us,femn", "bad-id"),
         (ID, "é", "bad-id"),
         (ID, "us\n", "bad-id"),
+        (HS, "72", "not-an-hs-code"),
+        (HS, "7202,93", "not-an-hs-code"),
+        (HS, "7202.93.80.00.11", "not-an-hs-code"),
+        (PREFIX, "7", "not-an-hs-code"),
+        (PREFIX, "7202.9", "not-an-hs-code"),
+        (PREFIX, "7202, 7203", "not-an-hs-code"),
+        (PREFIX, "\uff17\uff12", "not-an-hs-code"),
+        (COUNTRY, "ke", "not-a-country"),
+        (COUNTRY, "Kenya", "not-a-country"),
+        (COUNTRY, "K", "not-a-country"),
     ],
 )
 def test_an_unreadable_cell_breaks_one_rule(column: object, cell: str, rule: str) -> None:
@@ -88,6 +101,15 @@ def test_an_unreadable_cell_breaks_one_rule(column: object, cell: str, rule: str
         (ID, "us-7202.93_mfn", "us-7202.93_mfn"),
         (ID, "0", "0"),
         (TEXT, "7202.93 %", "7202.93 %"),
+        (HS, "7202", "7202"),
+        (HS, "720293", "7202.93"),
+        (HS, "72.02", "7202"),
+        (HS, "7202 93 80", "7202.93.80"),
+        (HS, "7202.93.8000", "7202.93.80.00"),
+        (PREFIX, "72", "72"),
+        (COUNTRY, "KE", "KE"),
+        (COUNTRY, "ZZ", "ZZ"),
+        (COUNTRY, "EAC", "EAC"),
     ],
 )
 def test_a_readable_cell_has_one_value(column: object, cell: str, value: object) -> None:
@@ -215,7 +237,7 @@ def test_a_number_reads_back_from_its_text(value: float) -> None:
     assert value == read_cell(number_text(value), NUMBER)
 
 
-@given(st.text(max_size=12).map(str.strip).filter(bool), st.sampled_from([NUMBER, DATE, FLAG, CHOICE, ID, TEXT]))
+@given(st.text(max_size=12).map(str.strip).filter(bool), st.sampled_from([NUMBER, DATE, FLAG, CHOICE, ID, TEXT, HS, COUNTRY]))
 def test_any_text_is_read_or_refused(cell: str, column: object) -> None:
     """No cell makes the reader fail in another way."""
     refusals: list[Unreadable] = []

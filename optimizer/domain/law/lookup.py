@@ -9,7 +9,7 @@ from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.citations import cite, iso
 from optimizer.domain.law.origin import OriginLaw
 from optimizer.domain.law.preferences import NotGranted, nothing_saved, why_not
-from optimizer.domain.law.schedule import AT_IMPORT, FREE, Goods, Line, Schedule, digits
+from optimizer.domain.law.schedule import AT_IMPORT, FREE, Goods, Line, Schedule
 from optimizer.domain.law.shipment import Shipment
 from optimizer.domain.plan import Reason
 
@@ -158,14 +158,14 @@ class _Lookup:
 
     def _no_row(self) -> Reason:
         """Return that no duty row covers the goods, and the finer codes that have one."""
-        table, code = self._case["tariffs"], digits(self._shipment.hs_code)
+        table, code = self._case["tariffs"], self._shipment.hs_code
         entry = self._shipment.entry
         finer = sorted(
             {
                 str(table["hs_prefix"][row])
                 for row in self._case.active_rows("tariffs")
-                if digits(str(table["hs_prefix"][row])).startswith(code)
-                and len(digits(str(table["hs_prefix"][row]))) > len(code)
+                if str(table["hs_prefix"][row]).startswith(code)
+                and len(table["hs_prefix"][row]) > len(code)
                 and table["destination"][row] in ("", entry.destination)
             }
         )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.law.schedule import digits
+from optimizer.domain.codes import digits
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -15,14 +15,9 @@ from optimizer.domain.timeline import ONE_DAY
 AT_IMPORT = ("duty", "surcharge", "fee")
 
 
-def digits(hs: str) -> str:
-    """Return an HS code or prefix without its dots."""
-    return hs.replace(".", "").replace(" ", "")
-
-
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What crosses which border: HS code, countries of origin and entry."""
+    """What crosses which border: HS code in the form in which codes are held, countries of origin and entry."""
 
     hs_code: str
     origin: str
@@ -61,7 +56,7 @@ class Schedule:
         self._timeline = case.timeline
         tariffs = case["tariffs"]
         self._tariffs = tariffs
-        self._prefixes = [digits(prefix) for prefix in tariffs["hs_prefix"]]
+        self._prefixes = [str(prefix) for prefix in tariffs["hs_prefix"]]
         self._exempt = self._children("tariff_exemptions", "tariff", "hs_prefix")
         self._replaces = self._children("tariff_replacements", "tariff", "instrument")
         self._by_destination = self._index()
@@ -84,13 +79,13 @@ class Schedule:
         """Return the rows of `programme_rates` with their prefixes by programme and instrument."""
         table, found = self._case["programme_rates"], dict[tuple[str, str], list[tuple[int, str]]]()
         for row, key in enumerate(zip(table["programme"], table["instrument"], strict=True)):
-            found.setdefault(key, []).append((row, digits(str(table["hs_prefix"][row]))))
+            found.setdefault(key, []).append((row, str(table["hs_prefix"][row])))
         return found
 
     def _children(self, table: str, parent: str, column: str) -> dict[str, list[str]]:
         data, result = self._case[table], dict[str, list[str]]()
         for key, value in zip(data[parent], data[column], strict=True):
-            result.setdefault(key, []).append(digits(value) if column == "hs_prefix" else value)
+            result.setdefault(key, []).append(str(value))
         return result
 
     def programmes_for(self, goods: Goods, transit_days: float) -> list[tuple[int, NDArray[np.float64]]]:
@@ -141,10 +136,10 @@ class Schedule:
     def preference(self, programme: int, instrument: str, hs_code: str) -> int:
         """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
         programmes, table = self._case["programmes"], self._case["programme_rates"]
-        key, code = programmes.keys[programme], digits(hs_code)
+        key = programmes.keys[programme]
         best, length = -1, -1
         for row, prefix in self._rates.get((key, instrument), ()):
-            if code.startswith(prefix) and len(prefix) > length:
+            if hs_code.startswith(prefix) and len(prefix) > length:
                 best, length = row, len(prefix)
         if best >= 0:
             return best if table["covered"][best] else -1
@@ -153,7 +148,7 @@ class Schedule:
     def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
         """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
         if (goods, kinds) not in self._reached:
-            code, keys = digits(goods.hs_code), self._tariffs.keys
+            code, keys = goods.hs_code, self._tariffs.keys
             destinations = {"", goods.destination}
             rows = [entry for destination in destinations for entry in self._by_destination.get(destination, ())]
             self._reached[goods, kinds] = sorted(

@@ -9,13 +9,12 @@ import numpy as np
 
 from optimizer.domain.case import Case
 from optimizer.domain.cells import EARLIEST, LATEST
+from optimizer.domain.codes import CODE_DIGITS, NotACode, read_country, read_hs
 from optimizer.domain.contents import read_contents
+from optimizer.domain.countries import likely_code
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.law.schedule import digits
+from optimizer.domain.suggestions import Names
 
-HS_CODE = re.compile(r"\d[\d. ]*")
-COUNTRY = re.compile(r"[A-Z]{2}")
-HS_DIGITS = (2, 12)
 LISTED = 12
 """Known names that a fix lists at most."""
 
@@ -27,8 +26,8 @@ class Query:
     Attributes:
         hs_code: HS code of the goods, with or without dots.
         material: Material of the case instead of a code.
-        origin: ISO 3166-1 alpha-2 code of the country of origin; "" = the home country.
-        destination: Market of the case, or country or customs union as the tables of law name it.
+        origin: Code of the country of origin; "" = the home country.
+        destination: Market of the case, or code of a country or customs union that its tables of law name.
         entry_date: Day of entry, ISO 8601; "" = first day of the case's horizon.
         value_per_tonne: Customs value, money/t.
         parcel_tonnes: Tonnes in one customs entry; None = unknown, so that least and largest charges are left out.
@@ -116,9 +115,7 @@ def read_entry(case: Case, query: Query) -> Entry:
 def _entry(case: Case, query: Query, wrong: list[Violation]) -> Entry | None:
     before = len(wrong)
     market, destination = _destination(case, query.destination, wrong)
-    origin = query.origin.strip().upper() or case.home_country
-    if not COUNTRY.fullmatch(origin):
-        wrong.append(Violation("origin", "not-a-country", query.origin, "not an ISO country code", "write two letters, KE"))
+    origin = _origin(case, query.origin.strip(), wrong)
     day = _day(case, query.entry_date.strip(), wrong)
     if len(wrong) > before:
         return None
@@ -134,20 +131,37 @@ def node_of(case: Case, day: np.datetime64) -> int:
     return 0 if day < timeline.starts[0] else len(timeline) - 1
 
 
+def _origin(case: Case, text: str, wrong: list[Violation]) -> str:
+    """Return the country of origin; the home country if none is given, "" if it is wrong."""
+    if not text:
+        return case.home_country
+    try:
+        code = read_country(text)
+        if code not in case.known_countries:
+            raise NotACode("unknown-country", "no country or customs union of the case has this code", "use a code of ISO 3166-1")
+    except NotACode as error:
+        wrong.append(Violation("origin", error.rule, text, error.problem, error.fix))
+        return ""
+    return code
+
+
 def _destination(case: Case, name: str, wrong: list[Violation]) -> tuple[str, str]:
     """Return market and country; the market is "" if the name is a country's."""
     markets, name = case["markets"], name.strip()
     if name in markets.rows:
-        return name, str(markets["country"][markets.rows[name]]) or name.upper()
-    countries = {str(country) or key.upper() for key, country in zip(markets.keys, markets["country"], strict=True)}
+        return name, case.market_countries[markets.rows[name]]
+    countries = {*case.market_countries}
     countries |= {str(country) for table in ("tariffs", "programmes") for country in case[table]["destination"]} - {""}
-    if name.upper() in countries:
-        return "", name.upper()
-    known = ", ".join([*sorted(markets.keys), *sorted(countries)][: 2 * LISTED])
-    problem = "no market or country of entry is called so" if name else "no destination is given"
-    wrong.append(
-        Violation("destination", "unknown-destination" if name else "missing-value", name, problem, f"name one of {known}")
-    )
+    if name in countries:
+        return "", name
+    known = [*sorted(markets.keys), *sorted(countries)]
+    listed = f"name one of {', '.join(known[: 2 * LISTED])}"
+    if not name:
+        wrong.append(Violation("destination", "missing-value", "", "no destination is given", listed))
+        return "", ""
+    meant = likely_code(name)
+    fix = f"use {meant}" if meant in countries else Names(known).question(name, listed)
+    wrong.append(Violation("destination", "unknown-destination", name, "no market or country of entry is called so", fix))
     return "", ""
 
 
@@ -174,7 +188,8 @@ def _hs_code(case: Case, query: Query, wrong: list[Violation]) -> str:
         code = "" if at is None else str(materials["hs_code"][at])
         if at is None:
             known = ", ".join(sorted(materials.keys)[:LISTED])
-            fix = f"write an HS code such as 7202.93, or a material: {known}{', ...' if len(materials) > LISTED else ''}"
+            listed = f"write an HS code such as 7202.93, or a material: {known}{', ...' if len(materials) > LISTED else ''}"
+            fix = Names(materials.keys).question(query.material, listed)
             wrong.append(Violation("material", "unknown-material", query.material, "the case has no such material", fix))
         elif not code:
             wrong.append(
@@ -184,9 +199,12 @@ def _hs_code(case: Case, query: Query, wrong: list[Violation]) -> str:
     code = query.hs_code.strip()
     if not code:
         wrong.append(Violation("hs_code", "missing-value", "", "no goods are given", "give an HS code or a material"))
-    elif not HS_CODE.fullmatch(code) or not HS_DIGITS[0] <= len(digits(code)) <= HS_DIGITS[1]:
-        wrong.append(Violation("hs_code", "not-an-hs-code", code, "not an HS code", "write 2 to 12 digits, with or without dots"))
-    return code
+        return ""
+    try:
+        return read_hs(code, *CODE_DIGITS)
+    except NotACode as error:
+        wrong.append(Violation("hs_code", error.rule, code, error.problem, error.fix))
+        return ""
 
 
 def _amount(field_name: str, value: float | None, wrong: list[Violation]) -> float:
@@ -211,7 +229,8 @@ def _contained(case: Case, query: Query, entry: Entry | None, wrong: list[Violat
     for mineral, share in query.contained.items():
         address = f"contained[{mineral}]"
         if mineral not in minerals.rows:
-            fix = f"name one of {', '.join(minerals.keys)}" if len(minerals) else "leave it out"
+            listed = f"name one of {', '.join(minerals.keys[:LISTED])}" if len(minerals) else "leave it out"
+            fix = Names(minerals.keys).question(mineral, listed)
             wrong.append(Violation(address, "unknown-mineral", mineral, "the case has no such mineral", fix))
         elif not 0 <= share <= 1:
             problem = "must be tonnes of the mineral in a tonne of goods"

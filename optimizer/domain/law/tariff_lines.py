@@ -12,7 +12,7 @@ from optimizer.domain.contents import Contents, read_contents
 from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.citations import Citation, cite, iso
 from optimizer.domain.law.lookup import INTO_HOME
-from optimizer.domain.law.schedule import AT_IMPORT, Goods, Line, Schedule, digits, in_force
+from optimizer.domain.law.schedule import AT_IMPORT, Goods, Line, Schedule, in_force
 from optimizer.domain.law.shipment import Entry
 from optimizer.domain.tables.setting import STAGES
 
@@ -41,7 +41,7 @@ class TariffLine:
     """One HS line.
 
     Attributes:
-        hs_code: Code, as a material or a tariff row writes it.
+        hs_code: Code of a material or prefix of a tariff row.
         materials: Materials of the case that are entered under it.
         tariffs: Addresses of the tariff rows that apply to it on the day.
         sources: What those rows rest on, as ids of table `sources`.
@@ -132,17 +132,17 @@ def tariff_schedule(case: Case, entry: Entry) -> TariffSchedule:
 
 
 def _codes(case: Case, entry: Entry) -> dict[str, tuple[str, ...]]:
-    """Return the materials of every HS line, in the order of digits; codes that differ in dots alone are one line."""
-    named: dict[str, tuple[str, list[str]]] = {}
+    """Return the materials of every HS line, in the order of digits."""
+    named: dict[str, list[str]] = {}
     materials, tariffs = case["materials"], case["tariffs"]
     for key, code in zip(materials.keys, materials["hs_code"], strict=True):
         if code:
-            named.setdefault(digits(str(code)), (str(code), []))[1].append(key)
+            named.setdefault(str(code), []).append(key)
     for row in case.active_rows("tariffs"):
         prefix = str(tariffs["hs_prefix"][row])
         if prefix and tariffs["destination"][row] == entry.destination:
-            named.setdefault(digits(prefix), (prefix, []))
-    return {code: tuple(keys) for _, (code, keys) in sorted(named.items())}
+            named.setdefault(prefix, [])
+    return {code: tuple(keys) for code, keys in sorted(named.items())}
 
 
 class _Reader:
@@ -213,7 +213,6 @@ class _Reader:
 
 def _escalations(case: Case, reader: _Reader, lines: Mapping[str, TariffLine]) -> Iterable[Escalation]:
     materials, minerals = case["materials"], case["minerals"]
-    by_digits = {digits(code): line for code, line in lines.items()}
     holds = read_contents(case).holds
     for position, mineral in enumerate(minerals.keys):
         groups: dict[str, list[int]] = {}
@@ -225,7 +224,7 @@ def _escalations(case: Case, reader: _Reader, lines: Mapping[str, TariffLine]) -
         stages: list[Stage] = []
         for stage in (RAW, *STAGES):
             if rows := groups.get(stage):
-                found = [by_digits[digits(str(materials["hs_code"][row]))] for row in rows]
+                found = [lines[str(materials["hs_code"][row])] for row in rows]
                 names = tuple(materials.keys[row] for row in rows)
                 stages.append(_stage(stage, names, found, reader.programmes, stages[0] if stages else None))
         yield Escalation(mineral, str(minerals["name"][position]) or mineral, tuple(stages))

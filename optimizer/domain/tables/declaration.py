@@ -8,6 +8,8 @@ in Madini repeats the name of a column's kind, range or reference.
 from dataclasses import dataclass
 from enum import Enum
 
+from optimizer.domain.codes import CODE_DIGITS, PREFIX_DIGITS
+
 RATE_CEILING = 5.0
 """Largest rate accepted, as a fraction: a duty of 500 %. It makes "25" for 25 % an error, not a duty of 2500 %."""
 
@@ -23,6 +25,10 @@ class Kind(Enum):
     """One of the column's choices."""
     TEXT = "text"
     """Any text."""
+    HS_CODE = "HS code"
+    """Code or prefix in the Harmonized System, digits with or without dots, held as `7202.93.80`; blank is `""`."""
+    COUNTRY = "country"
+    """ISO 3166-1 alpha-2 code, `ZZ`, `XA` to `XZ`, `EU`, or a customs union that the case declares; blank is `""`."""
     ADDRESS = "address"
     """An address or pattern, `table[key].column@node`."""
     NUMBER = "number"
@@ -45,8 +51,8 @@ class Column:
         dimension: For numbers, what one unit of the value is, for example `money/unit` or `unit/year`.
         required: Whether blank is a violation.
         default: Value of a blank cell; None means blank stays blank.
-        low: Smallest number accepted (inclusive).
-        high: Largest number accepted (inclusive).
+        low: Smallest number accepted (inclusive); for an HS code the fewest digits.
+        high: Largest number accepted (inclusive); for an HS code the most digits.
         references: Names of the tables one of whose ids the cell must hold.
         choices: Values of a CHOICE column.
     """
@@ -122,6 +128,23 @@ def reference(name: str, tag: int, table: str | tuple[str, ...], description: st
 def text(name: str, tag: int, description: str, *, required: bool = False, default: str | None = None) -> Column:
     """Declare a free text column."""
     return Column(name, Kind.TEXT, tag, description, required=required, default=default)
+
+
+def hs_code(name: str, tag: int, description: str) -> Column:
+    """Declare a column that holds the HS code of goods."""
+    low, high = map(float, CODE_DIGITS)
+    return Column(name, Kind.HS_CODE, tag, description, low=low, high=high)
+
+
+def hs_prefix(name: str, tag: int, description: str, *, required: bool = False) -> Column:
+    """Declare a column that holds the beginning of an HS code: all goods whose code begins so."""
+    low, high = map(float, PREFIX_DIGITS)
+    return Column(name, Kind.HS_CODE, tag, description, required=required, low=low, high=high)
+
+
+def country(name: str, tag: int, description: str, *, required: bool = False) -> Column:
+    """Declare a column that holds the code of a country or customs union."""
+    return Column(name, Kind.COUNTRY, tag, description, required=required)
 
 
 def address(name: str, tag: int, description: str) -> Column:

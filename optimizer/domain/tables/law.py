@@ -6,8 +6,10 @@ from optimizer.domain.tables.declaration import (
     Table,
     address,
     choice,
+    country,
     date,
     flag,
+    hs_prefix,
     identifier,
     number,
     rate,
@@ -35,9 +37,9 @@ TARIFFS = Table(
         identifier(1, "Name of the row, for example `us-7202.93-mfn`."),
         text("instrument", 2, "Legal instrument; rows of one instrument exclude each other.", required=True),
         choice("kind", 3, TARIFF_KINDS, "What it is in the accounts.", default="duty"),
-        text("hs_prefix", 4, "Goods it covers, as the beginning of their HS code; blank = all goods."),
-        text("origin", 5, "Country of origin it covers; blank = all."),
-        text("destination", 6, "Country or customs union of entry; blank = all (for an export levy)."),
+        hs_prefix("hs_prefix", 4, "Goods it covers, as the beginning of their HS code; blank = all goods."),
+        country("origin", 5, "Country of origin it covers; blank = all."),
+        country("destination", 6, "Country or customs union of entry; blank = all (for an export levy)."),
         choice("base", 7, TARIFF_BASES, "What the ad valorem rate applies to.", default="customs_value"),
         rate("ad_valorem", 8, "Rate on the base.", default=0.0),
         number("specific_per_tonne", 9, "money/t", "Amount per tonne of goods, or of `specific_mineral` in them.", default=0.0),
@@ -58,7 +60,7 @@ TARIFF_EXEMPTIONS = Table(
     ("tariff", "hs_prefix"),
     (
         reference("tariff", 1, "tariffs", "Tariff row."),
-        text("hs_prefix", 2, "Goods exempted.", required=True),
+        hs_prefix("hs_prefix", 2, "Goods exempted, as the beginning of their HS code.", required=True),
         *PROVENANCE,
     ),
 )
@@ -95,7 +97,7 @@ PROGRAMMES = Table(
     (
         identifier(1, "Name of the programme."),
         text("name", 2, "Title for people; blank = the id."),
-        text("destination", 3, "Country or customs union that grants it.", required=True),
+        country("destination", 3, "Country or customs union that grants it.", required=True),
         text(
             "waives",
             4,
@@ -117,7 +119,7 @@ PROGRAMME_COUNTRIES = Table(
     ("programme", "country", "role"),
     (
         reference("programme", 1, "programmes", "Programme."),
-        text("country", 2, "ISO 3166-1 alpha-2 code.", required=True),
+        country("country", 2, "Country.", required=True),
         choice("role", 3, COUNTRY_ROLES, "How its goods count.", required=True),
         *window(4, "the role holds"),
         ACTIVE,
@@ -133,7 +135,7 @@ PROGRAMME_RATES = Table(
     (
         reference("programme", 1, "programmes", "Programme."),
         text("instrument", 2, "Instrument waived or reduced.", required=True),
-        text("hs_prefix", 3, "Goods, as the beginning of their HS code.", required=True),
+        hs_prefix("hs_prefix", 3, "Goods, as the beginning of their HS code; blank = all goods."),
         flag("covered", 4, "Whether the goods are covered; false takes them out of a wider prefix.", default=True),
         rate("ad_valorem", 5, "Preferential rate instead of the instrument's.", default=0.0),
         number("specific_per_tonne", 6, "money/t", "Preferential specific amount instead of the instrument's.", default=0.0),
@@ -149,7 +151,7 @@ ORIGIN_RULES = Table(
     ("programme", "hs_prefix", "alternative", "test"),
     (
         reference("programme", 1, "programmes", "Programme."),
-        text("hs_prefix", 2, "Goods, as the beginning of their HS code.", required=True),
+        hs_prefix("hs_prefix", 2, "Goods, as the beginning of their HS code; blank = all goods."),
         identifier(3, "Name of the alternative.", "alternative"),
         choice("test", 4, ORIGIN_TESTS, "What is tested.", required=True),
         share("threshold", 5, "Least local or largest foreign content, as a share of appraised value."),
@@ -170,7 +172,7 @@ ORIGIN_VALUES = Table(
     (
         reference("programme", 1, "programmes", "Programme."),
         reference("material", 2, "materials", "Input."),
-        text("origin", 3, "Country of origin of the input.", required=True),
+        country("origin", 3, "Country of origin of the input.", required=True),
         reference("site", 4, "sites", "Plant."),
         number("value_per_unit", 5, "money/unit", "Value at the plant gate.", required=True),
         *PROVENANCE,

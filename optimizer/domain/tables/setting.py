@@ -4,8 +4,10 @@ from optimizer.domain.tables.declaration import (
     PROVENANCE,
     Table,
     choice,
+    country,
     date,
     flag,
+    hs_code,
     identifier,
     number,
     rate,
@@ -29,7 +31,7 @@ CASE = Table(
         text("currency", 3, "ISO 4217 code of the currency of every amount.", required=True),
         number("price_year", 4, "year", "Year whose price level the amounts are in (real terms).", low=1900, high=2200),
         number("money_unit", 5, "currency", "How many units of currency one unit of money is.", low=1e-6, default=1.0),
-        text("home_country", 6, "ISO 3166-1 alpha-2 code of the country whose minerals are planned.", required=True),
+        country("home_country", 6, "Country whose minerals are planned.", required=True),
         rate("real_discount_rate", 7, "Yearly real discount rate; weights money by mid-year convention.", default=0.0),
         reference("scenario", 8, "scenarios", "Scenario solved when none is named; blank = no changes.", required=False),
         text(
@@ -68,7 +70,7 @@ SITES = Table(
     (
         identifier(1, "Name of the site in other tables."),
         text("name", 2, "Title for people; blank = the id."),
-        text("country", 3, "ISO 3166-1 alpha-2 code; blank = the home country."),
+        country("country", 3, "Country; blank = the home country."),
         number("latitude", 4, "degree", "North positive.", low=-90, high=90),
         number("longitude", 5, "degree", "East positive.", low=-180, high=180),
         choice("kind", 6, SITE_KINDS, "What the site is.", default="other"),
@@ -84,7 +86,7 @@ MARKETS = Table(
     (
         identifier(1, "Name of the market in other tables."),
         text("name", 2, "Title for people; blank = the id."),
-        text("country", 3, "ISO 3166-1 alpha-2 code, or a customs union's own (EU); blank = the id in capitals."),
+        country("country", 3, "Country or customs union of entry; blank = the id in capitals, which must be its code."),
         choice(
             "customs_basis",
             4,
@@ -95,6 +97,19 @@ MARKETS = Table(
         number("insurance_rate", 5, "fraction", "Premium as a fraction of 110 % of the CIF value.", high=0.5, default=0.0),
         share("duty_incidence", 6, "Share of duty and import fees that the exporter bears through a lower price.", default=1.0),
         *PROVENANCE,
+    ),
+)
+
+CUSTOMS_UNIONS = Table(
+    "customs_unions",
+    8,
+    "Codes of customs unions that tariffs, programmes and places name beside countries, for example `EAC`. "
+    "Absent: only `EU`, which needs no row.",
+    ("code",),
+    (
+        country("code", 1, "Its code: two to eight capital letters and digits, not a country's.", required=True),
+        text("name", 2, "Title for people; blank = the code."),
+        text("note", 3, "Anything a reader must know."),
     ),
 )
 
@@ -122,7 +137,7 @@ MATERIALS = Table(
         text("name", 2, "Title for people; blank = the id."),
         choice("stage", 3, STAGES, "How far down the chain the material is.", required=True),
         flag("raw", 4, "Whether exporting it counts as exporting raw."),
-        text("hs_code", 5, "Code in the Harmonized System, as many digits as the tariffs need, for example `7202.93.80`."),
+        hs_code("hs_code", 5, "Code in the Harmonized System, as many digits as the tariffs need, for example `7202.93.80`."),
         text("unit", 6, "Unit in which the material is counted.", default="t"),
         number(
             "tonnes_per_unit", 7, "t/unit", "Weight of one unit, for law and lanes that count weight.", low=1e-12, default=1.0
@@ -150,4 +165,4 @@ CONTENTS = Table(
     figures=True,
 )
 
-SETTING = (CASE, NODES, SITES, MARKETS, MINERALS, MATERIALS, CONTENTS)
+SETTING = (CASE, NODES, SITES, MARKETS, CUSTOMS_UNIONS, MINERALS, MATERIALS, CONTENTS)

@@ -6,12 +6,13 @@ import numpy as np
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import Violation
-from optimizer.domain.validation import cells_and_keys, chains, law, origin, parcels, provenance, royalties, time
+from optimizer.domain.validation import cells_and_keys, chains, countries, law, origin, parcels, provenance, royalties, time
 
 Rule = Callable[[Case], Iterator[Violation]]
 
 RULES: tuple[Rule, ...] = (
     *cells_and_keys.RULES,
+    *countries.RULES,
     *time.RULES,
     *chains.RULES,
     *royalties.RULES,

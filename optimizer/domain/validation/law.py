@@ -21,7 +21,7 @@ def border_values(case: Case) -> Iterator[Violation]:
     lanes, sites, materials = case["lanes"], case["sites"], case["materials"]
     kinds = {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}
     sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
-    countries = {key: str(country) or case.home_country for key, country in zip(sites.keys, sites["country"], strict=True)}
+    countries = dict(zip(sites.keys, case.site_countries, strict=True))
     carried = materials_per_lane(case)
     values = case.numbers("materials", "reference_value_per_unit")
     for row in case.active_rows("lanes"):
@@ -50,8 +50,7 @@ def _sales_from_abroad(case: Case) -> Iterator[Violation]:
         site, market = sites.rows.get(str(lanes["from_site"][row])), markets.rows.get(str(lanes["to"][row]))
         if site is None or market is None:
             continue
-        start = str(sites["country"][site]) or case.home_country
-        end = str(markets["country"][market]) or markets.keys[market].upper()
+        start, end = case.site_countries[site], case.market_countries[market]
         if start != case.home_country and end == case.home_country:
             problem = "goods from abroad would be sold at home without the import charges of the case"
             fix = "let the lane end at a home site, and sell from there"

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
+from optimizer.domain.codes import digits
 from optimizer.domain.errors import Violation
 from optimizer.domain.law.origin import DONOR, Origin
-from optimizer.domain.law.schedule import Goods, Schedule, digits
+from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.domain.validation.feed_origins import ClaimedLot, FeedOrigins, Input, has_foreign_places, lacks
 
 NEEDS = {"content_min": ("threshold",), "foreign_max": ("threshold",), "tariff_shift": ("shift_digits",), "wholly_obtained": ()}

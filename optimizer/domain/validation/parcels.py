@@ -45,7 +45,7 @@ def _crossings(case: Case, lane: int, reached: set[tuple[str, str]]) -> Iterator
     home, start, end = case.home_country, str(lanes["from_site"][lane]), str(lanes["to"][lane])
     leaves = _country(case, start) == home
     if end in markets.rows:
-        country = str(markets["country"][markets.rows[end]]) or end.upper()
+        country = case.market_countries[markets.rows[end]]
         kinds = (*AT_IMPORT, *(("export_levy",) if leaves else ()))
         here = {str(demands["material"][row]) for row in case.active_rows("demands") if demands["market"][row] == end}
     elif end in sites.rows and leaves != (_country(case, end) == home):
@@ -60,7 +60,7 @@ def _crossings(case: Case, lane: int, reached: set[tuple[str, str]]) -> Iterator
 
 def _country(case: Case, site: str) -> str:
     at = case["sites"].rows.get(site)
-    return case.home_country if at is None else str(case["sites"]["country"][at]) or case.home_country
+    return case.home_country if at is None else case.site_countries[at]
 
 
 def _reaching(case: Case, schedule: Schedule, material: str, country: str, kinds: tuple[str, ...]) -> set[int]:

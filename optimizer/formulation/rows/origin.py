@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.codes import digits
 from optimizer.domain.law.origin import CEILINGS, DONOR, FLOORS
-from optimizer.domain.law.schedule import digits
 from optimizer.formulation.claims import Claim
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation

@@ -138,7 +138,7 @@ REFUSED: list[tuple[Refusal, dict[str, Added], dict[str, object]]] = [
         {"programmes": [programme(waives="mfn")], "programme_countries": [{**KENYA, "end": "2026-01-31"}]},
         {"entry_date": "2026-02-01"},
     ),
-    (Refusal.NOT_BENEFICIARY, {"programmes": [programme(waives="mfn")]}, {"origin": "tz"}),
+    (Refusal.NOT_BENEFICIARY, {"programmes": [programme(waives="mfn")]}, {"origin": "TZ"}),
     (
         Refusal.NOT_BENEFICIARY,
         {"programmes": [programme(waives="mfn")], "programme_countries": [{**KENYA, "country": "TZ"}]},
@@ -182,22 +182,22 @@ def test_rates_are_those_of_the_period_that_holds_the_day() -> None:
 
 
 def test_rules_of_origin_of_the_goods_are_told() -> None:
-    """The rule of the chapter goes before that of all goods."""
+    """The rule of the heading goes before that of the chapter."""
     rules = [
         {
             "programme": "agoa",
-            "hs_prefix": "72",
+            "hs_prefix": "7202",
             "alternative": "content",
             "test": "content_min",
             "threshold": "0.35",
             **INVENTED,
         },
-        {"programme": "agoa", "hs_prefix": "7", "alternative": "shift", "test": "tariff_shift", "shift_digits": "4", **INVENTED},
+        {"programme": "agoa", "hs_prefix": "72", "alternative": "shift", "test": "tariff_shift", "shift_digits": "4", **INVENTED},
     ]
     (claimed,) = asked(case_of(tariffs=[MFN], programmes=[programme(waives="mfn")], origin_rules=rules)).preferences
     (rule,) = claimed.origin_rules
 
-    assert (rule.rule, rule.test, rule.threshold) == ("origin_rules[agoa,72,content,content_min]", "content_min", 0.35)
+    assert (rule.rule, rule.test, rule.threshold) == ("origin_rules[agoa,7202,content,content_min]", "content_min", 0.35)
     assert math.isnan(rule.shift_digits)
 
 

@@ -11,7 +11,7 @@ from tests.domain.one_sale import INVENTED, ONE_SALE, programme, programme_rate,
 from tests.domain.rows import edited, sound_case
 
 ORE = {"id": "ore", "stage": "ore", "raw": "true", "hs_code": "2615.90", **INVENTED}
-CONCENTRATE = {"id": "concentrate", "stage": "concentrate", "raw": "true", "hs_code": "2615.9", **INVENTED}
+CONCENTRATE = {"id": "concentrate", "stage": "concentrate", "raw": "true", "hs_code": "2615", **INVENTED}
 OXIDE = {"id": "oxide", "stage": "intermediate", "hs_code": "2825.90", **INVENTED}
 METAL = {"id": "metal", "stage": "refined", "hs_code": "8112.92", **INVENTED}
 BAR = {"id": "bar", "stage": "manufactured", "hs_code": "8112.99", **INVENTED}
@@ -19,7 +19,7 @@ MATERIALS = [ORE, CONCENTRATE, OXIDE, METAL, BAR]
 CONTENTS = [{"material": row["id"], "mineral": "niobium", "fraction": "0.5", **INVENTED} for row in MATERIALS]
 RATES = [
     tariff("ore", "0.01", hs_prefix="2615.90"),
-    tariff("conc", "0.03", hs_prefix="2615.9"),
+    tariff("conc", "0.03", hs_prefix="2615"),
     tariff("oxide", "0.04", hs_prefix="2825"),
     tariff("femn", "0.05", hs_prefix="7202"),
     tariff("metal", "0.09", hs_prefix="8112.92"),
@@ -47,7 +47,7 @@ def test_lines_are_those_of_materials_and_tariff_rows() -> None:
     )
 
     assert [(line.hs_code, line.materials) for line in found.lines] == [
-        ("2615.9", ()),
+        ("2615", ()),
         ("2615.90", ()),
         ("2825", ()),
         ("7202", ()),

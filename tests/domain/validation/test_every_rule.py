@@ -28,6 +28,7 @@ from tests.domain.validation.broken import (
     royalty,
     tier,
 )
+from tests.domain.validation.broken_codes import CODE_VIOLATIONS
 from tests.domain.validation.broken_origins import ORIGIN_VIOLATIONS, ORIGIN_WARNINGS
 from tests.domain.validation.broken_silently import SILENT_VIOLATIONS, SILENT_WARNINGS
 
@@ -55,7 +56,7 @@ VIOLATIONS = [
         "ambiguous-id",
         "markets[port]",
         added={"sites": [{"id": "mine"}, {"id": "port"}], "markets": [{"id": i} for i in ("us", "cn", "port")]},
-        besides=frozenset({("lanes[mine-port].to", "lane-to-nowhere")}),
+        besides=frozenset({("lanes[mine-port].to", "lane-to-nowhere"), ("markets[port].country", "unknown-country")}),
     ),
     Broken("several-rows", "case", added={"case": [{**TUTORIAL["case"][0], "id": "other"}]}),
     # Time.
@@ -321,6 +322,7 @@ VIOLATIONS = [
             "changes": [change("1", "demands[us-ferroniobium,1].price_per_unit", "1e307", "scale")],
         },
     ),
+    *CODE_VIOLATIONS,
     *ORIGIN_VIOLATIONS,
     *SILENT_VIOLATIONS,
 ]
@@ -448,7 +450,7 @@ def test_a_broken_objective_is_reported(rule: str, objective: str) -> None:
     assert [("objective", rule)] == [(found.address, found.rule) for found in caught.value.violations]
 
 
-MADE_BY = {"Violation": 1, "Unreadable": 0, "BadAddress": 0}
+MADE_BY = {"Violation": 1, "Unreadable": 0, "BadAddress": 0, "NotACode": 0}
 """Position of the rule among the arguments."""
 
 
