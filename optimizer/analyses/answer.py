@@ -13,6 +13,7 @@ from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
 from optimizer.analyses.figures import Confidence, estimated_share, stakes
 from optimizer.analyses.ledger import duty_ledger
+from optimizer.analyses.names import names_in
 from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
 from optimizer.analyses.programmes import Gains, programme_totals
 from optimizer.analyses.rates import describe_limits
@@ -108,8 +109,15 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
     text = NO_PLAN_TEXT.get(termination, "")
     return Answer(
-        termination, plan, text, problem.warnings, _provenance(problem, options), options.time_limit_seconds, statistics
-    )  # fmt: skip
+        termination,
+        plan,
+        text,
+        problem.warnings,
+        _provenance(problem, options),
+        options.time_limit_seconds,
+        statistics,
+        names_in(problem.case, problem.scenario, plan),
+    )
 
 
 def _solve(

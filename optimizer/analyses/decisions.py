@@ -1,13 +1,4 @@
-"""The decision on each mineral, and why: how much the objective would lose if one more unit met the nearest other fate.
-
-For each other fate of a mineral a row is pushed by a small step h and the program solved again, warm:
-
-    processed or exported raw  sum of contained tonnes >= what the plan does + h
-    left in the ground         sum of contained tonnes mined <= what the plan does - h
-
-The fall of the objective per unit is exact on the step iff z(h) - h s = z(0) for the slope s found; else h shrinks. The change of
-the plan on the step shows which money moves, and so which estimates could overturn the decision.
-"""
+"""The decision on each mineral: what happens to how much of it, what else could, and what each of these is worth."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,40 +6,45 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, Move, Without, amounts_in
 from optimizer.analyses.figures import Confidence, Stake
-from optimizer.analyses.reasons import Finding, give_reasons
-from optimizer.analyses.routes import best_route
-from optimizer.domain.case import Case
-from optimizer.domain.plan import BindingLimit, Decision, Verdict, rounded
+from optimizer.analyses.forced import Effect, Forcings
+from optimizer.analyses.reasons import Finding, Forced, ObjectiveWords, give_reasons
+from optimizer.analyses.routes import Route, best_route
+from optimizer.domain.naming import Naming
+from optimizer.domain.plan import BindingLimit, Decision, Fate, Verdict, rounded
 from optimizer.formulation.build import Built
-from optimizer.formulation.measure_sums import measure_by_node, measure_terms
-from optimizer.solver.session import Forcing, Session
+from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 
 Floats = NDArray[np.float64]
 
-STEP = 1e-3
-"""First step, as a share of what is mined."""
-FIRST_STEP = 1.0
-"""First step in contained tonnes where nothing is mined."""
-TRIES = 6
-SLOPE_TOLERANCE = 1e-9
-FATES = {Verdict.PROCESS: "processed", Verdict.EXPORT_RAW: "exported_raw", Verdict.SELL_RAW_AT_HOME: "sold_raw_at_home"}
-
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One more contained tonne of another fate.
+class Found:
+    """What the plan does with one mineral, and what an engine answered about it.
 
     Attributes:
-        fate: The fate.
-        loss_per_tonne: Fall of the objective per contained tonne.
-        change: Change of the plan per contained tonne.
+        verdict: What happens to most of it.
+        amounts: Contained tonnes by measure.
+        per_unit: Tonnes in one unit of the mineral.
+        moves: One more tonne of each fate for which that is possible; empty where no engine was asked.
+        without: The best plan in which nothing meets it, for each fate that some of it meets; likewise.
+        effect: The policies that force its fate, if any do.
     """
 
-    fate: Verdict
-    loss_per_tonne: float
-    change: Floats
+    verdict: Verdict
+    amounts: Amounts
+    per_unit: float
+    moves: dict[Verdict, Move]
+    without: dict[Verdict, Without]
+    effect: Effect | None
+
+    @property
+    def nearest(self) -> Move | None:
+        """The other fate of which one more tonne costs least."""
+        others = [move for fate, move in self.moves.items() if fate is not self.verdict]
+        return min(others, key=lambda move: (move.loss_per_tonne, move.fate.value), default=None)
 
 
 class DecisionMaker:
@@ -63,14 +59,14 @@ class DecisionMaker:
         limits: tuple[BindingLimit, ...],
     ) -> None:
         """Keep the plan, the engine it is loaded in (None: no other fates are tried) and what is known of its figures."""
-        self._built, self._solution, self._session = built, solution, session
+        self._built = built
         self._confidence, self._stakes = figures
         self._limits = limits
         self._x = np.asarray(solution.x)
-        case = built.formulation.case
-        objective = built.formulation.problem.objective
-        self._is_profit = objective.maximise and dict(objective.weights) == {"profit": 1.0}
-        self._money = _money_name(case) if self._is_profit else "of the objective"
+        self._words = ObjectiveWords.of(built.formulation.problem)
+        self._naming = Naming(built.formulation.case)
+        self._fates = None if session is None else Fates(built, solution, session)
+        self._forcings = None if session is None or self._fates is None else Forcings(built, solution, session, self._fates)
 
     @cached_property
     def _ranged_stakes(self) -> list[tuple[Stake, tuple[float, float]]]:
@@ -85,47 +81,80 @@ class DecisionMaker:
 
     def _decide(self, row: int, mineral: str) -> Decision:
         minerals = self._built.formulation.case["minerals"]
-        amounts = {name: self._total(f"{name}[{mineral}]") for name in ("mined", *FATES.values(), "tailings")}
-        verdict = self._verdict(mineral, amounts)
-        moves = self._moves(mineral, verdict, amounts) if verdict is not Verdict.NOT_AVAILABLE else []
-        nearest = min(moves, key=lambda move: (move.loss_per_tonne, move.fate.value), default=None)
-        shown = self._x if verdict is not Verdict.LEAVE or nearest is None else np.maximum(nearest.change, 0.0)
-        fate = nearest.fate if verdict is Verdict.LEAVE and nearest is not None else verdict
-        route = best_route(self._built, shown, row, want_raw=fate is not Verdict.PROCESS)
-        per_unit = float(minerals["tonnes_per_unit"][row])
-        unit = str(minerals["unit"][row])
-        name = str(minerals["name"][row]) or mineral
-        margin = rounded(nearest.loss_per_tonne * per_unit) if nearest is not None else None
-        losses = {move.fate: rounded(move.loss_per_tonne * per_unit) for move in moves}
-        finding = Finding(
-            mineral,
-            name,
-            unit,
-            verdict,
-            nearest.fate if nearest else None,
-            losses,
-            route.product,
-            self._money,
-            self._is_profit,
-            self._session is not None,
-        )
-        converted = {key: rounded(amount / per_unit) for key, amount in amounts.items()}
+        found = self._find(row, mineral)
+        left = self._left(row, found.per_unit)
+        fates = _fates_of(found, left)
+        route = self._route(row, found)
+        nearest = found.nearest
+        finding = self._finding(mineral, found, fates, route)
+        in_units = {name: rounded(tonnes / found.per_unit) for name, tonnes in found.amounts.items()}
         return Decision(
-            mineral, name, unit, verdict,
-            converted["mined"], converted["processed"], converted["exported_raw"], converted["sold_raw_at_home"],
-            converted["tailings"], self._left(row, per_unit), route.processes, route.product, route.market,
-            margin, finding.alternative, give_reasons(finding, self._limits_on(mineral)), self._deciding_estimates(nearest),
-        )  # fmt: skip
+            mineral=mineral,
+            name=finding.name,
+            unit=str(minerals["unit"][row]),
+            verdict=found.verdict,
+            **in_units,
+            left=left,
+            route=route.processes,
+            product=route.product,
+            market=route.market,
+            margin_per_unit=None if nearest is None else rounded(nearest.loss_per_tonne * found.per_unit),
+            alternative=None if nearest is None else nearest.fate,
+            reasons=give_reasons(finding, self._limits_on(mineral), self._naming),
+            deciding_estimates=self._deciding_estimates(nearest),
+            fates=fates,
+        )
 
-    def _total(self, measure: str) -> float:
-        probabilities = self._built.formulation.case.timeline.probabilities
-        return float(measure_by_node(self._built.lp.program, measure, self._x) @ probabilities)
+    def _find(self, row: int, mineral: str) -> Found:
+        per_unit = float(self._built.formulation.case["minerals"]["tonnes_per_unit"][row])
+        amounts = amounts_in(self._built, self._x, mineral)
+        verdict = self._verdict(mineral, amounts)
+        if verdict is Verdict.NOT_AVAILABLE or self._fates is None or self._forcings is None:
+            return Found(verdict, amounts, per_unit, {}, {}, None)
+        chosen = [fate for fate, name in FATES.items() if amounts[name] > 0]
+        asked = [fate for fate in (*FATES, Verdict.LEAVE) if chosen != [fate] and (fate is not Verdict.LEAVE or chosen)]
+        moves = {fate: self._fates.one_more(mineral, fate, amounts) for fate in asked}
+        return Found(
+            verdict,
+            amounts,
+            per_unit,
+            {fate: move for fate, move in moves.items() if move is not None},
+            {fate: self._fates.without(mineral, fate, amounts) for fate in chosen},
+            self._forcings.on(mineral, amounts),
+        )
 
-    def _verdict(self, mineral: str, amounts: dict[str, float]) -> Verdict:
-        if not len(self._built.lp.program.contributions(f"mined[{mineral}]")[0]):
+    def _verdict(self, mineral: str, amounts: Amounts) -> Verdict:
+        if not len(self._built.lp.program.contributions(f"{MINED}[{mineral}]")[0]):
             return Verdict.NOT_AVAILABLE
         fate = max(FATES, key=lambda verdict: amounts[FATES[verdict]])
         return fate if amounts[FATES[fate]] > 0 else Verdict.LEAVE
+
+    def _route(self, row: int, found: Found) -> Route:
+        """Return the way of the best sale, or for what is left in the ground that of the nearest other fate."""
+        nearest = found.nearest
+        if found.verdict is Verdict.LEAVE and nearest is not None:
+            return best_route(self._built, np.maximum(nearest.change, 0.0), row, want_raw=nearest.fate is not Verdict.PROCESS)
+        return best_route(self._built, self._x, row, want_raw=found.verdict is not Verdict.PROCESS)
+
+    def _finding(self, mineral: str, found: Found, fates: tuple[Fate, ...], route: Route) -> Finding:
+        minerals, effect = self._built.formulation.case["minerals"], found.effect
+        row, nearest = minerals.rows[mineral], found.nearest
+        forced = None
+        if effect is not None:
+            now = found.amounts[FATES.get(effect.fate, MINED)]
+            forced = Forced(effect.policies, effect.gain, effect.fate, now / found.per_unit, effect.amount / found.per_unit)
+        return Finding(
+            mineral=mineral,
+            name=str(minerals["name"][row]) or mineral,
+            unit=str(minerals["unit"][row]),
+            verdict=found.verdict,
+            alternative=None if nearest is None else nearest.fate,
+            fates=fates,
+            product=route.product,
+            words=self._words,
+            forced=forced,
+            compared=self._fates is not None,
+        )
 
     def _left(self, row: int, per_unit: float) -> float | None:
         """Return what stays in reserves of the mineral at the end, None if one of its supplies has no reserve."""
@@ -147,55 +176,16 @@ class DecisionMaker:
             left += float(case.timeline.probabilities[leaf] * (unmined * contained[holding, leaf]).sum())
         return rounded(left / per_unit)
 
-    def _moves(self, mineral: str, verdict: Verdict, amounts: dict[str, float]) -> list[Move]:
-        moves = []
-        for fate, name in FATES.items():
-            if fate is not verdict:
-                moves.append(self._push(f"{name}[{mineral}]", fate, amounts[name], amounts["mined"], up=True))
-        if verdict is not Verdict.LEAVE:
-            moves.append(self._push(f"mined[{mineral}]", Verdict.LEAVE, amounts["mined"], amounts["mined"], up=False))
-        return [move for move in moves if move is not None]
-
-    def _push(self, measure: str, fate: Verdict, now: float, mined: float, *, up: bool) -> Move | None:
-        columns, nodes, amounts, _ = measure_terms(self._built.lp.program, measure)
-        amounts = amounts * self._built.formulation.case.timeline.probabilities[nodes]
-        if self._session is None or not len(columns):
-            return None
-        used, position = np.unique(columns, return_inverse=True)
-        with self._session.forcing(used, np.bincount(position, amounts).astype(np.float64)) as forcing:
-            return self._settle(forcing, fate, now, STEP * mined if mined else FIRST_STEP, up=up)
-
-    def _settle(self, forcing: Forcing, fate: Verdict, now: float, step: float, *, up: bool) -> Move | None:
-        tolerance = SLOPE_TOLERANCE * max(1.0, float(np.abs(self._built.lp.costs * self._x).sum()))
-        for _ in range(TRIES):
-            pushed = forcing.at_least(now + step) if up else forcing.at_most(now - step)
-            if pushed is not None:
-                response, slope = pushed
-                loss = -slope if up else slope
-                if abs(response.objective + loss * step - self._solution.objective) <= tolerance:
-                    return Move(fate, max(loss, 0.0), (response.x - self._x) / step)
-            step /= 10.0
-        return None
-
     def _limits_on(self, mineral: str) -> tuple[BindingLimit, ...]:
         """Return the binding limits with a positive rate that stand on the mineral's own way."""
         formulation = self._built.formulation
         case, row = formulation.case, formulation.case["minerals"].rows[mineral]
         holds = formulation.streams.contents.holds[:, row]
         materials = {key for key, held in zip(case["materials"].keys, holds, strict=True) if held}
-        mine = {
-            f"supplies[{key}]"
-            for key, m in zip(case["supplies"].keys, case["supplies"]["material"], strict=True)
-            if m in materials
-        }
-        mine |= {
-            f"processes[{key}]"
-            for key, m in zip(case["processes"].keys, case["processes"]["feed"], strict=True)
-            if m in materials
-        }
-        mine |= {
-            f"demands[{key}]" for key, m in zip(case["demands"].keys, case["demands"]["material"], strict=True) if m in materials
-        }
+        mine: set[str] = set()
+        for table, column in (("supplies", "material"), ("processes", "feed"), ("demands", "material")):
+            goods = zip(case[table].keys, case[table][column], strict=True)
+            mine |= {f"{table}[{key}]" for key, material in goods if material in materials}
         expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
         mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
         return tuple(limit for limit in self._limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
@@ -205,7 +195,7 @@ class DecisionMaker:
 
         Stakes are in profit, so there is an answer only where profit is the objective.
         """
-        if nearest is None or not self._is_profit:
+        if nearest is None or not self._words.is_profit:
             return ()
         found = []
         for stake, spread in self._ranged_stakes:
@@ -215,8 +205,22 @@ class DecisionMaker:
         return tuple(dict.fromkeys(address for _, address in sorted(found)))
 
 
-def _money_name(case: Case) -> str:
-    """Return what one unit of money is called in a sentence."""
-    multiple, currency = float(case.setting("money_unit")), str(case.setting("currency"))
-    name = currency if multiple == 1.0 else f"x {multiple:,g} {currency}"
-    return f"discounted {name}" if float(case.setting("real_discount_rate")) > 0 else name
+def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:
+    """Return what happens to a mineral and what else could, the largest amount first, in its own units."""
+    recovered = sum(found.amounts[name] for name in FATES.values())
+    fates = []
+    for fate in (*FATES, Verdict.LEAVE):
+        tonnes = found.amounts[FATES[fate]] if fate in FATES else 0.0
+        move, without = found.moves.get(fate), found.without.get(fate, Without(None, None))
+        if tonnes or move is not None or fate is found.verdict:
+            fates.append(
+                Fate(
+                    fate,
+                    rounded(tonnes / found.per_unit) if fate in FATES else left,
+                    rounded(tonnes / recovered) if tonnes else 0.0,
+                    None if move is None else rounded(move.loss_per_tonne * found.per_unit),
+                    None if without.average_gain is None else rounded(without.average_gain * found.per_unit),
+                    None if without.average_gain is None else without.instead,
+                )
+            )
+    return tuple(sorted(fates, key=lambda item: -item.share))

@@ -3,19 +3,84 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optimizer.domain.plan import BindingLimit, Reason, Verdict
+from optimizer.domain.naming import Naming
+from optimizer.domain.plan import BindingLimit, Fate, Reason, Verdict
+from optimizer.domain.problem import Problem
+from optimizer.domain.wording import amount, money, one_more, price, unit_word
 
-FATE_WORDS = {
+MONEY = "money"
+DOING = {
     Verdict.PROCESS: "processing it at home",
     Verdict.EXPORT_RAW: "exporting it raw",
     Verdict.LEAVE: "leaving it in the ground",
     Verdict.SELL_RAW_AT_HOME: "selling it raw at home",
+}
+DONE = {
+    Verdict.PROCESS: "processed at home",
+    Verdict.EXPORT_RAW: "exported raw",
+    Verdict.LEAVE: "mined",
+    Verdict.SELL_RAW_AT_HOME: "sold raw at home",
 }
 CODES = {
     Verdict.PROCESS: "PROCESSING_PAYS",
     Verdict.EXPORT_RAW: "RAW_EXPORT_PAYS",
     Verdict.SELL_RAW_AT_HOME: "RAW_SALE_AT_HOME_PAYS",
 }
+Parameters = dict[str, float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveWords:
+    """How amounts of an objective are said.
+
+    Attributes:
+        unit: Currency, or the unit of the one measure that is maximised or minimised.
+        factor: That unit in one unit of the objective.
+        is_money: Whether it is money.
+        is_profit: Whether it is profit, so that a better fate earns more.
+    """
+
+    unit: str
+    factor: float
+    is_money: bool
+    is_profit: bool
+
+    @classmethod
+    def of(cls, problem: Problem) -> "ObjectiveWords":
+        """Return the words for a problem's objective; several measures at once are weighed in money."""
+        weights = problem.objective.weights
+        measure = problem.measures[weights[0][0]]
+        if len(weights) == 1 and measure.unit != MONEY:
+            return cls(measure.unit, 1.0 / abs(weights[0][1]), False, False)
+        is_profit = problem.objective.maximise and dict(weights) == {"profit": 1.0}
+        return cls(str(problem.case.setting("currency")), float(problem.case.setting("money_unit")), True, is_profit)
+
+    def each(self, value: float) -> str:
+        """Return an amount per unit: `27,771.90 USD`."""
+        return f"{price(value * self.factor)} {self.unit}"
+
+    def sum(self, value: float) -> str:
+        """Return an amount in all: `120.33 million USD`."""
+        return money(value * self.factor, self.unit) if self.is_money else f"{amount(value * self.factor)} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """Policies that decide the fate of a mineral.
+
+    Attributes:
+        policies: Their ids.
+        gain: What the whole objective would gain without them.
+        fate: What would happen to more of the mineral without them.
+        now: Contained units that meet that fate in the plan; for LEAVE units mined.
+        then: The same without the policies.
+    """
+
+    policies: tuple[str, ...]
+    gain: float
+    fate: Verdict
+    now: float
+    then: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +88,12 @@ class Finding:
     """What was found about one mineral.
 
     Attributes:
+        verdict: What happens to most of it.
         alternative: The nearest other fate; None if no other fate is possible.
-        losses: Fall of the objective per contained unit moved to each other fate that is possible.
+        fates: What happens to it and what else could, with what each is worth.
         product: Material of the best sale.
-        money: What one unit of money is called, for example `USD`.
-        is_profit: Whether the objective is profit, so that a better fate earns more.
+        words: How amounts of the objective are said.
+        forced: The policies that decide its fate, if any do.
         compared: Whether other fates were tried at all; only a program loaded in an engine can be asked.
     """
 
@@ -36,81 +102,169 @@ class Finding:
     unit: str
     verdict: Verdict
     alternative: Verdict | None
-    losses: dict[Verdict, float]
+    fates: tuple[Fate, ...]
     product: str
-    money: str
-    is_profit: bool = True
+    words: ObjectiveWords
+    forced: Forced | None = None
     compared: bool = True
 
+    def of(self, fate: Verdict) -> Fate | None:
+        """Return what was found about one fate, None if it is impossible."""
+        return next((found for found in self.fates if found.fate is fate), None)
 
-def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...]) -> tuple[Reason, ...]:
+    def parameters(self, **more: float | str) -> Parameters:
+        """Return the parameters of a reason: mineral and unit, and these."""
+        return {"mineral": self.mineral, "unit": self.unit, **more}
+
+
+def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...], naming: Naming) -> tuple[Reason, ...]:
     """Return why a mineral's fate is what it is, the deciding reason first.
 
     Args:
         finding: What was found.
         limits: Binding limits on the mineral's way of which one more would earn something, those worth most first.
+        naming: What the limits are called.
     """
     if finding.verdict is Verdict.NOT_AVAILABLE:
         return (_reason("NOT_AVAILABLE", {"mineral": finding.mineral}, "no supply of it is switched on in this case"),)
     if not finding.compared:
-        parameters = {"mineral": finding.mineral}
+        parameters: Parameters = {"mineral": finding.mineral}
         return (_reason("NOT_COMPARED", parameters, "other fates were not tried: only the HiGHS solver answers that"),)
-    reasons = [_main_reason(finding)]
-    plants = [limit for limit in limits if limit.address.startswith(("processes[", "expansions["))]
-    if finding.verdict is not Verdict.PROCESS:
-        if Verdict.PROCESS in finding.losses:
-            if finding.alternative is not Verdict.PROCESS:
-                reasons.append(_processing_loses(finding))
-        elif plants:
-            reasons.insert(
-                0, _limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0], finding.money)
-            )
-    if len(reasons) == 1 and limits and finding.verdict is not Verdict.LEAVE:
-        reasons.append(_limited("LIMITED_BY", "more is held back by", limits[0], finding.money))
-    return tuple(reasons)
+    smaller = [fate for fate in finding.fates if fate.share > 0 and fate.fate is not finding.verdict]
+    reasons = [_main_reason(finding), *(_also_pays(finding, fate) for fate in smaller)]
+    first, last = _what_holds_it_back(finding, limits, naming), []
+    if not first and finding.forced is None and not smaller:
+        last = _what_more_would_be(finding, limits, naming)
+    forced = [] if finding.forced is None else [_because_of_policies(finding, finding.forced)]
+    return (*forced, *first, *reasons, *last)
 
 
-def _limited(code: str, words: str, limit: BindingLimit, money: str) -> Reason:
-    rate = limit.rate_up or 0.0
-    text = f"{words} {limit.address}: one more {limit.unit} is worth {_readable(rate)} {money}"
-    return _reason(code, {"limit": limit.address, "rate": rate, "unit": limit.unit}, text)
-
-
-def _processing_loses(finding: Finding) -> Reason:
-    loss = finding.losses[Verdict.PROCESS]
-    parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "loss_per_unit": loss}
-    return _reason(
-        "PROCESSING_LOSES",
-        parameters,
-        f"{FATE_WORDS[Verdict.PROCESS]} would lose {_readable(loss)} {finding.money} per {finding.unit}",
+def _because_of_policies(finding: Finding, forced: Forced) -> Reason:
+    """Return the reason that names policies, with what a re-solve without them gives."""
+    names = " and ".join(forced.policies)
+    which = "policy" if len(forced.policies) == 1 else "policies"
+    without = "it" if len(forced.policies) == 1 else "them"
+    then, now = (f"{amount(value)} {finding.unit}".strip() for value in (forced.then, forced.now))
+    better = "earn" if finding.words.is_profit else "be better by"
+    gain = finding.words.sum(forced.gain)
+    text = (
+        f"because of the {which} {names}: without {without} {then} would be {DONE[forced.fate]} instead of {now}, "
+        f"and the whole plan would {better} {gain}{' more' if finding.words.is_profit else ''}"
     )
+    parameters = finding.parameters(
+        policies=", ".join(f"policies[{policy}]" for policy in forced.policies),
+        gain=forced.gain,
+        fate=forced.fate.value,
+        amount=forced.now,
+        amount_without=forced.then,
+    )
+    return _reason("POLICY_DECIDES", parameters, text)
 
 
 def _main_reason(finding: Finding) -> Reason:
-    parameters: dict[str, float | str] = {"mineral": finding.mineral, "unit": finding.unit, "product": finding.product}
-    if finding.alternative is None:
-        if finding.verdict is Verdict.LEAVE:
-            return _reason("NO_ROUTE", parameters, "no way leads from the mine to a buyer")
-        code = CODES[finding.verdict]
-        return _reason(code, parameters, f"{FATE_WORDS[finding.verdict]} pays, and nothing else can be done with one more unit")
-    margin = finding.losses[finding.alternative]
-    parameters |= {"alternative": finding.alternative.value, "margin_per_unit": margin}
-    amount = f"{_readable(margin)} {finding.money} per {finding.unit}"
-    if finding.verdict is Verdict.LEAVE:
-        return _reason("NO_MARGIN", parameters, f"the nearest way out, {FATE_WORDS[finding.alternative]}, would lose {amount}")
-    if margin == 0.0:
-        return _reason("INDIFFERENT", parameters, f"{FATE_WORDS[finding.alternative]} would earn exactly as much")
-    verb, than = ("earns", "more than") if finding.is_profit else ("is better by", "than")
-    text = f"{FATE_WORDS[finding.verdict]} {verb} {amount} {than} {FATE_WORDS[finding.alternative]}"
-    return _reason(CODES[finding.verdict], parameters, text)
+    """Return why most of a mineral meets its fate: what it earns on average, and what the last unit does."""
+    verdict, parameters = finding.verdict, finding.parameters(product=finding.product)
+    if verdict is Verdict.LEAVE:
+        return _reason_to_leave(finding, parameters)
+    parts = [_average(finding, verdict, parameters), _last_unit(finding, parameters)]
+    margin = parameters.get("margin_per_unit")
+    text = "; ".join(part for part in parts if part)
+    if not text:
+        text = f"{DOING[verdict]} pays, and nothing else can be done with one more {unit_word(finding.unit)}"
+    return _reason("INDIFFERENT" if margin == 0.0 else CODES[verdict], parameters, text)
+
+
+def _reason_to_leave(finding: Finding, parameters: Parameters) -> Reason:
+    nearest = None if finding.alternative is None else finding.of(finding.alternative)
+    if nearest is None or nearest.loss_of_one_more is None:
+        return _reason("NO_ROUTE", parameters, "no way leads from the mine to a buyer")
+    loss = nearest.loss_of_one_more
+    parameters |= {"alternative": nearest.fate.value, "margin_per_unit": loss}
+    word = unit_word(finding.unit)
+    if loss == 0.0:
+        return _reason("INDIFFERENT", parameters, f"{DOING[nearest.fate]} would earn exactly as much")
+    text = f"the nearest way out, {DOING[nearest.fate]}, would lose {finding.words.each(loss)} on the first {word}"
+    return _reason("NO_MARGIN", parameters, text)
+
+
+def _average(finding: Finding, verdict: Verdict, parameters: Parameters) -> str:
+    """Return what a fate earns on average over the best plan without it, and note that in the parameters."""
+    fate = finding.of(verdict)
+    if fate is None:
+        return ""
+    what = DOING[verdict] if fate.share == 1.0 else f"what is {DONE[verdict]}"
+    if fate.average_gain is None or fate.instead is None:
+        return "" if finding.forced is not None else f"no plan keeps all limits without {DOING[verdict]}"
+    parameters |= {"average_gain_per_unit": fate.average_gain, "instead": fate.instead.value}
+    word, gain = unit_word(finding.unit), finding.words.each(fate.average_gain)
+    if fate.average_gain == 0.0:
+        return f"{DOING[fate.instead]} would earn exactly as much"
+    if finding.words.is_profit:
+        return f"{what} earns on average {gain} per {word} more than {DOING[fate.instead]}"
+    return f"{what} is better on average by {gain} per {word} than {DOING[fate.instead]}"
+
+
+def _last_unit(finding: Finding, parameters: Parameters) -> str:
+    """Return what the last unit earns over the nearest other fate, and note that in the parameters."""
+    nearest = None if finding.alternative is None else finding.of(finding.alternative)
+    if nearest is None or nearest.loss_of_one_more is None:
+        return ""
+    loss = nearest.loss_of_one_more
+    parameters |= {"alternative": nearest.fate.value, "margin_per_unit": loss}
+    word, each = unit_word(finding.unit), finding.words.each(loss)
+    if nearest.fate is Verdict.LEAVE:
+        if loss == 0.0:
+            return f"the last {word} mined earns nothing"
+        return f"the last {word} mined earns {each}" if finding.words.is_profit else f"one {word} less mined would cost {each}"
+    if loss == 0.0:
+        return f"one more {word} {DONE[nearest.fate]} would change nothing"
+    return f"one more {word} {DONE[nearest.fate]} would lose {each}"
+
+
+def _also_pays(finding: Finding, fate: Fate) -> Reason:
+    """Return why a smaller part meets another fate, and what more of that would do."""
+    parameters = finding.parameters()
+    parts = [_average(finding, fate.fate, parameters)]
+    if fate.loss_of_one_more:
+        parameters["loss_of_one_more"] = fate.loss_of_one_more
+        word = unit_word(finding.unit)
+        parts.append(f"one more {word} {DONE[fate.fate]} would lose {finding.words.each(fate.loss_of_one_more)}")
+    text = "; ".join(part for part in parts if part)
+    return _reason(CODES[fate.fate], parameters, text or f"nothing better can be done with what is {DONE[fate.fate]}")
+
+
+def _what_holds_it_back(finding: Finding, limits: tuple[BindingLimit, ...], naming: Naming) -> list[Reason]:
+    """Return the plant that keeps more from being processed where more of it cannot be, although it would pay."""
+    processing = finding.of(Verdict.PROCESS)
+    plants = [limit for limit in limits if limit.address.startswith(("processes[", "expansions["))]
+    impossible = processing is None or processing.loss_of_one_more is None
+    if finding.verdict is Verdict.PROCESS or not impossible or not plants:
+        return []
+    return [_limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0], finding, naming)]
+
+
+def _what_more_would_be(finding: Finding, limits: tuple[BindingLimit, ...], naming: Naming) -> list[Reason]:
+    """Return what processing a mineral of which nothing is processed would lose, or else what limits the mineral most."""
+    processing = finding.of(Verdict.PROCESS)
+    loss = None if processing is None else processing.loss_of_one_more
+    if finding.verdict is not Verdict.PROCESS and finding.alternative is not Verdict.PROCESS and loss is not None:
+        return [_processing_loses(finding, loss)]
+    if limits and finding.verdict is not Verdict.LEAVE:
+        return [_limited("LIMITED_BY", "more is held back by", limits[0], finding, naming)]
+    return []
+
+
+def _limited(code: str, words: str, limit: BindingLimit, finding: Finding, naming: Naming) -> Reason:
+    rate = limit.rate_up or 0.0
+    more = one_more(limit.unit, limit.nodes)
+    text = f"{words} {naming.number(limit.address)}: {more} is worth {finding.words.each(rate)}"
+    return _reason(code, {"limit": limit.address, "rate": rate, "unit": limit.unit}, text)
+
+
+def _processing_loses(finding: Finding, loss: float) -> Reason:
+    text = f"processing one {unit_word(finding.unit)} of it at home would lose {finding.words.each(loss)}"
+    return _reason("PROCESSING_LOSES", finding.parameters(loss_per_unit=loss), text)
 
 
 def _reason(code: str, parameters: Mapping[str, float | str], text: str) -> Reason:
     return Reason(code, tuple(sorted(parameters.items())), text)
-
-
-def _readable(amount: float) -> str:
-    """Return an amount at four significant digits at most, never in powers of ten."""
-    if abs(amount) >= 1000.0:
-        return f"{amount:,.0f}"
-    return f"{amount:.4g}" if abs(amount) >= 1e-4 or amount == 0.0 else f"{amount:.6f}"

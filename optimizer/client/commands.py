@@ -16,8 +16,7 @@ from optimizer.client.render import render_answer
 from optimizer.client.render_cases import render_case, render_cases, render_table, render_validation
 from optimizer.client.requests import to_proto
 from optimizer.client.server_choice import ServerChoice, choose_server
-from optimizer.client.titles import Titles, titles_of
-from optimizer.domain.errors import NotFound, OptimizerError
+from optimizer.domain.errors import NotFound
 from optimizer.domain.problem import ReadCase, check_case
 from optimizer.domain.scenario import Change
 from optimizer.domain.tables import TABLES
@@ -122,29 +121,18 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
                 timeout=connection.timeout,
             )
         say(_effort(response.statistics, time.monotonic() - began))
-        titles = Titles() if shown.json else _titles(tables, case, client)
     if shown.csv:
         say(f"{write_frames(response, shown.csv)} CSV files written to {shown.csv}")
     if shown.json:
         write_json(response)
     else:
-        write_text(render_answer(response, width(), titles, ledger=asked.ledger))
+        write_text(render_answer(response, width(), ledger=asked.ledger))
     return exit_codes.NOT_OPTIMAL if shown.require_optimal and not response.HasField("plan") else exit_codes.OK
 
 
 def _effort(statistics: plan_pb2.Statistics, seconds: float) -> str:
     size = f"{statistics.column_count:,} columns, {statistics.row_count:,} rows" if statistics.column_count else "no program"
     return f"answered in {seconds:.2f} s ({size})"
-
-
-def _titles(tables: case_pb2.Case | None, case: str, client: Client) -> Titles:
-    """Return the titles that the case gives; none if the server will not tell, for ids do as well."""
-    if tables is None:
-        try:
-            tables = client.case(case).tables
-        except OptimizerError:
-            return Titles()
-    return titles_of(tables)
 
 
 def _local(case: str) -> ReadCase | None:

@@ -9,20 +9,20 @@ from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import render_minerals
 from optimizer.client.render_money import render_duties, render_money, years
-from optimizer.client.titles import Titles
+from optimizer.client.titles import Titles, titles_of
 from optimizer.v1.plan_pb2 import Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
 DIGEST_SHOWN = 12
 HUNDREDTH = 0.01
-NO_TITLES = Titles()
 
 
-def render_answer(response: SolveResponse, width: int, titles: Titles = NO_TITLES, *, ledger: bool = False) -> str:
+def render_answer(response: SolveResponse, width: int, *, ledger: bool = False) -> str:
     """Return the whole text of an answer, whatever the outcome; no line is longer than `width`.
 
     With `ledger` the audit of duty follows the table of duty.
     """
+    titles = titles_of(response)
     if response.HasField("plan"):
         lines = _plan(response, width, titles, ledger=ledger)
     else:

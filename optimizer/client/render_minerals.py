@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-from optimizer.client.amounts import ObjectiveUnit, amount, with_unit
+from optimizer.client.amounts import ObjectiveUnit, amount, percent, with_unit
 from optimizer.client.layout import Column, Lines, heading, labelled, paragraph, table
 from optimizer.client.titles import Titles
 from optimizer.v1 import plan_pb2
-from optimizer.v1.plan_pb2 import Decision, Verdict
+from optimizer.v1.plan_pb2 import Decision, Fate, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     plan_pb2.VERDICT_UNSPECIFIED: "no verdict",
     plan_pb2.VERDICT_PROCESS: "process at home",
     plan_pb2.VERDICT_EXPORT_RAW: "export raw",
-    plan_pb2.VERDICT_LEAVE: "leave",
+    plan_pb2.VERDICT_LEAVE: "leave in the ground",
     plan_pb2.VERDICT_NOT_AVAILABLE: "not available",
     plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sell raw at home",
 }
-DECIDED_AMOUNT = {
+DONE: dict[Verdict, str] = {
     plan_pb2.VERDICT_PROCESS: "processed",
-    plan_pb2.VERDICT_EXPORT_RAW: "exported_raw",
-    plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sold_raw_at_home",
+    plan_pb2.VERDICT_EXPORT_RAW: "exported raw",
+    plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sold raw at home",
 }
 ESTIMATES_SHOWN = 3
 
@@ -30,16 +30,8 @@ def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: 
         return ["", *paragraph("The case names no minerals, so there is nothing to decide about them.", width)]
     available = [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
     absent = [_name(decision, titles) for decision in decisions if decision not in available]
-    columns = [Column("Mineral"), Column("Verdict"), Column("Amount, contained"), Column("Best sale")]
-    rows = [
-        [
-            _name(decision, titles),
-            VERDICTS[decision.verdict],
-            _how_much(decision),
-            _sale(decision, titles) if decision.mined else "none",
-        ]
-        for decision in available
-    ]
+    columns = [Column("Mineral"), Column("Verdict"), Column("Mined, contained"), Column("Best sale")]
+    rows = [[_name(decision, titles), headline(decision), _mined(decision), _sale(decision, titles)] for decision in available]
     lines = [*heading("What to do with each mineral", width), *table(columns, rows, width)]
     if absent:
         lines += paragraph(f"No supply is switched on for: {', '.join(absent)}.", width)
@@ -48,20 +40,31 @@ def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: 
     return lines
 
 
+def headline(decision: Decision) -> str:
+    """Return the verdict; `split: 44 % processed, 56 % exported raw` of a mineral that meets more than one fate."""
+    parts = _parts(decision)
+    if len(parts) < 2:
+        return VERDICTS[decision.verdict]
+    return "split: " + ", ".join(f"{percent(part.share)} {DONE[part.fate]}" for part in parts)
+
+
+def _parts(decision: Decision) -> list[Fate]:
+    """Return the fates that some of the mineral meets above the ground."""
+    return [fate for fate in decision.fates if fate.share > 0 and fate.fate in DONE]
+
+
 def _name(decision: Decision, titles: Titles) -> str:
     """Return the title of a mineral; one that no table names is called as its raw material."""
     named = decision.name and decision.name != decision.mineral
     return decision.name if named else titles.of("materials", decision.mineral)
 
 
-def _how_much(decision: Decision) -> str:
-    field = DECIDED_AMOUNT.get(decision.verdict)
-    if field is None:
-        return with_unit(decision.left, decision.unit) + " left" if decision.HasField("left") else "nothing mined"
-    decided = getattr(decision, field)
-    if amount(decided) == amount(decision.mined):
-        return f"all {with_unit(decision.mined, decision.unit)}"
-    return f"{amount(decided)} of {with_unit(decision.mined, decision.unit)}"
+def _mined(decision: Decision) -> str:
+    """Return what is mined and what of it is lost; what is left of a mineral that is not mined at all."""
+    if not decision.mined:
+        return with_unit(decision.left, decision.unit) + " left" if decision.HasField("left") else "nothing"
+    lost = f", {amount(decision.tailings)} lost in tailings" if decision.tailings else ""
+    return f"{with_unit(decision.mined, decision.unit)}{lost}"
 
 
 def _sale(decision: Decision, titles: Titles) -> str:
@@ -75,30 +78,31 @@ def _sale(decision: Decision, titles: Titles) -> str:
 def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
     name = _name(decision, titles)
     rows = [
-        ("Amounts", _amounts(decision)),
+        ("Amounts", amounts(decision)),
         ("Best sale", _sale(decision, titles)),
         ("Route", " > ".join(titles.of("processes", process) for process in decision.route if decision.mined)),
         ("Why", decision.reasons[0].text if decision.reasons else "no reason was given"),
         *(("Also", reason.text) for reason in decision.reasons[1:]),
         ("Next best", _next_best(decision, unit)),
-        *_estimates(decision),
+        *_estimates(decision, titles),
     ]
-    return [*heading(f"{name}: {VERDICTS[decision.verdict]}", width), *labelled(rows, width)]
+    return [*heading(f"{name}: {headline(decision)}", width), *labelled(rows, width)]
 
 
-def _amounts(decision: Decision) -> str:
-    """Return where the mineral goes, with what does not happen left out."""
-    parts = [
-        ("mined", decision.mined),
-        ("processed at home", decision.processed),
-        ("exported raw", decision.exported_raw),
-        ("sold raw at home", decision.sold_raw_at_home),
-        ("lost to tailings", decision.tailings),
-    ]
-    texts = [f"{with_unit(value, decision.unit)} {what}" for what, value in parts if value]
+def amounts(decision: Decision) -> str:
+    """Return where the mineral goes: `23,870 t mined, all processed; 11,935 t recovered, 11,935 t lost in tailings`."""
+    parts = _parts(decision)
+    if len(parts) == 1:
+        fates = f"all {DONE[parts[0].fate]}"
+    else:
+        fates = ", ".join(f"{with_unit(part.amount, decision.unit)} {DONE[part.fate]}" for part in parts)
+    texts = [f"{with_unit(decision.mined, decision.unit)} mined{', ' if fates else ''}{fates}"] if decision.mined else []
+    if decision.tailings:
+        recovered = with_unit(sum(part.amount for part in parts), decision.unit)
+        texts.append(f"{recovered} recovered, {with_unit(decision.tailings, decision.unit)} lost in tailings")
     if decision.HasField("left"):
         texts.append(f"{with_unit(decision.left, decision.unit)} left in the ground")
-    return ", ".join(texts)
+    return "; ".join(texts)
 
 
 def _next_best(decision: Decision, unit: ObjectiveUnit) -> str:
@@ -116,8 +120,8 @@ def _was_compared(decision: Decision) -> bool:
     return all(reason.code != "NOT_COMPARED" for reason in decision.reasons)
 
 
-def _estimates(decision: Decision) -> list[tuple[str, str]]:
-    addresses = decision.deciding_estimates
+def _estimates(decision: Decision, titles: Titles) -> list[tuple[str, str]]:
+    addresses = [titles.number(address) for address in decision.deciding_estimates]
     if not _was_compared(decision):
         return []
     if not addresses:

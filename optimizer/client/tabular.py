@@ -1,6 +1,6 @@
 """Answers as pandas frames, one per repeated part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,9 @@ from optimizer.v1.service_pb2 import SolveResponse
 BETWEEN = "; "
 """Between the items of a list that stands in one cell."""
 
-DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields)
+DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields if field.name != "fates")
+FATE_COLUMNS = ("mineral", *(field.name for field in plan_pb2.Fate.DESCRIPTOR.fields))
+NAME_COLUMNS = tuple(field.name for field in plan_pb2.Name.DESCRIPTOR.fields)
 DUTY_COLUMNS = tuple(field.name for field in plan_pb2.DutyTotal.DESCRIPTOR.fields)
 PROGRAMME_COLUMNS = tuple(field.name for field in plan_pb2.ProgrammeTotal.DESCRIPTOR.fields)
 ORIGIN_TEST_COLUMNS = tuple(field.name for field in plan_pb2.OriginTest.DESCRIPTOR.fields)
@@ -27,11 +29,13 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     """Return the repeated parts of an answer as frames; an answer without a plan has the same frames, empty.
 
     - `decisions`: one row per mineral; lists in one cell, separated by `; `.
+    - `fates`: one row per mineral and thing that happens to it, or could.
     - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
     - `totals`: one row per measure: measure, unit, total (discounted for money).
     - `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each, columns named as in the
       contract.
     - `remarks`: code, text.
+    - `names`: what people call the rows and numbers that the answer mentions, by address.
 
     Values that are absent are missing (NaN), never zero.
     """
@@ -40,6 +44,7 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     totals = [(measure.measure, measure.unit, measure.total) for measure in plan.measures]
     return {
         "decisions": _frame(map(_decision, plan.decisions), DECISION_COLUMNS),
+        "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), FATE_COLUMNS),
         "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
         "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
         "duties": _frame_of(plan.duties, DUTY_COLUMNS),
@@ -50,6 +55,7 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
         "activities": _frame_of(plan.activities, ACTIVITY_COLUMNS),
         "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),
         "remarks": _frame_of(plan.remarks, REMARK_COLUMNS),
+        "names": _frame_of(response.names, NAME_COLUMNS),
     }
 
 
@@ -63,12 +69,21 @@ def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFra
 
 def _decision(decision: plan_pb2.Decision) -> dict[str, Any]:
     values = _values(decision, tuple(name for name in DECISION_COLUMNS if name != "reasons"))
-    for name in ("verdict", "alternative"):
-        known = values[name] in plan_pb2.Verdict.values()
-        values[name] = plan_pb2.Verdict.Name(values[name]).removeprefix("VERDICT_").lower() if known else ""
-    if values["margin_per_unit"] is None:
-        values["alternative"] = None
-    return {**values, "reasons": BETWEEN.join(reason.text for reason in decision.reasons)}
+    alternative = None if values["margin_per_unit"] is None else _word(decision.alternative)
+    parts = {"verdict": _word(decision.verdict), "alternative": alternative}
+    return {**values, **parts, "reasons": BETWEEN.join(reason.text for reason in decision.reasons)}
+
+
+def _fates_of(decision: plan_pb2.Decision) -> Iterator[dict[str, Any]]:
+    for fate in decision.fates:
+        values = _values(fate, FATE_COLUMNS[1:])
+        instead = None if values["average_gain"] is None else _word(fate.instead)
+        yield {"mineral": decision.mineral, **values, "fate": _word(fate.fate), "instead": instead}
+
+
+def _word(verdict: plan_pb2.Verdict) -> str:
+    """Return `export_raw`; nothing for a verdict that this version does not know."""
+    return plan_pb2.Verdict.Name(verdict).removeprefix("VERDICT_").lower() if verdict in plan_pb2.Verdict.values() else ""
 
 
 def _values(message: Message, columns: Sequence[str]) -> dict[str, Any]:

@@ -1,32 +1,33 @@
-"""Titles for people of what a case names by id."""
+"""What people call what an answer names by id or address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from optimizer.v1 import case_pb2
-
-TITLED = ("materials", "markets", "processes", "programmes", "scenarios")
-"""Tables whose rows have a title and appear in an answer by id."""
+from optimizer.v1.service_pb2 import SolveResponse
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Titles by table and id; an id without a title stands for itself.
+    """Names by address; what has none is called by its id or address.
 
     Attributes:
         case: Title of the case itself, "" if unknown.
-        rows: Per table the title of each id.
+        names: Name of each row, `materials[ferroniobium]`, and of each number, `supplies[mrima].reserve`.
     """
 
     case: str = ""
-    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, table: str, identifier: str) -> str:
         """Return the title of one row."""
-        return self.rows.get(table, {}).get(identifier) or identifier
+        return self.names.get(f"{table}[{identifier}]") or identifier
+
+    def number(self, address: str) -> str:
+        """Return what the number at an address is called."""
+        return self.names.get(address) or address
 
 
-def titles_of(case: case_pb2.Case) -> Titles:
-    """Return the titles that a case gives."""
-    rows = {table: {row.id: row.name for row in getattr(case, table)} for table in TITLED}
-    return Titles(case.case[0].name if case.case else "", rows)
+def titles_of(response: SolveResponse) -> Titles:
+    """Return the names that an answer brings along."""
+    names = {name.address: name.name for name in response.names}
+    return Titles(names.get(f"case[{response.provenance.case_id}]", ""), names)

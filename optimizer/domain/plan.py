@@ -84,15 +84,45 @@ class MeasureTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """One thing that happens to a mineral, or could.
+
+    With z(...) the objective of a re-solved plan, z the plan's own, a the amount that meets this fate and h a small step:
+
+        loss_of_one_more = (z - z(a + h)) / h;   for LEAVE (z - z(mined - h)) / h
+        average_gain     = (z - z(a = 0)) / a
+
+    Attributes:
+        fate: What happens.
+        amount: Contained units that meet it in the plan, 0 if none do; for LEAVE what stays in the ground, None if unlimited.
+        share: Share of all that is recovered, 0 to 1: of what is processed, exported raw and sold raw together; 0 for LEAVE.
+        loss_of_one_more: Fall of the objective if one more contained unit met it; None where that is impossible, was not
+            computed, or where all that is recovered meets it already.
+        average_gain: What its amount as a whole earns over the next best plan, per unit; None where the amount is 0, where it
+            was not computed, and where no plan can do without it.
+        instead: What would happen to most of the amount in that next best plan; None where there is no average.
+    """
+
+    fate: Verdict
+    amount: float | None
+    share: float
+    loss_of_one_more: float | None = None
+    average_gain: float | None = None
+    instead: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The decision on one mineral over the horizon, in its own contained units.
 
     Attributes:
-        margin_per_unit: Fall of the objective per contained unit moved to the nearest other fate; None if there is none.
+        verdict: What happens to most of it; two or more of `fates` with an amount mean that it is split.
+        margin_per_unit: Fall of the objective for one more unit of the nearest other fate; None if there is none.
         alternative: That fate.
         left: What stays in the ground; None if a reserve is unlimited.
         route: Processes that the best-earning sale went through.
         deciding_estimates: Estimates any one of which could overturn the verdict within its own range.
+        fates: What happens to it and what else could, the largest amount first.
     """
 
     mineral: str
@@ -112,6 +142,7 @@ class Decision:
     alternative: Verdict | None
     reasons: tuple[Reason, ...]
     deciding_estimates: tuple[str, ...]
+    fates: tuple[Fate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +207,14 @@ class Plan:
     ledger: tuple[LedgerEntry, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """What people call a row or a number that an answer mentions by its address."""
+
+    address: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What an answer was computed from."""
@@ -212,6 +251,7 @@ class Answer:
 
     Attributes:
         time_limit_seconds: The limit that applied, if any.
+        names: What people call the rows and numbers that it mentions, by address.
     """
 
     termination: Termination
@@ -221,3 +261,4 @@ class Answer:
     provenance: Provenance
     time_limit_seconds: float | None = None
     statistics: Statistics = field(default_factory=Statistics)
+    names: tuple[Name, ...] = ()

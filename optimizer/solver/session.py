@@ -232,6 +232,18 @@ class Session:
             self._engine.restore(self._basis)
             self._vertex = None
 
+    @contextmanager
+    def lifting(self, rows: Ints) -> Iterator["Session"]:
+        """Let rows bound nothing for the length of the context; `resolve` and `forcing` then answer without them."""
+        unlimited = np.full(len(rows), INFINITE)
+        self._engine.change_rows(rows, -unlimited, unlimited)
+        try:
+            yield self
+        finally:
+            self._engine.change_rows(rows, self._row_lower[rows], self._row_upper[rows])
+            self._engine.restore(self._basis)
+            self._vertex = None
+
     def resolve(self) -> Response | None:
         """Return the answer of the program as it now stands, from the last basis; None if there is none.
 

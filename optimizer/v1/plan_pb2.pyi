@@ -81,8 +81,24 @@ class Reason(_message.Message):
     text: str
     def __init__(self, code: _Optional[str] = ..., parameters: _Optional[_Iterable[_Union[Parameter, _Mapping]]] = ..., text: _Optional[str] = ...) -> None: ...
 
+class Fate(_message.Message):
+    __slots__ = ("fate", "amount", "share", "loss_of_one_more", "average_gain", "instead")
+    FATE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    LOSS_OF_ONE_MORE_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_GAIN_FIELD_NUMBER: _ClassVar[int]
+    INSTEAD_FIELD_NUMBER: _ClassVar[int]
+    fate: Verdict
+    amount: float
+    share: float
+    loss_of_one_more: float
+    average_gain: float
+    instead: Verdict
+    def __init__(self, fate: _Optional[_Union[Verdict, str]] = ..., amount: _Optional[float] = ..., share: _Optional[float] = ..., loss_of_one_more: _Optional[float] = ..., average_gain: _Optional[float] = ..., instead: _Optional[_Union[Verdict, str]] = ...) -> None: ...
+
 class Decision(_message.Message):
-    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates")
+    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +116,7 @@ class Decision(_message.Message):
     ALTERNATIVE_FIELD_NUMBER: _ClassVar[int]
     REASONS_FIELD_NUMBER: _ClassVar[int]
     DECIDING_ESTIMATES_FIELD_NUMBER: _ClassVar[int]
+    FATES_FIELD_NUMBER: _ClassVar[int]
     mineral: str
     name: str
     unit: str
@@ -117,7 +134,8 @@ class Decision(_message.Message):
     alternative: Verdict
     reasons: _containers.RepeatedCompositeFieldContainer[Reason]
     deciding_estimates: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ...) -> None: ...
+    fates: _containers.RepeatedCompositeFieldContainer[Fate]
+    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
     __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
@@ -306,6 +324,14 @@ class TimeLimit(_message.Message):
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     limit: _duration_pb2.Duration
     def __init__(self, limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class Name(_message.Message):
+    __slots__ = ("address", "name")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    name: str
+    def __init__(self, address: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Provenance(_message.Message):
     __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end")

@@ -10,6 +10,7 @@ from optimizer.domain.plan import (
     BindingLimit,
     Decision,
     DutyTotal,
+    Fate,
     MeasureTotal,
     Plan,
     Reason,
@@ -29,6 +30,7 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
             **{field: getattr(answer.provenance, field) for field in answer.provenance.__dataclass_fields__}
         ),
         statistics=_statistics(answer.statistics),
+        names=[plan_pb2.Name(address=name.address, name=name.name) for name in answer.names],
     )
     if answer.termination is Termination.OPTIMAL and answer.plan is not None:
         response.plan.CopyFrom(_plan(answer.plan))
@@ -117,6 +119,18 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
         alternative=_verdict(decision.alternative),
         reasons=[_reason(reason) for reason in decision.reasons],
         deciding_estimates=decision.deciding_estimates,
+        fates=map(_fate, decision.fates),
+    )
+
+
+def _fate(fate: Fate) -> plan_pb2.Fate:
+    return plan_pb2.Fate(
+        fate=_verdict(fate.fate),
+        amount=fate.amount,
+        share=fate.share,
+        loss_of_one_more=fate.loss_of_one_more,
+        average_gain=fate.average_gain,
+        instead=_verdict(fate.instead),
     )
 
 

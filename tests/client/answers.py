@@ -2,19 +2,27 @@
 
 from collections.abc import Iterable
 
-from optimizer.client.titles import Titles
 from optimizer.v1 import plan_pb2, service_pb2
 
-TITLES = Titles(
-    case="Kenya, nine minerals",
-    rows={
-        "materials": {"ferroniobium": "Ferroniobium", "fluorspar-acid": "Acid-grade fluorspar", "dore": "Gold doré"},
-        "markets": {"us": "United States", "cn": "China", "ae": "United Arab Emirates"},
-        "processes": {"mrima-float": "Mrima flotation", "mrima-smelter": "Mrima ferroniobium smelter"},
-        "programmes": {"agoa": "AGOA"},
-        "scenarios": {"agoa-2028": "AGOA to the end of 2028"},
-    },
-)
+NAMES = {
+    "case[kenya]": "Kenya, nine minerals",
+    "demands[us-ferroniobium,1].max_per_year": "the yearly sale of Ferroniobium in United States",
+    "demands[us-ferroniobium,1].price_per_unit": "the price of Ferroniobium in United States",
+    "markets[ae]": "United Arab Emirates",
+    "markets[cn]": "China",
+    "markets[us]": "United States",
+    "materials[dore]": "Gold doré",
+    "materials[ferroniobium]": "Ferroniobium",
+    "materials[fluorspar-acid]": "Acid-grade fluorspar",
+    "processes[mrima-float]": "Mrima flotation",
+    "processes[mrima-smelter]": "Mrima ferroniobium smelter",
+    "processes[mrima-smelter].operating_cost_per_unit": "the running cost of Mrima ferroniobium smelter",
+    "programmes[agoa]": "AGOA",
+    "resources[coast-power].max_per_year": "the yearly supply of Power at the coast",
+    "scenarios[agoa-2028]": "AGOA to the end of 2028",
+    "supplies[kerio-fluorspar].reserve": "the reserve of Fluorspar ore",
+    "supplies[mrima].cost_per_unit": "the cost of Niobium ore",
+}
 
 
 def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2.Provenance:
@@ -36,6 +44,11 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2
 def reason(text: str, code: str = "PROCESSING_PAYS") -> plan_pb2.Reason:
     """Return a reason with this sentence."""
     return plan_pb2.Reason(code=code, text=text)
+
+
+def fate(verdict: plan_pb2.Verdict, amount: float, share: float, average: float | None = None) -> plan_pb2.Fate:
+    """Return a fate that some of a mineral meets, or could."""
+    return plan_pb2.Fate(fate=verdict, amount=amount, share=share, average_gain=average)
 
 
 NIOBIUM = plan_pb2.Decision(
@@ -62,6 +75,7 @@ NIOBIUM = plan_pb2.Decision(
         "process_flows[mrima-float,nb-concentrate].amount_per_unit",
         "supplies[mrima].cost_per_unit",
     ],
+    fates=[fate(plan_pb2.VERDICT_PROCESS, 21_200, 1.0, 5_000), fate(plan_pb2.VERDICT_LEAVE, 118_400, 0.0)],
 )
 FLUORSPAR = plan_pb2.Decision(
     mineral="fluorspar",
@@ -76,6 +90,7 @@ FLUORSPAR = plan_pb2.Decision(
     margin_per_unit=12.5,
     alternative=plan_pb2.VERDICT_PROCESS,
     reasons=[reason("Exporting acid-grade fluorspar earns 12.50 USD per t more than making hydrofluoric acid.")],
+    fates=[fate(plan_pb2.VERDICT_EXPORT_RAW, 700_000, 0.8617, 20), fate(plan_pb2.VERDICT_PROCESS, 112_345, 0.1383, 90)],
 )
 GOLD = plan_pb2.Decision(
     mineral="gold",
@@ -90,6 +105,7 @@ GOLD = plan_pb2.Decision(
     margin_per_unit=0.004217,
     alternative=plan_pb2.VERDICT_EXPORT_RAW,
     reasons=[reason("Doré is worth shipping by air; ore is not.")],
+    fates=[fate(plan_pb2.VERDICT_PROCESS, 4_012.75, 1.0, 0.5)],
 )
 GEMS = plan_pb2.Decision(
     mineral="gemstones",
@@ -218,7 +234,8 @@ def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit
 def kenya_answer() -> service_pb2.SolveResponse:
     """Return an answer with a plan."""
     warnings = [warning("no-source"), warning("no-source", "supplies[mrima].reserve"), warning("no-range")]
-    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings)
+    names = [plan_pb2.Name(address=address, name=name) for address, name in NAMES.items()]
+    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings, names=names)
 
 
 def infeasible_answer() -> service_pb2.SolveResponse:

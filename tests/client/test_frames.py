@@ -9,6 +9,8 @@ from tests.client import answers
 
 NAMES = {
     "decisions",
+    "fates",
+    "names",
     "measures",
     "totals",
     "duties",
@@ -27,7 +29,7 @@ def test_every_repeated_part_of_an_answer_has_a_frame() -> None:
     repeated = {field.name for field in plan_pb2.Plan.DESCRIPTOR.fields if field.is_repeated}
     repeated |= {field.name for field in SolveResponse.DESCRIPTOR.fields if field.is_repeated}
 
-    assert repeated | {"totals"} == NAMES
+    assert repeated | {"totals", "fates"} == NAMES
     assert set(frames(answers.kenya_answer())) == NAMES
 
 
@@ -38,6 +40,15 @@ def test_decisions_are_one_row_per_mineral() -> None:
     assert (niobium["verdict"], niobium["alternative"]) == ("process", "leave")
     assert niobium["route"] == "mrima-float; mrima-smelter"
     assert niobium["left"] == 118_400
+
+
+def test_fates_are_one_row_per_mineral_and_fate() -> None:
+    """Shares and averages stand beside the word for the fate; what was not computed is missing."""
+    fates = frames(answers.kenya_answer())["fates"].set_index(["mineral", "fate"])
+
+    assert fates.loc[("fluorspar", "process"), "share"] == 0.1383
+    assert fates.loc[("fluorspar", "process"), "average_gain"] == 90
+    assert pd.isna(fates.loc[("niobium", "leave"), "average_gain"])
 
 
 def test_what_is_absent_is_missing_not_zero() -> None:

@@ -16,7 +16,9 @@ from optimizer.domain.plan import (
     Certificate,
     Decision,
     DutyTotal,
+    Fate,
     MeasureTotal,
+    Name,
     Plan,
     Provenance,
     Reason,
@@ -50,6 +52,7 @@ PLAN = Plan(
             alternative=Verdict.LEAVE,
             reasons=(REASON,),
             deciding_estimates=("supplies[niobium].cost_per_unit",),
+            fates=(Fate(Verdict.PROCESS, 4.0, 0.6, 1.25, 2.5, Verdict.LEAVE),),
         ),
     ),
     measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
@@ -96,6 +99,7 @@ ANSWER = Answer(
     provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31"),
     time_limit_seconds=1.5,
     statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5),
+    names=(Name("materials[femn]", "Ferromanganese"),),
 )
 """Every field has a value of its own."""
 
@@ -116,6 +120,8 @@ MESSAGES = {
     Answer: service_pb2.SolveResponse,
     Plan: plan_pb2.Plan,
     Decision: plan_pb2.Decision,
+    Fate: plan_pb2.Fate,
+    Name: plan_pb2.Name,
     MeasureTotal: plan_pb2.MeasureTotal,
     DutyTotal: plan_pb2.DutyTotal,
     ProgrammeTotal: plan_pb2.ProgrammeTotal,
