@@ -4,7 +4,8 @@
 
 Reads the case in a folder as a worker of the server does, answers it with rates and activities (without them if --plain), and
 puts the answer on the wire. Prints one line of JSON: seconds of each part, seconds from the validated problem to the certified
-solution, and the memory above that of the process at rest. With PROGRAM.npz only writes the arrays, for the rivals.
+solution, seconds from the folder to the explained answer (of the clock, and of the processor), and the memory above that of the
+process at rest. With PROGRAM.npz only writes the arrays, for the rivals.
 """
 
 import json
@@ -115,10 +116,12 @@ def measure(folder: Path, options: AnswerOptions) -> dict[str, Any]:
     """Return the figures of one answer to the case in a folder."""
     answer_to_proto(answering.answer(build_problem(network_case(6000)), options)).SerializeToString()
     idle, watch = memory_bytes("VmRSS"), Stopwatch()
+    started, busy = time.perf_counter(), time.process_time()
     read = watch.part("reading", read_case_folder)(folder)
     problem = watch.part("validating", build_problem)(read)
     watch_all(watch)
     result = answering.answer(problem, options)
+    to_answer, cpu_seconds = time.perf_counter() - started, time.process_time() - busy
     if result.plan is None:
         raise SystemExit(f"there is no plan: {result.termination}")
 
@@ -136,6 +139,8 @@ def measure(folder: Path, options: AnswerOptions) -> dict[str, Any]:
         "iterations": statistics.iteration_count,
         "objective": result.plan.objective,
         "to_solution": statistics.build_seconds + statistics.solve_seconds,
+        "to_answer": to_answer,
+        "cpu_seconds": cpu_seconds,
         "parts": watch.reset(),
         "answer_bytes": size,
         "peak_bytes": memory_bytes("VmHWM") - idle,

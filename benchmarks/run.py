@@ -8,9 +8,7 @@ once, and ratios are taken within the round.
 """
 
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -18,14 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.explained import explain_networks
 from benchmarks.machine import describe_machine, load_average
 from benchmarks.networks import network_tables
+from benchmarks.process import ROOT, ours, run
 from benchmarks.profiles import profile_answer
 from benchmarks.served import measure_served
 from benchmarks.tables import BEGIN, END, write_tables
 from optimizer.store.case_files import write_case_folder
 
-ROOT = Path(__file__).parents[1]
 RESULT, PAGE = ROOT / "benchmarks" / "results" / "reference.json", ROOT / "docs" / "performance.md"
 RIVAL_PYTHON, CONSTRAINTS = ROOT / ".venv-bench" / "bin" / "python", ROOT / "constraints-bench.txt"
 RIVALS = ("raw", "pulp-highs", "pulp-cbc", "pyomo", "mathopt-glop", "linopy")
@@ -34,24 +33,8 @@ GROWTH_COLUMNS = (10_000, 107_000, 530_000, 1_060_000)
 """Asked of the generator, which gives about 6 % fewer."""
 SERVED_SECONDS = 5.0
 SAME_OBJECTIVE = 1e-7
-ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
 
 Figures = dict[str, Any]
-
-
-def run(command: list[str]) -> Figures:
-    """Run a process and return the figures it prints; end everything if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT, check=False)
-    found = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
-    if done.returncode or not found:
-        sys.exit(f"{' '.join(command[1:4])} failed: {done.stderr.strip().splitlines()[-1:] or done.returncode}")
-    figures: Figures = json.loads(found[-1].removeprefix("RESULT "))
-    return figures
-
-
-def ours(folder: Path, *more: str) -> Figures:
-    """Run one answer of ours."""
-    return run([sys.executable, "-m", "benchmarks.ours", str(folder), *more])
 
 
 def race(folder: Path) -> Figures:
@@ -123,6 +106,8 @@ def main() -> None:
             write_case_folder(folder, network_tables(RACE_COLUMNS))
             figures["race"] = race(folder)
             figures["profile"] = profile_answer(folder)
+            print("explained", flush=True)
+            figures["explained"] = explain_networks(scratch)
         print("server", flush=True)
         figures["served"] = measure_served(2.0 if small else SERVED_SECONDS)
         kenya = [ours(ROOT / "data" / "kenya", "--plain")["parts"] for _ in range(ROUNDS)]

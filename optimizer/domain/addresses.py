@@ -93,7 +93,7 @@ def resolve(case: Case, text: str) -> Place:
     if not len(rows):
         wanted = ",".join(address.key) or "*"
         raise BadAddress("unknown-address", f"no row of '{address.head}' matches '{text}'", _nearest(wanted, data.keys))
-    return Place(data, data.table.column(address.column), rows, _nodes(case, address.node))
+    return Place(data, data.table.column(address.column), rows, named_nodes(case, address.node))
 
 
 def matching_rows(data: TableData, address: Address) -> NDArray[np.int64]:
@@ -139,9 +139,12 @@ def _as_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
 
 
-def _nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
+def named_nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
+    """Return the nodes that a pattern names, None for all of them; raise BadAddress if it names none."""
     if not wanted or wanted == "*":
         return None
+    if wanted in case.timeline.position:
+        return (wanted,)
     nodes = tuple(node for node in case.timeline.ids if matches(wanted, node))
     if not nodes:
         raise BadAddress("unknown-address", f"there is no node '{wanted}'", _nearest(wanted, case.timeline.ids))

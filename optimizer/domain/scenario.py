@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
-from optimizer.domain.addresses import BadAddress, Place, resolve
+from optimizer.domain.addresses import BadAddress, Place, named_nodes, resolve
 from optimizer.domain.case import Case
 from optimizer.domain.cells import Unreadable, blank, read_cell
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
@@ -194,16 +195,17 @@ def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
     violations: list[Violation] = []
     node_values = {spot: dict(values) for spot, values in case.node_values.items()}
     given: dict[tuple[str, str, int, str], tuple[float, str]] = {}
+    resolved = cache(partial(resolve, case))  # The rows of one number, one per node, stand together.
     table = case["by_node"]
-    for row in range(len(table)):
-        text, node = str(table["address"][row]), str(table["node"][row])
+    rows = zip(table["address"], table["node"], table["value"].tolist(), strict=True)
+    for row, (text, node, value) in enumerate(rows):
         try:
-            place = resolve(case, f"{text.partition('@')[0]}@{node}")
+            place = replace(resolved(text.partition("@")[0]), nodes=named_nodes(case, node))
             _check_varies(place)
-            value = float(table["value"][row])
             _check_given_once(place, value, table.address(row), given)
             values = node_values.setdefault((place.table.table.name, place.column.name), {})
-            values |= {(int(target), name): value for target in place.rows for name in place.nodes or ()}
+            for target in place.rows.tolist():
+                values.update(dict.fromkeys(((target, name) for name in place.nodes or ()), value))
         except BadAddress as error:
             violations.append(Violation(table.address(row), error.rule, text, error.problem, error.fix))
     return Case(case.tables, node_values), violations
@@ -213,13 +215,12 @@ def _check_given_once(
     place: Place, value: float, address: str, given: dict[tuple[str, str, int, str], tuple[float, str]]
 ) -> None:
     """Refuse a row of `by_node` that gives a number another value at a node than a row before it."""
-    spots = [
-        (place.table.table.name, place.column.name, int(target), node) for target in place.rows for node in place.nodes or ()
-    ]
+    table, column = place.table.table.name, place.column.name
+    spots = [(table, column, target, node) for target in place.rows.tolist() for node in place.nodes or ()]
     for spot in spots:
         before, other = given.get(spot, (value, ""))
         if before != value and not math.isnan(before + value):
-            number = f"{place.table.address(spot[2], place.column.name)}@{spot[3]}"
+            number = f"{place.table.address(spot[2], column)}@{spot[3]}"
             raise BadAddress("set-twice", f"{number} is {before:g} by {other} and {value:g} here", "keep one of the two rows")
     given.update({spot: (value, address) for spot in spots})
 

@@ -79,7 +79,7 @@ def planted_case(seed: int, columns: int = 0) -> PlantedCase:
     features = set(FEATURES) if columns else {name for name in FEATURES if rng.random() < LIKELY}
     world, objective = _draw_world(rng, features, seed, columns)
     _plan(world)
-    return _finish(world, seed, objective)
+    return finish(world.ledger, world.sheet, seed, objective, frozenset(world.features))
 
 
 def _draw_world(rng: np.random.Generator, features: set[str], seed: int, columns: int) -> tuple[World, str]:
@@ -102,7 +102,7 @@ def _draw_world(rng: np.random.Generator, features: set[str], seed: int, columns
     if world.has("hub"):
         add_hub(world)
     regions = 0
-    while regions < (1 if columns else int(rng.integers(1, 4))) or _count(world) <= columns:
+    while regions < (1 if columns else int(rng.integers(1, 4))) or _count(ledger) <= columns:
         regions += 1
         add_region(world, regions)
     add_discards(world)
@@ -112,8 +112,8 @@ def _draw_world(rng: np.random.Generator, features: set[str], seed: int, columns
     return world, objective
 
 
-def _count(world: World) -> int:
-    return sum(int(column.there.sum()) for column in world.ledger.columns)
+def _count(ledger: Ledger) -> int:
+    return sum(int(column.there.sum()) for column in ledger.columns)
 
 
 def _plan(world: World) -> None:
@@ -143,14 +143,14 @@ def _plan(world: World) -> None:
         world.sheet.hide(world.rng, 9, "as-planted")
 
 
-def _finish(world: World, seed: int, objective: str) -> PlantedCase:
+def finish(ledger: Ledger, sheet: Sheet, seed: int, objective: str, features: frozenset[str] = frozenset()) -> PlantedCase:
     """Check both sides of the optimum against each other and return the case."""
-    ledger, nodes = world.ledger, world.horizon.ids
+    nodes = ledger.horizon.ids
     _check_rows(ledger)
     earned, plan = [], {}
     for column in ledger.columns:
         _check_column(ledger, column)
-        value = np.zeros(world.nodes)
+        value = np.zeros(len(nodes))
         for measure, amount in column.gains:
             goal = ledger.goal.get(measure)
             if goal is not None:
@@ -163,9 +163,7 @@ def _finish(world: World, seed: int, objective: str) -> PlantedCase:
     primal, dual = math.fsum([*earned, *constant]), math.fsum([*paid, *constant])
     turnover = math.fsum(abs(value) for value in earned)
     assert abs(primal - dual) <= AGREEMENT * abs(dual), (seed, primal, dual, turnover)
-    return PlantedCase(
-        seed, frozenset(world.features), world.sheet.tables, objective, dual, turnover, plan, prices, _count(world)
-    )
+    return PlantedCase(seed, features, sheet.tables, objective, dual, turnover, plan, prices, _count(ledger))
 
 
 def _check_rows(ledger: Ledger) -> None:
