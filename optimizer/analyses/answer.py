@@ -9,12 +9,14 @@ from importlib import metadata
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.builds import planned_builds
 from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
 from optimizer.analyses.figures import Confidence, estimated_share, stakes
 from optimizer.analyses.ledger import duty_ledger
 from optimizer.analyses.names import names_in
 from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
+from optimizer.analyses.periods import period_totals
 from optimizer.analyses.programmes import Gains, programme_totals
 from optimizer.analyses.rates import describe_limits
 from optimizer.analyses.totals import cent_of, measure_totals, publish_objective
@@ -154,6 +156,8 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
         activities=_activities(built, x) if options.activities else (),
         certificate=certificate,
         remarks=_small_plants(built, x) + failed_at_invoice(tests),
+        builds=planned_builds(built, x, measures),
+        periods=period_totals(built, measures),
         programmes=programme_totals(built, x, duties, gains),
         origin_tests=tests,
         ledger=duty_ledger(built, x, measures, duties) if options.ledger else (),

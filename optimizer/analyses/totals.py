@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.measures import COMPONENTS, PROFIT, SUMS, Measure
+from optimizer.domain.measures import COMPONENTS, INVESTMENT, MONEY_TOTALS, PROFIT, SUMS, Measure
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import SIGNIFICANT_DIGITS, MeasureTotal, rounded
 from optimizer.formulation.build import Built
@@ -92,7 +92,7 @@ def _money_to_the_cent(amounts: Mapping[str, float], cent: float) -> dict[str, f
     result = {**amounts, **{name: from_cents(value, cent) for name, value in cents.items()}}
     for name, parts in SUMS.items():
         result[name] = from_cents(round(sum(factor * cents[part] for part, factor in parts.items())), cent)
-    for name in ("export_value", "duty_assessed", "local_value_added"):
+    for name in (*MONEY_TOTALS, INVESTMENT):
         if name in amounts:
             result[name] = from_cents(to_cents([amounts[name]], cent)[0], cent)
     return result

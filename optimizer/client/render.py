@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
 from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
+from optimizer.client.render_build import render_builds, render_periods
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import render_minerals
@@ -50,6 +51,8 @@ def _plan(response: SolveResponse, width: int, titles: Titles, *, ledger: bool) 
         *_title(response, width, titles),
         *render_minerals(plan.decisions, unit, titles, width),
         *render_money(plan, response.provenance, money, width),
+        *render_builds(plan.builds, money, width),
+        *render_periods(plan.periods, money, width),
         *render_duties(plan, unit, money, titles, width),
         *(render_audit(plan, unit, money, titles, width) if ledger else []),
         *render_limits(plan.limits, unit, width),

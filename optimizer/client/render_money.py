@@ -28,7 +28,7 @@ COMPONENT_NAMES = {
     "import_duty": "Import duty at home",
     "export_levy": "Export levies",
     "royalty": "Royalties",
-    "capital": "Building plants",
+    "capital": "Building plants, less value left",
     "fixed": "Fixed cost of plants",
 }
 DAYS_PER_YEAR = 365.25

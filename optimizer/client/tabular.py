@@ -20,6 +20,8 @@ PROGRAMME_COLUMNS = tuple(field.name for field in plan_pb2.ProgrammeTotal.DESCRI
 ORIGIN_TEST_COLUMNS = tuple(field.name for field in plan_pb2.OriginTest.DESCRIPTOR.fields)
 LEDGER_COLUMNS = tuple(field.name for field in plan_pb2.LedgerEntry.DESCRIPTOR.fields)
 LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.fields)
+BUILD_COLUMNS = tuple(field.name for field in plan_pb2.Build.DESCRIPTOR.fields)
+PERIOD_COLUMNS = tuple(field.name for field in plan_pb2.PeriodTotal.DESCRIPTOR.fields)
 ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
 REMARK_COLUMNS = ("code", "text")
 VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix")
@@ -31,9 +33,9 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     - `decisions`: one row per mineral; lists in one cell, separated by `; `.
     - `fates`: one row per mineral and thing that happens to it, or could.
     - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
-    - `totals`: one row per measure: measure, unit, total (discounted for money).
-    - `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each, columns named as in the
-      contract.
+    - `totals`: one row per measure: measure, unit, total (discounted for money but `investment`).
+    - `builds`, `periods`, `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each,
+      columns named as in the contract.
     - `remarks`: code, text.
     - `names`: what people call the rows and numbers that the answer mentions, by address.
 
@@ -47,6 +49,8 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
         "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), FATE_COLUMNS),
         "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
         "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
+        "builds": _frame_of(plan.builds, BUILD_COLUMNS),
+        "periods": _frame_of(plan.periods, PERIOD_COLUMNS),
         "duties": _frame_of(plan.duties, DUTY_COLUMNS),
         "programmes": _frame_of(plan.programmes, PROGRAMME_COLUMNS),
         "ledger": _frame_of(plan.ledger, LEDGER_COLUMNS),

@@ -60,3 +60,15 @@ def read_steps(case: Case) -> BuildSteps:
         np.array([entry[3] for entry in rows]).reshape(len(rows), nodes),
         np.array([entry[4] for entry in rows]).reshape(len(rows), nodes),
     )
+
+
+def target_unit(case: Case, expansion: int) -> str:
+    """Return the unit of what an expansion adds capacity to: of a resource, a feed, or t."""
+    table, resources = case["expansions"], case["resources"]
+    if table["resource"][expansion]:
+        return str(resources["unit"][resources.rows[table["resource"][expansion]]])
+    if table["lane"][expansion]:
+        return "t"
+    processes, materials = case["processes"], case["materials"]
+    feed = processes["feed"][processes.rows[table["process"][expansion]]]
+    return str(materials["unit"][materials.rows[feed]]) if feed else "run"

@@ -45,7 +45,12 @@ SUMS: Mapping[str, Mapping[str, float]] = {
 """Measures that are weighted sums of components."""
 
 MONEY_TOTALS = ("export_value", "duty_assessed", "local_value_added")
-"""Measures in money that are not sums of components."""
+"""Discounted measures in money that are not sums of components."""
+INVESTMENT = "investment"
+"""What plants cost to build, in full and undiscounted, in the node whose start they are decided at, however they are paid.
+
+`capital` beside it is what the plan is charged: less the value left at the horizon, or as an annuity.
+"""
 
 PHYSICAL = ("jobs",)
 PER_MINERAL = ("mined", "processed", "exported_raw", "sold_raw_at_home", "tailings")
@@ -58,7 +63,7 @@ class Measure:
     Attributes:
         name: Name, with the mineral for those that are per mineral: `processed[niobium]`.
         unit: `money`, `job-years` or `t`.
-        discounted: Whether the total over the horizon is weighted by cash weights; only money is.
+        discounted: Whether the total over the horizon is weighted by cash weights; all money but `investment` is.
     """
 
     name: str
@@ -70,6 +75,7 @@ def known_measures(minerals: tuple[str, ...]) -> dict[str, Measure]:
     """Return every measure of a case with these minerals, by name."""
     money = [*SUMS, *COMPONENTS, *MONEY_TOTALS]
     measures = [Measure(name, "money", True) for name in money]
+    measures += [Measure(INVESTMENT, "money", False)]
     measures += [Measure("jobs", "job-years", False)]
     measures += [Measure(f"{name}[{mineral}]", "t", False) for name in PER_MINERAL for mineral in minerals]
     return {measure.name: measure for measure in measures}

@@ -251,6 +251,54 @@ class BindingLimit(_message.Message):
     holds_down: float
     def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ...) -> None: ...
 
+class Build(_message.Message):
+    __slots__ = ("expansion", "target", "name", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
+    EXPANSION_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_FIELD_NUMBER: _ClassVar[int]
+    READY_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    CAPACITY_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    OUTLAY_FIELD_NUMBER: _ClassVar[int]
+    PAYMENT_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    expansion: str
+    target: str
+    name: str
+    node: str
+    decided: str
+    ready: str
+    until: str
+    capacity: float
+    unit: str
+    outlay: float
+    payment: str
+    probability: float
+    def __init__(self, expansion: _Optional[str] = ..., target: _Optional[str] = ..., name: _Optional[str] = ..., node: _Optional[str] = ..., decided: _Optional[str] = ..., ready: _Optional[str] = ..., until: _Optional[str] = ..., capacity: _Optional[float] = ..., unit: _Optional[str] = ..., outlay: _Optional[float] = ..., payment: _Optional[str] = ..., probability: _Optional[float] = ...) -> None: ...
+
+class PeriodTotal(_message.Message):
+    __slots__ = ("node", "first_day", "last_day", "probability", "operating", "investment", "government_revenue", "jobs")
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_DAY_FIELD_NUMBER: _ClassVar[int]
+    LAST_DAY_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    OPERATING_FIELD_NUMBER: _ClassVar[int]
+    INVESTMENT_FIELD_NUMBER: _ClassVar[int]
+    GOVERNMENT_REVENUE_FIELD_NUMBER: _ClassVar[int]
+    JOBS_FIELD_NUMBER: _ClassVar[int]
+    node: str
+    first_day: str
+    last_day: str
+    probability: float
+    operating: float
+    investment: float
+    government_revenue: float
+    jobs: float
+    def __init__(self, node: _Optional[str] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., probability: _Optional[float] = ..., operating: _Optional[float] = ..., investment: _Optional[float] = ..., government_revenue: _Optional[float] = ..., jobs: _Optional[float] = ...) -> None: ...
+
 class Activity(_message.Message):
     __slots__ = ("address", "amount", "unit")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
@@ -278,7 +326,7 @@ class Certificate(_message.Message):
     def __init__(self, primal_violation: _Optional[float] = ..., dual_violation: _Optional[float] = ..., money_violation: _Optional[float] = ..., duality_gap: _Optional[float] = ..., money_bound: _Optional[float] = ..., money_tolerance: _Optional[float] = ...) -> None: ...
 
 class Plan(_message.Message):
-    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger")
+    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger", "builds", "periods")
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_TEXT_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
@@ -292,6 +340,8 @@ class Plan(_message.Message):
     PROGRAMMES_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_TESTS_FIELD_NUMBER: _ClassVar[int]
     LEDGER_FIELD_NUMBER: _ClassVar[int]
+    BUILDS_FIELD_NUMBER: _ClassVar[int]
+    PERIODS_FIELD_NUMBER: _ClassVar[int]
     objective: float
     objective_text: str
     decisions: _containers.RepeatedCompositeFieldContainer[Decision]
@@ -305,7 +355,9 @@ class Plan(_message.Message):
     programmes: _containers.RepeatedCompositeFieldContainer[ProgrammeTotal]
     origin_tests: _containers.RepeatedCompositeFieldContainer[OriginTest]
     ledger: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
-    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ...) -> None: ...
+    builds: _containers.RepeatedCompositeFieldContainer[Build]
+    periods: _containers.RepeatedCompositeFieldContainer[PeriodTotal]
+    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ...) -> None: ...
 
 class Infeasible(_message.Message):
     __slots__ = ("text",)

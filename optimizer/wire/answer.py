@@ -8,10 +8,12 @@ from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Answer,
     BindingLimit,
+    Build,
     Decision,
     DutyTotal,
     Fate,
     MeasureTotal,
+    PeriodTotal,
     Plan,
     Reason,
     Statistics,
@@ -85,13 +87,18 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
             money_tolerance=rounded(certificate.money_tolerance),
         ),
         remarks=[_reason(remark) for remark in plan.remarks],
+        builds=[plan_pb2.Build(**_fields(item)) for item in plan.builds],
+        periods=[plan_pb2.PeriodTotal(**_fields(period)) for period in plan.periods],
         programmes=[plan_pb2.ProgrammeTotal(**_fields(total)) for total in plan.programmes],
         origin_tests=[plan_pb2.OriginTest(**_fields(test)) for test in plan.origin_tests],
         ledger=[plan_pb2.LedgerEntry(**_fields(entry)) for entry in plan.ledger],
     )
 
 
-def _fields(item: DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry) -> dict[str, Any]:
+SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal
+
+
+def _fields(item: SameFields) -> dict[str, Any]:
     """Return the fields of an item whose message has the same ones."""
     return {name: getattr(item, name) for name in item.__dataclass_fields__}
 

@@ -177,6 +177,8 @@ def kenya_plan() -> plan_pb2.Plan:
         estimated_share=0.714,
         activities=[plan_pb2.Activity(address="run[mrima-float,2029]", amount=210_000, unit="t")],
         certificate=plan_pb2.Certificate(duality_gap=0.002, money_violation=0.001, money_bound=0.003, money_tolerance=335),
+        builds=list(builds()),
+        periods=list(periods()),
         remarks=[reason("The smelter runs at 31 % of the scale its unit costs hold for.", "BELOW_SCALE")],
         programmes=[
             plan_pb2.ProgrammeTotal(programme="agoa", value=600e6, saved=30_000_000.4, claim_cost=1_500.5, gain=12e6),
@@ -185,6 +187,34 @@ def kenya_plan() -> plan_pb2.Plan:
         origin_tests=[origin_test(0.41, 0.43), origin_test(0.59, 0.62, passed=False), origin_test(0.2, None)],
         ledger=list(ledger()),
     )
+
+
+def builds() -> Iterable[plan_pb2.Build]:
+    """Return a smelter that is decided twice, and a power line that stands from the middle of a year."""
+    for node, ready, capacity, outlay in (("2027", "2029-01-01", 2_000, 81e6), ("2030", "2032-01-01", 350.5, 14_195_250.0)):
+        yield plan_pb2.Build(
+            expansion="smelter", target="processes[mrima-smelter]", name="Mrima ferroniobium smelter", node=node,
+            decided=f"{node}-01-01", ready=ready, until="", capacity=capacity, unit="t/year", outlay=outlay, payment="once",
+            probability=1.0,
+        )  # fmt: skip
+    yield plan_pb2.Build(
+        expansion="line", target="resources[coast-power]", name="Power on the coast", node="2030", decided="2030-01-01",
+        ready="2030-07-03", until="2055-07-02", capacity=61_000, unit="MWh/year", outlay=9_150_000.0, payment="annuity",
+        probability=1.0,
+    )  # fmt: skip
+
+
+def periods() -> Iterable[plan_pb2.PeriodTotal]:
+    """Return three periods, the last of them of several years."""
+    for first, last, operating, investment, state, jobs in (
+        ("2027", "2027", 120e6, 81e6, 4_000_000.004, 900.0),
+        ("2028", "2029", 333_333_333.335, 0.0, 16e6, 11_000.4),
+        ("2030", "2036", 1_200e6, 23_345_250.0, 30e6, 11_555.6),
+    ):
+        yield plan_pb2.PeriodTotal(
+            node=first, first_day=f"{first}-01-01", last_day=f"{last}-12-31", probability=1.0, operating=operating,
+            investment=investment, government_revenue=state, jobs=jobs,
+        )  # fmt: skip
 
 
 def origin_test(appraised: float, invoiced: float | None, *, passed: bool = True) -> plan_pb2.OriginTest:

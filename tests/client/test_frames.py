@@ -13,6 +13,8 @@ NAMES = {
     "names",
     "measures",
     "totals",
+    "builds",
+    "periods",
     "duties",
     "programmes",
     "ledger",

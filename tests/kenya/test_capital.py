@@ -3,6 +3,7 @@
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
+from optimizer.domain.plan import Plan
 from optimizer.formulation.build import build
 from tests.kenya.readme import decimals, number, printed, table
 from tests.kenya.solving import Kenya, amounts
@@ -53,3 +54,31 @@ def test_the_last_unit_is_worth_what_the_table_says(kenya: Kenya, row: dict[str,
     assert row["last unit, USD"] == printed(worth, row["last unit, USD"])
     assert row["per dollar charged"] == printed(worth / charge, row["per dollar charged"])
     assert decimals(row["per dollar charged"]) == 2
+
+
+def investment(plan: Plan) -> tuple[float, list[float]]:
+    """Return total and amounts by node of the measure."""
+    found = next(measure for measure in plan.measures if measure.measure == "investment")
+    return found.total, [amount for _, amount in found.nodes]
+
+
+@pytest.mark.parametrize("scenario", ["", "agoa-throughout", "ban-wide"])
+def test_kenya_invests_what_its_activities_times_capital_come_to(kenya: Kenya, scenario: str) -> None:
+    """Every build column times the capital cost of its row, node by node, is the measure, the builds and the periods."""
+    plan = kenya.plan(scenario)
+    case = kenya.problem(scenario).case
+    cost = case["expansions"]["capital_cost_per_unit"]
+    spent = dict.fromkeys(case.timeline.ids, 0.0)
+    for activity in plan.activities:
+        if activity.address.startswith("build["):
+            expansion, _, node = activity.address[len("build[") : -1].split(",")
+            spent[node] += activity.amount * float(cost[case["expansions"].rows[expansion]])
+
+    total, nodes = investment(plan)
+    assert nodes == pytest.approx(list(spent.values()), abs=0.01)
+    assert total == pytest.approx(sum(spent.values()), abs=0.01)
+    assert [period.investment for period in plan.periods] == nodes
+    built = dict.fromkeys(spent, 0.0)
+    for plant in plan.builds:
+        built[plant.node] += plant.outlay
+    assert list(built.values()) == pytest.approx(nodes, abs=1e-6)

@@ -53,7 +53,7 @@ def _add_expansion(world: World, target: str, row: Row, activity: Floats) -> Non
     there = (opens <= horizon.first) & (horizon.first < after) & (standing.sum(axis=1) > 0)
     gross = (standing * available) @ row.rents
     paid = _payment(world, standing, once, lead, life)
-    per_unit = [("capital", paid), ("local_cost", local * paid)]
+    per_unit = [("capital", paid), ("local_cost", local * paid), ("investment", np.eye(world.nodes))]
     slope = np.where(there, -world.ledger.worth(per_unit), 1.0)
     fixed = _fixed_cost(world, name, gross, standing)
     net = np.where(there, gross + world.ledger.worth([("fixed", standing * fixed)]), 0.0)

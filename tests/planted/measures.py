@@ -45,6 +45,7 @@ BOUNDS: dict[str, tuple[str, float]] = {
     "mined[niobium]": ("maximum", 30.0),
     "tailings[cerium]": ("maximum", 20.0),
     "capital": ("maximum", 0.1),
+    "investment": ("maximum", 0.1),
     "exported_raw[cerium]": ("maximum", 20.0),
 }
 """Measures that policies bound, on which side, and how much a unit of the bound is worth at most."""

@@ -22,6 +22,20 @@ def test_an_optimal_plan(server: RunningServer) -> None:
     assert response.statistics.read_time.ToNanoseconds() > 0
 
 
+def test_what_is_built_travels(server: RunningServer) -> None:
+    """A road for 100 t a year at 3 each: told in full, in the measure, as a build and by period."""
+    case = one_mine()
+    case.lanes[0].max_tonnes_per_year = 0
+    case.expansions.add(id="road-2", lane="road", capital_cost_per_unit=3, life_years=9, lead_time_years=0)
+    plan = server.optimizer.Solve(solve_request(case)).plan
+
+    (build,), (period,) = plan.builds, plan.periods
+    measures = {measure.measure: measure.total for measure in plan.measures}
+    assert (build.target, build.capacity, build.unit, build.outlay) == ("lanes[road]", 100, "t/year", 300)
+    assert (measures["investment"], period.investment, period.operating) == (300, 300, 2000)
+    assert (build.decided, build.ready, build.until) == ("2026-01-01", "2026-01-01", "2034-12-31")
+
+
 def test_infeasible_is_an_outcome(server: RunningServer) -> None:
     """A buyer who takes no less than twice what can be mined leaves no plan."""
     response = server.optimizer.Solve(solve_request(one_mine(min_per_year=200)))

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.expansions import target_unit
+from optimizer.domain.measures import INVESTMENT
 from optimizer.domain.timeline import Timeline, mid_year_weight
 from optimizer.formulation.formulation import Formulation
 
@@ -22,6 +24,7 @@ def add_build_columns(formulation: Formulation) -> None:
         once     capital = capex x a(years within the horizon) / a(life), at node n
         annuity  capital = capex / a(life) per year of standing within the horizon, at each node
         fixed    fixed cost per year x years standing, at each node
+        investment = capex, at node n, which is no part of profit: what `capital` charges is less what is left at the horizon
     Money of a node counts at the node's own weight, so where capital decides, plan it in yearly nodes.
     Here a(L) = sum over y = 1..L of (1 + r)^-(y - 1/2). A blank life ends with the horizon, with nothing left. One column pays
     for the whole life: capacity cannot be rented for a year.
@@ -33,7 +36,7 @@ def add_build_columns(formulation: Formulation) -> None:
     allowed = (np.isnat(first) | (first <= starts)) & (np.isnat(last) | (starts <= last))
     standing = Standing(formulation)
     offered = allowed & np.array([standing.years(int(row)).any(axis=1) for row in rows], dtype=bool).reshape(allowed.shape)
-    units = [f"{_target_unit(formulation, int(row))}/year" for row in rows]
+    units = [f"{target_unit(case, int(row))}/year" for row in rows]
     columns = program.add_columns(
         "build", [(table.keys[row], name) for row, name in zip(rows, steps.name, strict=True)], offered, units
     )
@@ -57,6 +60,7 @@ def _contribute_capital(formulation: Formulation, columns: Ints, standing: "Stan
         program.contribute("capital", mine, paid, everywhere)
         program.contribute("local_cost", mine, paid * local[row], everywhere)
         program.contribute("fixed", mine, years * fixed[row], everywhere)
+    program.contribute(INVESTMENT, columns, capex)
 
 
 class Standing:
@@ -107,14 +111,3 @@ class Standing:
 def annuity_factor(timeline: Timeline, years: float) -> float:
     """Return a(L), the mid-year present value of 1 per year for L years; a part of a year counts from its middle."""
     return years * mid_year_weight(timeline.discount_rate, 0.0, years) if years > 0 else 0.0
-
-
-def _target_unit(formulation: Formulation, row: int) -> str:
-    case = formulation.case
-    table = case["expansions"]
-    if table["resource"][row]:
-        return str(case["resources"]["unit"][case["resources"].rows[table["resource"][row]]])
-    if table["lane"][row]:
-        return "t"
-    feed = case["processes"]["feed"][case["processes"].rows[table["process"][row]]]
-    return str(case["materials"]["unit"][case["materials"].rows[feed]]) if feed else "run"
