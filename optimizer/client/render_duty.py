@@ -119,8 +119,12 @@ def _grounds(duty: DutyLookup, width: int) -> Lines:
 
 
 def _cited(citation: Citation) -> str:
-    """Return a citation on one line: what it is, its day, where, how good, and what the row adds."""
-    parts = [citation.citation or "no source is named", citation.date, citation.link, citation.confidence]
+    """Return a citation on one line: what it is, its day, where, how good, and what the row adds.
+
+    Where the day of publication is not known the day of reading stands, and is called so.
+    """
+    day = citation.date or (f"read {citation.read}" if citation.read else "")
+    parts = [citation.citation or "no source is named", day, citation.link, citation.confidence]
     note = f". Note: {citation.note}" if citation.note else ""
     return f"{', '.join(part for part in parts if part)}{note}"
 
@@ -148,7 +152,7 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     if response.citations:
         lines += heading("What the lines rest on", width)
         for citation in response.citations:
-            told = Citation(citation=citation.citation, date=citation.date, link=citation.link)
+            told = Citation(citation=citation.citation, date=citation.date, link=citation.link, read=citation.read)
             lines += paragraph(f"{citation.source}: {_cited(told)}", width)
     return "\n".join([*lines, ""])
 

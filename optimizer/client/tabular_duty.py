@@ -12,6 +12,7 @@ from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse
 
 ORDINARY = "ordinary"
 CITED = tuple(field.name for field in Citation.DESCRIPTOR.fields)
+TOLD = ("source", "citation", "date", "link", "read")
 CHARGE_COLUMNS = tuple(field.name for field in ChargeLine.DESCRIPTOR.fields if field.message_type is None)
 STACK_COLUMNS = tuple(
     field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "name")
@@ -65,7 +66,7 @@ def tariff_frames(response: ListTariffLinesResponse) -> dict[str, pd.DataFrame]:
     return {
         "lines": _frame(lines, ("hs_code", "claim", *RATE_COLUMNS, "materials", "tariffs", "sources")),
         "escalations": _frame(escalations, ("mineral", "stage", "materials", "claim", "ad_valorem", "points")),
-        "citations": _frame((_plain(citation, CITED[:4]) for citation in response.citations), CITED[:4]),
+        "citations": _frame((_plain(citation, TOLD) for citation in response.citations), TOLD),
     }
 
 

@@ -1331,7 +1331,7 @@ class OriginValue(_message.Message):
     def __init__(self, programme: _Optional[str] = ..., material: _Optional[str] = ..., origin: _Optional[str] = ..., site: _Optional[str] = ..., value_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[OriginValueConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Royalty(_message.Message):
-    __slots__ = ("id", "mineral", "material", "rate", "basis", "at_material", "start", "end", "active", "source", "confidence", "note")
+    __slots__ = ("id", "mineral", "material", "rate", "basis", "at_material", "start", "end", "instrument", "active", "source", "confidence", "note")
     ID_FIELD_NUMBER: _ClassVar[int]
     MINERAL_FIELD_NUMBER: _ClassVar[int]
     MATERIAL_FIELD_NUMBER: _ClassVar[int]
@@ -1340,6 +1340,7 @@ class Royalty(_message.Message):
     AT_MATERIAL_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_FIELD_NUMBER: _ClassVar[int]
     ACTIVE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
@@ -1352,11 +1353,12 @@ class Royalty(_message.Message):
     at_material: str
     start: str
     end: str
+    instrument: str
     active: bool
     source: str
     confidence: RoyaltyConfidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., mineral: _Optional[str] = ..., material: _Optional[str] = ..., rate: _Optional[float] = ..., basis: _Optional[_Union[RoyaltyBasis, str]] = ..., at_material: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[RoyaltyConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., mineral: _Optional[str] = ..., material: _Optional[str] = ..., rate: _Optional[float] = ..., basis: _Optional[_Union[RoyaltyBasis, str]] = ..., at_material: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., instrument: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[RoyaltyConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Policy(_message.Message):
     __slots__ = ("id", "kind", "measure", "mineral", "minimum", "maximum", "scope", "start", "end", "active", "source", "confidence", "note")
@@ -1483,18 +1485,20 @@ class Change(_message.Message):
     def __init__(self, scenario: _Optional[str] = ..., step: _Optional[float] = ..., address: _Optional[str] = ..., operation: _Optional[_Union[ChangeOperation, str]] = ..., value: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Source(_message.Message):
-    __slots__ = ("id", "citation", "date", "link", "note")
+    __slots__ = ("id", "citation", "date", "link", "note", "read")
     ID_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
     id: str
     citation: str
     date: str
     link: str
     note: str
-    def __init__(self, id: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+    read: str
+    def __init__(self, id: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., note: _Optional[str] = ..., read: _Optional[str] = ...) -> None: ...
 
 class Case(_message.Message):
     __slots__ = ("case", "nodes", "sites", "markets", "customs_unions", "minerals", "materials", "contents", "supplies", "processes", "process_flows", "resources", "resource_uses", "lanes", "lane_materials", "demands", "stocks", "expansions", "expansion_points", "tariffs", "tariff_exemptions", "tariff_replacements", "tariff_base_parts", "programmes", "programme_countries", "programme_rates", "origin_rules", "origin_values", "royalties", "policies", "limits", "limit_terms", "by_node", "figures", "scenarios", "changes", "sources")

@@ -24,20 +24,22 @@ REFUSAL_NOT_COVERED: Refusal
 REFUSAL_NOTHING_TO_WAIVE: Refusal
 
 class Citation(_message.Message):
-    __slots__ = ("source", "citation", "date", "link", "confidence", "note")
+    __slots__ = ("source", "citation", "date", "link", "confidence", "note", "read")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     DATE_FIELD_NUMBER: _ClassVar[int]
     LINK_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
+    READ_FIELD_NUMBER: _ClassVar[int]
     source: str
     citation: str
     date: str
     link: str
     confidence: str
     note: str
-    def __init__(self, source: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., confidence: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+    read: str
+    def __init__(self, source: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., confidence: _Optional[str] = ..., note: _Optional[str] = ..., read: _Optional[str] = ...) -> None: ...
 
 class ContainedTonnes(_message.Message):
     __slots__ = ("mineral", "tonnes_per_tonne")

@@ -175,6 +175,19 @@ def test_a_royalty_on_the_material_takes_the_place_of_the_minerals_only_while_it
     assert (("2027", 500.0), ("2028", 1_000.0)) == by_node
 
 
+def test_royalties_of_another_instrument_are_charged_beside_the_first() -> None:
+    """A levy of 1 % on the mineral adds to 20 % on the material, which takes the place of 10 % on the mineral: 1,050."""
+    plan = plan_of(
+        royalties=[
+            {"id": "mineral", "mineral": "ore", "rate": 0.1},
+            {"id": "material", "material": "ore", "rate": 0.2},
+            {"id": "levy", "mineral": "ore", "rate": 0.01, "instrument": "community-levy"},
+        ],
+    )
+
+    assert 1_050.0 == {measure.measure: measure.total for measure in plan.measures}["royalty"]
+
+
 def test_terms_of_a_closed_lane_demand_nothing() -> None:
     """A least amount on a lane that is switched off does not make the case infeasible."""
     plan = plan_of(

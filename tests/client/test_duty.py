@@ -28,7 +28,7 @@ TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
 ALLOY = ("duty", "tutorial", "ferroniobium", "--to", "us", "--value", "28000")
 HTS = {"source": "hts", "confidence": "reported"}
 SOURCES = [
-    {"id": "invented", "citation": "Invented for a test"},
+    {"id": "invented", "citation": "Invented for a test", "read": "2026-11-23"},
     {
         "id": "hts",
         "citation": "Harmonized Tariff Schedule of the United States",
@@ -97,6 +97,15 @@ def test_a_tariff_schedule_reads_as_it_did(width: int) -> None:
     check_golden(f"tariffs-{width}.txt", text)
 
     assert all(cell_len(line) <= width for line in text.splitlines())
+
+
+def test_the_day_of_reading_is_not_told_as_that_of_publication() -> None:
+    """A source of unknown day tells when it was read; one of known day tells that day alone."""
+    text = " ".join(render_duty(lookup(), 200).split())
+
+    assert "Invented for a test, read 2026-11-23" in text
+    assert "Harmonized Tariff Schedule of the United States, 2026-06-08" in text
+    assert list(tariff_frames(schedule())["citations"]["read"]) == ["", "2026-11-23"]
 
 
 def test_a_text_about_nothing_is_one() -> None:

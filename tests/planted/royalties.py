@@ -21,27 +21,37 @@ class Royalty:
     at: str
     rate: Floats
     days: tuple[float, float]
+    instrument: str
 
 
 def draw_royalties(world: World) -> list[Royalty]:
-    """Add royalties: on one mineral where it is sold, on named materials, and on extraction."""
+    """Add royalties: on one mineral where it is sold, on named materials, on extraction, and a levy beside them."""
     if not world.has("royalties"):
         return []
-    rows = [("niobium-sold", "niobium", "", "sold", ""), ("oxide-sold", "", "oxide", "sold", "")]
-    rows += [("ore-sold", "", "ore", "sold", "")] if world.chance(0.5) else []
+    rows = [("niobium-sold", "niobium", "", "sold", "", ""), ("oxide-sold", "", "oxide", "sold", "", "")]
+    rows += [("ore-sold", "", "ore", "sold", "", "")] if world.chance(0.5) else []
     if world.chance(0.5):
-        rows.append(("cerium-mined", "cerium", "", "extracted", "conc"))
+        rows.append(("cerium-mined", "cerium", "", "extracted", "conc", ""))
     else:
-        rows.append(("ore-mined", "", "ore", "extracted", ""))
+        rows.append(("ore-mined", "", "ore", "extracted", "", ""))
+    rows += [("niobium-levy", "niobium", "", "sold", "", "levy"), ("oxide-levy", "", "oxide", "sold", "", "levy")]
     royalties = []
-    for name, mineral, material, basis, at in rows:
+    for name, mineral, material, basis, at, instrument in rows:
         start, end = world.window()
         key = world.sheet.add(
-            "royalties", id=name, mineral=mineral, material=material, basis=basis, at_material=at, start=start, end=end
+            "royalties",
+            id=name,
+            mineral=mineral,
+            material=material,
+            basis=basis,
+            at_material=at,
+            start=start,
+            end=end,
+            instrument=instrument,
         )
         rate = world.vector(0.01, 0.06)
         world.sheet.number("royalties", key, "rate", rate)
-        royalties.append(Royalty(mineral, material, basis, at, rate, window(start, end)))
+        royalties.append(Royalty(mineral, material, basis, at, rate, window(start, end), instrument))
     return royalties
 
 
@@ -67,7 +77,7 @@ def extraction_royalty(world: World, material: Material) -> Floats:
 def _due(world: World, material: Material, basis: str) -> list[tuple[Royalty, Floats]]:
     """Return the royalties on a material with the share of each node in which they are due.
 
-    On days on which one that names the material is in force, those that name a mineral in it are not due.
+    On days on which one that names the material is in force, those of its instrument that name a mineral in it are not due.
     """
     between = world.horizon.entries_between
     rows = [row for row in world.royalties if row.basis == basis]
@@ -76,7 +86,7 @@ def _due(world: World, material: Material, basis: str) -> list[tuple[Royalty, Fl
     for row in rows:
         if row.mineral and material.contained(row.mineral) > 0:
             share = between(*row.days)
-            for other in named:
+            for other in (other for other in named if other.instrument == row.instrument):
                 share = share - between(max(row.days[0], other.days[0]), min(row.days[1], other.days[1]))
             due.append((row, share))
     return due

@@ -12,10 +12,11 @@ class Citation:
     Attributes:
         source: Id in table `sources`, or any text where the case has no such table; "" if the row names none.
         citation: Author, title, publisher; the source itself where the case does not explain it.
-        date: Day of publication or of reading, ISO 8601; "" if unknown.
+        date: Day of publication, ISO 8601; "" if unknown.
         link: Where it can be read; "" if nowhere.
         confidence: One of the data dictionary's, for example `published`; "" if not stated.
         note: What the row adds; "" if nothing.
+        read: Day on which it was read, ISO 8601; "" if unknown.
     """
 
     source: str = ""
@@ -24,6 +25,7 @@ class Citation:
     link: str = ""
     confidence: str = ""
     note: str = ""
+    read: str = ""
 
 
 def cite(case: Case, table: str, row: int) -> Citation:
@@ -35,7 +37,7 @@ def cite(case: Case, table: str, row: int) -> Citation:
     if at is None:
         return Citation(source, source, confidence=confidence, note=note)
     citation, link = str(sources["citation"][at]), str(sources["link"][at])
-    return Citation(source, citation, iso(sources["date"][at]), link, confidence, note)
+    return Citation(source, citation, iso(sources["date"][at]), link, confidence, note, iso(sources["read"][at]))
 
 
 def iso(day: object) -> str:

@@ -183,7 +183,7 @@ ORIGIN_VALUES = Table(
 ROYALTIES = Table(
     "royalties",
     39,
-    "Royalties on extraction or on sale. Name a material, or a mineral for every material that holds it.",
+    "Royalties and levies, on extraction or on sale. Name a material, or a mineral for every material that holds it.",
     ("id",),
     (
         identifier(1, "Name of the row."),
@@ -195,6 +195,7 @@ ROYALTIES = Table(
             "at_material", 6, "materials", "Material at whose reference value the contained mineral is charged.", required=False
         ),
         *window(7, "it is due"),
+        text("instrument", 9, "Legal instrument; rows of one exclude each other, instruments add up; blank = the royalty."),
         ACTIVE,
         *PROVENANCE,
     ),

@@ -78,9 +78,10 @@ SOURCES = Table(
     (
         identifier(1, "Name of the source in other tables."),
         text("citation", 2, "Author, title, publisher.", required=True),
-        date("date", 3, "Day of publication, or of reading."),
+        date("date", 3, "Day of publication; blank = not known."),
         text("link", 4, "Where it can be read."),
         text("note", 5, "Anything a reader must know."),
+        date("read", 6, "Day on which it was read; blank = not known."),
     ),
 )
 

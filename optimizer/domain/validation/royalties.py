@@ -10,7 +10,7 @@ from optimizer.domain.errors import Violation
 
 
 def royalty_targets(case: Case) -> Iterator[Violation]:
-    """Yield a violation per royalty without a target, or with a second royalty of the same basis on one material."""
+    """Yield a violation per royalty without a target, or with a second one of its instrument and basis on a material."""
     table, contents = case["royalties"], case["contents"]
     for row in range(len(table)):
         if bool(table["mineral"][row]) == bool(table["material"][row]):
@@ -21,15 +21,13 @@ def royalty_targets(case: Case) -> Iterator[Violation]:
                 "a royalty is due on a mineral or on a material",
                 "fill exactly one of the two",
             )
-    owner: dict[tuple[str, str], str] = {}
-    named = {
-        (str(table["material"][row]), str(table["basis"][row])) for row in case.active_rows("royalties") if table["material"][row]
-    }
+    owner: dict[tuple[str, ...], str] = {}
+    named = {_spot(case, int(row), table["material"][row]) for row in case.active_rows("royalties") if table["material"][row]}
     for row in case.active_rows("royalties"):
         if not table["mineral"][row]:
             continue
         for material in contents["material"][contents["mineral"] == table["mineral"][row]]:
-            spot = (str(material), str(table["basis"][row]))
+            spot = _spot(case, int(row), material)
             if spot in named or _windows_apart(case, owner.get(spot), table.keys[row]):
                 continue
             other = owner.setdefault(spot, table.keys[row])
@@ -42,6 +40,12 @@ def royalty_targets(case: Case) -> Iterator[Violation]:
                     problem,
                     "name the material in a row of its own",
                 )
+
+
+def _spot(case: Case, row: int, material: object) -> tuple[str, ...]:
+    """Return what at most one royalty may charge at a time: a material, on a basis, under an instrument."""
+    table = case["royalties"]
+    return (str(material), str(table["basis"][row]), str(table["instrument"][row]))
 
 
 def royalty_values(case: Case) -> Iterator[Violation]:
@@ -74,12 +78,12 @@ def _windows_apart(case: Case, other: str | None, key: str) -> bool:
 
 
 def royalty_twice_on_material(case: Case) -> Iterator[Violation]:
-    """Yield a violation per royalty that names the material and basis of another whose window it overlaps: both are charged."""
+    """Yield a violation per royalty that names material, basis and instrument of another whose window it overlaps."""
     table = case["royalties"]
     rows = [int(row) for row in case.active_rows("royalties") if table["material"][row]]
     for position, row in enumerate(rows):
         for other in rows[:position]:
-            alike = all(table[name][row] == table[name][other] for name in ("material", "basis"))
+            alike = all(table[name][row] == table[name][other] for name in ("material", "basis", "instrument"))
             if alike and not _windows_apart(case, table.keys[other], table.keys[row]):
                 problem = (
                     f"royalty '{table.keys[other]}' is due on the same material and basis at the same time, and both are charged"

@@ -46,7 +46,8 @@ def sale_royalties(formulation: Formulation, material: Ints, border_value: Float
 def _share_bearing(formulation: Formulation, row: int, material: Ints) -> Floats:
     """Return the share of each node in which each material bears a royalty row: (entries, nodes).
 
-    A row that names a material goes before one that names a mineral it holds, on the days on which both are in force.
+    Of one instrument, a row that names a material goes before one that names a mineral it holds, on the days on which both are
+    in force.
     """
     case = formulation.case
     table, own = case["royalties"], case.position("royalties", "material")
@@ -56,7 +57,8 @@ def _share_bearing(formulation: Formulation, row: int, material: Ints) -> Floats
     mineral = case.position("royalties", "mineral")[row]
     share = formulation.streams.contents.holds[material, mineral][:, np.newaxis] * in_force[row]
     for other in case.active_rows("royalties"):
-        if own[other] >= 0 and table["basis"][other] == table["basis"][row]:
+        alike = all(table[name][other] == table[name][row] for name in ("basis", "instrument"))
+        if own[other] >= 0 and alike:
             both = _both_in_force(case, row, int(other))
             share = share - (material == own[other])[:, np.newaxis] * both
     return np.asarray(np.maximum(share, 0.0))

@@ -55,6 +55,17 @@ SOUND_CASES: dict[str, tuple[Mapping[str, str], Added]] = {
     "a fee per entry on goods that are not sold there": ({}, {"tariffs": [charge("fee", destination="US", hs_prefix="2602")]}),
     "a fee per entry that is over": ({}, {"tariffs": [charge("fee", destination="US", end="2025-12-31")]}),
     "royalties one after the other": ({}, {"nodes": YEARS, "royalties": HALVES}),
+    "a levy beside a royalty": (
+        {},
+        {
+            "royalties": [
+                royalty("first", material="manganese-ore"),
+                royalty("second", material="manganese-ore", instrument="levy"),
+                royalty("third", mineral="niobium-concentrate"),
+                royalty("fourth", mineral="niobium-concentrate", instrument="levy"),
+            ]
+        },
+    ),
     "a royalty on ore at the value of what it holds": (
         VALUES,
         {
