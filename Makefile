@@ -10,6 +10,10 @@ STUBS := protos/optimizer/v1/*.proto
 
 demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
 	@$(BIN)/madini solve kenya
+	@echo
+	@echo 'Next, for example AGOA without a gap:'
+	@echo '  $(BIN)/madini solve kenya --scenario agoa-throughout'
+	@echo 'Typed once, this lets you write "madini" alone: source $(BIN)/activate'
 
 test: $(VENV)/.test ## Run all tests but the slow ones.
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow"
@@ -67,26 +71,26 @@ $(BIN)/python: | python
 
 $(VENV)/.base: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Madini into $(VENV) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Madini and its test tools into $(VENV) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/.base
 
 $(VENV)/.check: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Madini and its checking tools into $(VENV) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[check]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[check]'
 	@touch $@ $(VENV)/.base $(VENV)/.test
 
 $(TOOLS)/.installed: constraints-generate.txt | python
 	@$(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -m pip install -q --disable-pip-version-check -c constraints-generate.txt grpcio-tools
+	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-generate.txt grpcio-tools
 	@touch $@
 
 $(RIVALS)/.installed: constraints-bench.txt | python
 	@echo "Installing the rivals into $(RIVALS) ..."
 	@$(PYTHON) -m venv $(RIVALS)
-	@$(RIVALS)/bin/python -m pip install -q --disable-pip-version-check -c constraints-bench.txt $$(sed -n 's/==.*//p' constraints-bench.txt)
+	@$(RIVALS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-bench.txt $$(sed -n 's/==.*//p' constraints-bench.txt)
 	@touch $@

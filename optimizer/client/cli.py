@@ -26,7 +26,6 @@ app = typer.Typer(
     help="Which minerals to process at home, which to export raw, which to leave: with the figures and the proof.",
     epilog=f"{SERVER_CHOICE}\n\n{EXIT_CODES}",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -92,7 +91,8 @@ def solve(
     sets: Sets = None,
     changes: Changes = None,
     objective: Annotated[
-        str, typer.Option(metavar="TEXT", help="What to maximise, for example `profit + 1000 jobs`.", show_default=False)
+        str,
+        typer.Option(metavar="TEXT", help="What to maximise: `profit + 1000 jobs`; see `madini measures`.", show_default=False),
     ] = "",
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
@@ -206,19 +206,54 @@ def cases(json: Json = False, server: Server = None, timeout: Timeout = None) ->
         sys.exit(commands.cases(json, commands.Connection(server, timeout)))
 
 
+def _table_names(incomplete: str) -> list[str]:
+    """Complete the name of a table."""
+    from optimizer.domain.tables import TABLES
+
+    return [name for name in TABLES if name.startswith(incomplete)]
+
+
 @app.command()
 def show(
     case: Case,
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Table to print.", show_default=False)] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", help="Table to print.", show_default=False, autocompletion=_table_names)
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN=VALUE", help="Rows with this value only, * for any text; can be repeated."),
+    ] = None,
+    columns: Annotated[str, typer.Option(metavar="A,B,...", help="These columns only, after the key.", show_default=False)] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV and nothing else.")] = False,
     json: Json = False,
     server: Server = None,
     timeout: Timeout = None,
 ) -> None:
     """Print what a case holds, or one of its tables."""
     with reported():
-        from optimizer.client import commands
+        from optimizer.client import commands, show_command
 
-        sys.exit(commands.show(case, table, json, commands.Connection(server, timeout)))
+        asked = show_command.Asked(table, tuple(where or ()), columns, csv, json)
+        sys.exit(show_command.show(case, asked, commands.Connection(server, timeout)))
+
+
+@app.command()
+def measures() -> None:
+    """List the measures that objectives and policies take, and what each counts."""
+    with reported():
+        from optimizer.client.output import width, write_text
+        from optimizer.client.render_measures import render_measures
+
+        write_text(render_measures(width()))
+
+
+@app.command(name="help")
+def help_(
+    name: Annotated[str | None, typer.Argument(metavar="[COMMAND]", help="Command to explain.", show_default=False)] = None,
+) -> None:
+    """Print the help of a command; the same as COMMAND --help."""
+    with reported():
+        app([name, "--help"] if name else ["--help"], prog_name="madini")
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

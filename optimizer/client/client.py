@@ -1,6 +1,6 @@
 """The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -8,10 +8,10 @@ import grpc
 from google.protobuf.message import Message
 
 from optimizer.client.channel import open_channel
-from optimizer.client.requests import SOLVERS, duration, goods_field, included, problem_source, resource_name
+from optimizer.client.given import ChangesLike, solver_given
+from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
 from optimizer.domain.errors import Cancelled, OptimizerError, Unreachable
-from optimizer.domain.scenario import Change
-from optimizer.v1 import case_pb2, service_pb2
+from optimizer.v1 import service_pb2
 from optimizer.wire.status import error_of_call
 
 DEFAULT_TIMEOUT_SECONDS = 600.0
@@ -57,10 +57,10 @@ class Client:
 
     def solve(
         self,
-        case: str | case_pb2.Case,
+        case: CaseLike,
         *,
         scenario: str | None = None,
-        changes: Iterable[Change] = (),
+        changes: ChangesLike = (),
         objective: str = "",
         time_limit: float | None = None,
         rates: bool = True,
@@ -72,9 +72,11 @@ class Client:
         """Return the optimal plan of a case, or why there is none.
 
         Args:
-            case: Name of a case on the server, or the tables themselves (see `read_case`).
+            case: Name of a case on the server, a folder of CSV files here (`./my-case`, or a path), or the tables themselves
+                (see `read_case`).
             scenario: Scenario; None = the case's default, "" = none.
-            changes: Changes on top of the scenario, in order.
+            changes: Changes on top of the scenario, in order: `Change`s, pairs (address, value), triples (address, operation,
+                value), or a dict of addresses and values. Values are text, numbers or flags.
             objective: Measures to maximise, for example `profit + 1000 jobs`; "" = the case's own.
             time_limit: Longest time to compute, in seconds; None = the server's.
             rates: Whether to find what one more of each limit that binds is worth.
@@ -87,7 +89,7 @@ class Client:
             source=problem_source(case, scenario, changes),
             objective=objective,
             include=included(rates=rates, activities=activities, ledger=ledger),
-            solver=SOLVERS[solver],
+            solver=solver_given(solver),
         )
         if time_limit is not None:
             request.time_limit.CopyFrom(duration(time_limit))
@@ -96,10 +98,10 @@ class Client:
 
     def validate(
         self,
-        case: str | case_pb2.Case,
+        case: CaseLike,
         *,
         scenario: str | None = None,
-        changes: Iterable[Change] = (),
+        changes: ChangesLike = (),
         timeout: float | None = None,
     ) -> service_pb2.ValidateCaseResponse:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
@@ -108,7 +110,7 @@ class Client:
 
     def duty(
         self,
-        case: str | case_pb2.Case,
+        case: CaseLike,
         goods: str,
         destination: str,
         value_per_tonne: float,
@@ -118,7 +120,7 @@ class Client:
         parcel_tonnes: float | None = None,
         contained: Mapping[str, float] | None = None,
         scenario: str | None = None,
-        changes: Iterable[Change] = (),
+        changes: ChangesLike = (),
         timeout: float | None = None,
     ) -> service_pb2.LookUpDutyResponse:
         """Return the charges on one shipment at entry, without and with each programme.
@@ -151,13 +153,13 @@ class Client:
 
     def tariff_lines(
         self,
-        case: str | case_pb2.Case,
+        case: CaseLike,
         destination: str,
         *,
         origin: str = "",
         entry_date: str = "",
         scenario: str | None = None,
-        changes: Iterable[Change] = (),
+        changes: ChangesLike = (),
         timeout: float | None = None,
     ) -> service_pb2.ListTariffLinesResponse:
         """Return the tariff schedule of a destination, all pages of it as one; arguments as those of `duty`."""

@@ -13,13 +13,12 @@ from optimizer.client.embedded import EmbeddedServer
 from optimizer.client.inputs import names_folder, parse_set, read_changes
 from optimizer.client.output import say, width, working, write_frames, write_json, write_text
 from optimizer.client.render import render_answer
-from optimizer.client.render_cases import render_case, render_cases, render_table, render_validation
+from optimizer.client.render_cases import render_cases, render_validation
 from optimizer.client.requests import to_proto
 from optimizer.client.server_choice import ServerChoice, choose_server
 from optimizer.domain.errors import NotFound
 from optimizer.domain.problem import ReadCase, check_case
 from optimizer.domain.scenario import Change
-from optimizer.domain.tables import TABLES
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto
@@ -185,27 +184,3 @@ def cases(json: bool, connection: Connection) -> int:
     else:
         write_text(render_cases(found, width()))
     return exit_codes.OK
-
-
-def show(case: str, table: str | None, json: bool, connection: Connection) -> int:
-    """Print what a case covers, or one of its tables."""
-    if table is not None and table not in TABLES:
-        raise NotFound("table", table, TABLES)
-    tables = local_tables(case)
-    if tables is not None:
-        response = service_pb2.GetCaseResponse(name=case, tables=tables)
-    else:
-        with connected(connection) as client:
-            response = client.case(case)
-    if json:
-        write_json(_only(response.tables, table) if table else response)
-    else:
-        write_text(render_table(response.tables, table, width()) if table else render_case(response, width()))
-    return exit_codes.OK
-
-
-def _only(tables: case_pb2.Case, table: str) -> case_pb2.Case:
-    """Return a case with one table only."""
-    part = case_pb2.Case()
-    getattr(part, table).extend(getattr(tables, table))
-    return part

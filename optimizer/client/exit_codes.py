@@ -1,7 +1,9 @@
 """What the command exits with, and what it says when it fails: what is wrong, where, and how to fix it."""
 
 import os
+import shutil
 import sys
+import textwrap
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +46,8 @@ CODES: dict[type[errors.OptimizerError], int] = {
 }
 
 DEBUG = "MADINI_DEBUG"
+LEAST_WIDTH, MOST_WIDTH = 40, 100
+"""Width of messages on a terminal."""
 FIXES: dict[type[errors.OptimizerError], str] = {
     errors.QueueFull: "try again in a while, or name another server with --server",
     errors.TimedOut: "allow more time with --timeout, or less work with --no-rates",
@@ -99,7 +103,17 @@ def reported() -> Iterator[None]:
 
 def _say(text: str) -> None:
     with suppress(OSError):
-        print(f"madini: {text}", file=sys.stderr)
+        print(wrapped(f"madini: {text}") if sys.stderr.isatty() else f"madini: {text}", file=sys.stderr)
+
+
+def wrapped(text: str) -> str:
+    """Return a message in lines no wider than the terminal, indented after the first; addresses are never broken."""
+    width = max(LEAST_WIDTH, min(shutil.get_terminal_size().columns, MOST_WIDTH))
+    lines = [
+        textwrap.fill(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    ]
+    return "\n".join(lines)
 
 
 def _stop_writing() -> None:

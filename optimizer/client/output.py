@@ -47,8 +47,9 @@ def write_text(text: str) -> None:
 
 
 def write_json(message: Message) -> None:
-    """Write the proto3 JSON of a message."""
-    sys.stdout.write(json_format.MessageToJson(message) + "\n")
+    """Write the proto3 JSON of a message, zeros and empty lists included: only what is not given is left out."""
+    text = json_format.MessageToJson(message, always_print_fields_with_no_presence=True)
+    sys.stdout.write(f"{text}\n")
 
 
 def write_frames(response: Message, folder: Path) -> int:

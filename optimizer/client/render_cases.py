@@ -1,5 +1,6 @@
 """Cases and what is wrong with them, as text for people."""
 
+import re
 from collections.abc import Sequence
 
 from google.protobuf.message import Message
@@ -13,6 +14,8 @@ from optimizer.v1.plan_pb2 import Violation
 from optimizer.v1.service_pb2 import CaseSummary, GetCaseResponse, ScenarioSummary, ValidateCaseResponse
 
 LONGEST_CELL = 30
+LEAST_GROUPED, KEYS_SHOWN = 4, 3
+ROW_ADDRESS = re.compile(r"(?P<table>[a-z_]+)\[(?P<key>[^\]]*)\](?:\.(?P<column>[a-z_]+))?")
 
 
 def render_cases(cases: Sequence[CaseSummary], width: int) -> str:
@@ -58,42 +61,53 @@ def _scenarios(scenarios: Sequence[ScenarioSummary], width: int) -> Lines:
     return lines
 
 
-def render_table(case: Case, name: str, width: int) -> str:
-    """Return the rows of one table, its key repeated beside as many further columns as fit; blank columns are left out."""
+def render_table(case: Case, name: str, width: int, chosen: Sequence[Declared] = ()) -> str:
+    """Return the rows of one table: its key and the columns that are asked for, whole.
+
+    If none is asked for, those that fit beside the key, long texts cut short so that a row is a line where it can be, and
+    then the names of those that do not fit. Columns that are blank throughout are left out.
+    """
     declared = TABLES[name]
     rows = getattr(case, name)
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    lines = wrap(f"{name}, {count}: {declared.description}", width)
+    lines = wrap(f"{name}, {_rows(len(rows))}: {declared.description}", width)
     if not rows:
         return "\n".join([*lines, ""])
     cells = {column.name: [cell(row, column) for row in rows] for column in declared.columns}
-    filled = [column for column in declared.columns if any(cells[column.name])]
-    keys = [column for column in filled if column.name in declared.key]
-    others = [column for column in filled if column not in keys]
-    for chunk in _chunks(keys, others, cells, width):
-        shown = [*keys, *chunk]
-        values = [list(row) for row in zip(*(cells[column.name] for column in shown), strict=True)]
-        headers = [Column(column.name, number=column.kind is Kind.NUMBER) for column in shown]
-        lines += ["", *table(headers, values, width)]
+    keys = [column for column in declared.columns if column.name in declared.key]
+    others = [column for column in declared.columns if column not in keys and any(cells[column.name])]
+    shown = [*keys, *(column for column in chosen if column not in keys)] if chosen else _fitting(keys, others, cells, width)
+    cut = (lambda text: text) if chosen else _short
+    values = [[cut(text) for text in row] for row in zip(*(cells[column.name] for column in shown), strict=True)]
+    headers = [Column(column.name, number=column.kind is Kind.NUMBER) for column in shown]
+    lines += ["", *table(headers, values, width)]
+    missing = [] if chosen else [column.name for column in others if column not in shown]
+    if missing:
+        lines += ["", *paragraph(f"Not shown: {', '.join(missing)}. --columns chooses, --csv and --json give all.", width)]
     return "\n".join([*lines, ""])
 
 
-def _chunks(
-    keys: Sequence[Declared], others: Sequence[Declared], cells: dict[str, list[str]], width: int
-) -> list[list[Declared]]:
-    """Return the columns in groups that fit beside the key."""
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 3]}..."
+
+
+def _fitting(keys: Sequence[Declared], others: Sequence[Declared], cells: dict[str, list[str]], width: int) -> list[Declared]:
+    """Return the key and the first columns that fit beside it, at least one."""
 
     def natural(column: Declared) -> int:
         widest = max(len(clean(text)) for text in cells[column.name])
         return max(len(column.name), widest if column.kind is Kind.NUMBER else min(widest, LONGEST_CELL)) + len(GAP)
 
     room = width - len(INDENT) - sum(map(natural, keys))
-    chunks: list[list[Declared]] = [[]]
+    shown = list(keys)
     for column in others:
-        if chunks[-1] and sum(map(natural, chunks[-1])) + natural(column) > room:
-            chunks.append([])
-        chunks[-1].append(column)
-    return chunks
+        room -= natural(column)
+        if room >= 0 or len(shown) == len(keys):
+            shown.append(column)
+    return shown
 
 
 def cell(row: Message, column: Declared) -> str:
@@ -112,17 +126,18 @@ def cell(row: Message, column: Declared) -> str:
 
 
 def render_validation(response: ValidateCaseResponse, width: int, title: str) -> str:
-    """Return every violation and warning, or that there is none."""
+    """Return every violation, and the warnings, those of one kind together."""
     lines: Lines = []
     violations, warnings = response.violations, response.warnings
     if violations:
         lines += wrap(f"{title} cannot be solved: {_count(violations, 'violation')}", width)
-        lines += _list(violations, width)
+        for violation in violations:
+            lines += paragraph(violation_text(violation), width)
     else:
-        lines += wrap(f"{title} keeps every rule and can be solved.", width)
+        lines += wrap(f"{title} keeps every rule of the tables. Whether it has a plan is for `madini solve` to find.", width)
     if warnings:
-        lines += heading(f"{_count(warnings, 'warning')}; it can be solved all the same", width)
-        lines += _list(warnings, width)
+        lines += heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved", width)
+        lines += _grouped(warnings, width)
     return "\n".join([*lines, ""])
 
 
@@ -130,11 +145,37 @@ def _count(found: Sequence[Violation], what: str) -> str:
     return f"{amount(len(found))} {what}{'' if len(found) == 1 else 's'}"
 
 
-def _list(found: Sequence[Violation], width: int) -> Lines:
-    lines: Lines = []
+def _grouped(found: Sequence[Violation], width: int) -> Lines:
+    """Return a line per warning, or one for all that say the same of one column of a table: then with the first rows."""
+    groups: dict[tuple[str, ...], list[Violation]] = {}
     for violation in found:
-        lines += paragraph(violation_text(violation), width)
+        table, key, column = _parts(violation.address)
+        alike = (table, column, violation.rule, violation.problem, violation.fix) if key else (violation.address,)
+        groups.setdefault(alike, []).append(violation)
+    lines: Lines = []
+    for members in groups.values():
+        if len(members) < LEAST_GROUPED:
+            for violation in members:
+                lines += paragraph(violation_text(violation), width)
+        else:
+            lines += _group(members, width)
     return lines
+
+
+def _group(members: Sequence[Violation], width: int) -> Lines:
+    first = members[0]
+    table, _, column = _parts(first.address)
+    keys = [_parts(violation.address)[1] for violation in members]
+    more = len(keys) - KEYS_SHOWN
+    rows = f"{'; '.join(keys[:KEYS_SHOWN])}{f' and {more} more (--json lists all)' if more > 0 else ''}"
+    text = f"{amount(len(members))} rows of {table}{f', {column}' if column else ''}: {first.problem}; {first.fix} [{first.rule}]"
+    return [*paragraph(text, width), *paragraph(rows, width, indent=INDENT * 3)]
+
+
+def _parts(address: str) -> tuple[str, str, str]:
+    """Return table, key and column of an address; the whole as table where it has no key."""
+    found = ROW_ADDRESS.fullmatch(address)
+    return (found["table"], found["key"], found["column"] or "") if found else (address, "", "")
 
 
 def violation_text(violation: Violation) -> str:

@@ -1,21 +1,22 @@
 """What the client sends: where a case comes from, changes to it, and which parts of an answer are wanted."""
 
-from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from google.protobuf.duration_pb2 import Duration
 
-from optimizer.domain.errors import InvalidCase
+from optimizer.client.given import ChangesLike, read_changes_given
+from optimizer.client.inputs import names_folder
+from optimizer.domain.errors import InvalidCase, NotFound
 from optimizer.domain.problem import ReadCase, check_case
-from optimizer.domain.scenario import Change
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.case import case_to_proto, changes_to_proto
 
 CASES = "cases/"
-SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
+CaseLike: TypeAlias = str | PathLike[str] | case_pb2.Case
+"""A case as callers give it: its name on the server, a folder here, or its tables."""
 
 
 def read_case(folder: str | PathLike[str]) -> case_pb2.Case:
@@ -25,6 +26,8 @@ def read_case(folder: str | PathLike[str]) -> case_pb2.Case:
         InvalidCase: Files or cells cannot be read. It names every broken rule of the case, not those of reading alone.
         NotFound: There is no such folder.
     """
+    if not Path(folder).is_dir():
+        raise NotFound("folder", str(folder))
     return to_proto(read_case_folder(Path(folder)))
 
 
@@ -40,21 +43,26 @@ def resource_name(case: str) -> str:
     return case if case.startswith(CASES) else f"{CASES}{case}"
 
 
-def problem_source(
-    case: str | case_pb2.Case, scenario: str | None = None, changes: Iterable[Change] = ()
-) -> service_pb2.ProblemSource:
+def problem_source(case: CaseLike, scenario: str | None = None, changes: ChangesLike = ()) -> service_pb2.ProblemSource:
     """Return the source of a problem.
 
     Args:
-        case: Name of a case on the server, or the tables themselves.
+        case: Name of a case on the server, a folder here (a path, or text that the command line takes for one), or the
+            tables themselves.
         scenario: Scenario; None = the case's default, "" = none.
         changes: Changes on top of it, in order.
+
+    Raises:
+        InvalidCase: A change is none, or a folder's files or cells cannot be read.
+        NotFound: There is no such folder.
     """
-    source = service_pb2.ProblemSource(changes=changes_to_proto(changes))
-    if isinstance(case, str):
-        source.case_name = resource_name(case)
-    else:
+    source = service_pb2.ProblemSource(changes=changes_to_proto(read_changes_given(changes)))
+    if isinstance(case, case_pb2.Case):
         source.inline_case.CopyFrom(case)
+    elif isinstance(case, PathLike) or names_folder(case):
+        source.inline_case.CopyFrom(read_case(case))
+    else:
+        source.case_name = resource_name(case)
     if scenario is not None:
         source.scenario = scenario
     return source

@@ -1,4 +1,4 @@
-"""Writes what is generated from the table declarations: `case.proto` and the data dictionary.
+"""Writes what is generated from declarations: `case.proto`, the data dictionary and the list of measures.
 
 Run as `python -m optimizer.wire.generate`; `make generate` does so and makes the stubs.
 """
@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
+from optimizer.domain.measure_words import MINERAL, described_measures
 from optimizer.domain.tables import TABLES, Column, Kind, Table
 from optimizer.domain.tables.declaration import CONFIDENCE_MEANINGS
 from optimizer.wire.names import enum_name, enum_value, message_name
@@ -15,6 +16,7 @@ from optimizer.wire.names import enum_name, enum_value, message_name
 ROOT = Path(__file__).resolve().parents[2]
 PROTO = ROOT / "protos" / "optimizer" / "v1" / "case.proto"
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+MEASURES = ROOT / "docs" / "measures.md"
 
 SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
 
@@ -125,14 +127,35 @@ def _dictionary_line(column: Column) -> str:
     return f"| `{column.name}` | {kind} | {column.dimension} | {bounds} | {default} | {column.description} |"
 
 
+def measure_list() -> str:
+    """Return the page on measures: a line per measure."""
+    lines = [
+        "# Measures",
+        "",
+        "Generated from their declarations by `make generate`; do not edit. A measure is a number that follows from a plan.",
+        "`--objective`, `case.objective` and `policies.measure` take these names, answers report all of them, and",
+        f"`madini measures` prints this list. {MINERAL} stands for the id of a mineral of the case, `processed[niobium]`.",
+        "",
+        "An amount of money in profit belongs to exactly one of the incomes (+) and costs (-); all are positive numbers.",
+        "*Present value*: the total of all years is discounted; amounts of single years never are. *Sum*: it is not discounted.",
+        "",
+        "| measure | in profit | unit | total | what it counts |",
+        "|---|---|---|---|---|",
+    ]
+    for found in described_measures():
+        total = "present value" if found.is_present_value else "sum"
+        lines.append(f"| `{found.name}` | {found.part} | {found.unit} | {total} | {found.meaning} |")
+    return "\n".join([*lines, ""])
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Write both files; with `--check`, return 1 if one of them differs from what would be written."""
+    """Write the files; with `--check`, return 1 if one of them differs from what would be written."""
     outdated = 0
-    for path, content in ((PROTO, case_proto()), (DICTIONARY, data_dictionary())):
+    for path, content in ((PROTO, case_proto()), (DICTIONARY, data_dictionary()), (MEASURES, measure_list())):
         if "--check" not in arguments:
             path.write_text(content)
         elif path.read_text() != content:
-            sys.stderr.write(f"{path.relative_to(ROOT)} is out of step with the table declarations. Run: make generate\n")
+            sys.stderr.write(f"{path.relative_to(ROOT)} is out of step with the declarations. Run: make generate\n")
             outdated = 1
     return outdated
 

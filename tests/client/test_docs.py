@@ -13,6 +13,7 @@ from optimizer.client.exit_codes import MEANINGS
 from optimizer.v1 import service_pb2
 
 DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [*DOCS.glob("*.md"), DOCS.parent / "README.md", *(DOCS.parent / "data").glob("*/README.md")]
 COMMAND_LINE, FROM_CODE = DOCS / "command-line.md", DOCS / "calling-from-code.md"
 
 
@@ -59,3 +60,13 @@ def test_the_request_for_grpcurl_is_one() -> None:
     assert text is not None
     request = json_format.ParseDict(json.loads(text[1]), service_pb2.SolveRequest())
     assert request.source.case_name == "cases/tutorial"
+
+
+def test_examples_quote_what_a_shell_would_expand() -> None:
+    """zsh takes brackets and stars for patterns of file names, so every argument with one stands in quotes."""
+    lines = [line for page in PAGES for block in _blocks(page, "console") for line in block.splitlines()]
+    arguments = [word for line in lines if line.startswith("$ ") for word in shlex.split(line, comments=True, posix=False)]
+    bare = [word for word in arguments if set("[]*?") & set(word) and word[0] not in "\"'"]
+
+    assert len(arguments) > 100
+    assert bare == []

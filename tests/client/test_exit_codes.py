@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.client.exit_codes import code_of, reported
+from optimizer.client.exit_codes import code_of, reported, wrapped
 from optimizer.domain import errors
 
 VIOLATION = errors.Violation("lanes[us].freight_per_unit", "negative", "-3", "must be at least 0", "remove the sign")
@@ -67,3 +67,13 @@ def test_ctrl_c_is_130() -> None:
 def test_errors_of_others_are_bugs() -> None:
     """What is not one of our errors is not expected."""
     assert code_of(ValueError()) == 1
+
+
+def test_messages_on_a_terminal_are_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of thirty scenarios is not one line, and no address in it is broken."""
+    monkeypatch.setenv("COLUMNS", "60")
+    names = [f"scenario-with-a-long-name-{number}" for number in range(30)]
+    lines = wrapped(f"madini: no scenario is called 'x'; there is: {', '.join(names)}").splitlines()
+
+    assert all(len(line) <= 60 for line in lines)
+    assert names == [word.strip(",") for line in lines for word in line.split() if word.startswith("scenario-with")]

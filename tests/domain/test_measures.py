@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.domain.errors import Violation
+from optimizer.domain.measure_words import MEANINGS
 from optimizer.domain.measures import COMPONENTS, COSTS, GOVERNMENT, INCOMES, PROFIT, Objective, known_measures, parse_objective
 
 MEASURES = known_measures(("niobium", "rare-earths"))
@@ -85,3 +86,8 @@ def test_only_money_is_discounted() -> None:
     money = {measure.name for measure in MEASURES.values() if measure.unit == "money"}
     assert money - {"investment"} == {measure.name for measure in MEASURES.values() if measure.discounted}
     assert {"money", "job-years", "t"} == {measure.unit for measure in MEASURES.values()}
+
+
+def test_every_measure_is_described_and_nothing_else() -> None:
+    """A measure that is added must be told in a sentence, and one that goes takes its sentence along."""
+    assert {name.partition("[")[0] for name in known_measures(("k",))} == set(MEANINGS)

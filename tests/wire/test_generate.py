@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.domain.tables import TABLES
-from optimizer.wire.generate import DICTIONARY, PROTO, case_proto, data_dictionary
+from optimizer.wire.generate import DICTIONARY, MEASURES, PROTO, case_proto, data_dictionary, measure_list
 
 PROTOS = sorted(PROTO.parent.glob("*.proto"))
 ELEMENT = re.compile(
@@ -23,6 +23,11 @@ def test_case_proto_is_in_step() -> None:
 def test_the_data_dictionary_is_in_step() -> None:
     """So is the document."""
     assert data_dictionary() == DICTIONARY.read_text(encoding="utf-8")
+
+
+def test_the_list_of_measures_is_in_step() -> None:
+    """And the other one."""
+    assert measure_list() == MEASURES.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", PROTOS, ids=lambda path: path.name)

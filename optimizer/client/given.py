@@ -1,0 +1,92 @@
+"""What callers give the client, read or refused with what may be given instead: changes in several forms, solvers by name."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from optimizer.domain.cells import number_text
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.scenario import Change
+from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES
+from optimizer.v1 import service_pb2
+
+Value: TypeAlias = str | float | int | bool | None
+ChangeLike: TypeAlias = Change | tuple[str, Value] | tuple[str, str, Value]
+ChangesLike: TypeAlias = Iterable[ChangeLike] | Mapping[str, Value]
+"""Changes as callers give them: `Change`s, pairs (address, value), triples (address, operation, value), or address: value."""
+
+SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
+FORMS = (
+    'give Change("demands[us-femn,1].price_per_unit", "set", 1200), '
+    '("demands[us-femn,1].price_per_unit", 1200), or a dict of addresses and values'
+)
+
+
+def read_changes_given(changes: ChangesLike) -> list[Change]:
+    """Return changes with their values as text.
+
+    Raises:
+        InvalidCase: Something is no change, or its operation is unknown; every such thing is named by its place.
+    """
+    items: Sequence[object] = list(changes.items()) if isinstance(changes, Mapping) else _listed(changes)
+    violations: list[Violation] = []
+    found = [_change(place, item, violations) for place, item in enumerate(items)]
+    if violations:
+        raise InvalidCase(violations)
+    return [change for change in found if change is not None]
+
+
+def _listed(changes: object) -> Sequence[object]:
+    if isinstance(changes, str | bytes | Change) or not isinstance(changes, Iterable):
+        raise InvalidCase([Violation("changes", "bad-change", str(changes), "this is no list of changes", FORMS)])
+    return list(changes)
+
+
+def _change(place: int, item: object, violations: list[Violation]) -> Change | None:
+    where = f"changes[{place}]"
+    if isinstance(item, Change):
+        address, operation, value, origin = item.address, item.operation, item.value, item.origin
+    elif isinstance(item, tuple | list) and len(item) in (2, 3):
+        address, operation, value = item if len(item) == 3 else (item[0], "set", item[1])
+        origin = "changes"
+    else:
+        violations.append(Violation(where, "bad-change", str(item), "this is no change", FORMS))
+        return None
+    text = _text(value)
+    if not isinstance(address, str) or text is None:
+        wrong = str(address if not isinstance(address, str) else value)
+        violations.append(Violation(where, "bad-change", wrong, "address or value is of a kind that no change has", FORMS))
+        return None
+    if operation not in OPERATIONS_ON_VALUES:
+        fix = f"use one of {', '.join(OPERATIONS_ON_VALUES)}"
+        violations.append(Violation(where, "bad-operation", str(operation), "there is no such operation", fix))
+        return None
+    return Change(address, str(operation), text, origin)
+
+
+def _text(value: object) -> str | None:
+    """Return a value as a cell of a table would hold it; None for what no cell holds."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value)).lower()
+    if isinstance(value, int | float | np.integer | np.floating):
+        number = float(value)
+        return number_text(number) if math.isfinite(number) else str(number)
+    return None
+
+
+def solver_given(solver: str) -> service_pb2.Solver:
+    """Return the solver of a name.
+
+    Raises:
+        InvalidCase: There is no such solver.
+    """
+    if solver not in SOLVERS:
+        fix = f"use one of {', '.join(SOLVERS)}"
+        raise InvalidCase([Violation("solver", "unknown-choice", str(solver), "there is no such solver", fix)])
+    return SOLVERS[solver]
