@@ -47,9 +47,14 @@ def write_text(text: str) -> None:
 
 
 def write_json(message: Message) -> None:
-    """Write the proto3 JSON of a message, zeros and empty lists included: only what is not given is left out."""
+    """Write the proto3 JSON of an answer, zeros and empty lists included: only what is not given is left out."""
     text = json_format.MessageToJson(message, always_print_fields_with_no_presence=True)
     sys.stdout.write(f"{text}\n")
+
+
+def write_tables(message: Message) -> None:
+    """Write the proto3 JSON of a case or a part of it, without blank cells and empty tables."""
+    sys.stdout.write(f"{json_format.MessageToJson(message)}\n")
 
 
 def write_frames(response: Message, folder: Path) -> int:

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from optimizer.client import exit_codes
 from optimizer.client.commands import Connection, connected, local_tables
-from optimizer.client.output import width, write_json, write_text
+from optimizer.client.output import width, write_tables, write_text
 from optimizer.client.render_cases import cell, render_case, render_table
 from optimizer.domain.addresses import matches
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
@@ -49,11 +49,11 @@ def show(case: str, asked: Asked, connection: Connection) -> int:
         with connected(connection) as client:
             response = client.case(case)
     if asked.table is None:
-        write_json(response) if asked.json else write_text(render_case(response, width()))
+        write_tables(response) if asked.json else write_text(render_case(response, width()))
         return exit_codes.OK
     part = _only(response.tables, asked.table, conditions)
     if asked.json:
-        write_json(part)
+        write_tables(part)
     elif asked.csv:
         sys.stdout.write(_as_csv(part, TABLES[asked.table], chosen))
     else:
@@ -109,7 +109,7 @@ def _only(tables: case_pb2.Case, table: str, conditions: Sequence[tuple[Column, 
 
 
 def _as_csv(part: case_pb2.Case, table: Table, chosen: Sequence[Column]) -> str:
-    """Return the rows as the case file would hold them: every column, or the key and those that are asked for."""
+    """Return the rows as CSV, defaults filled in: every column, or the key and those that are asked for."""
     keys = [column for column in table.columns if column.name in table.key]
     columns = [*keys, *(column for column in chosen if column not in keys)] if chosen else list(table.columns)
     text = io.StringIO()

@@ -30,6 +30,7 @@ MEANINGS: Mapping[str, str] = {
     "royalty": "Royalties on what is mined or sold.",
     "capital": "What the plan is charged for new plants: their cost less the value left at the end, or an annuity.",
     "fixed": "Yearly cost of plants that stand, whether they run or not.",
+    "investment": "What building plants costs in full, in the period in which it is decided, however it is paid.",
     "export_value": "Value of what is sold abroad, at the home border.",
     "duty_assessed": "Foreign duty and fees in all, whoever bears them.",
     "local_value_added": "Profit, government revenue and the home share of each cost; told only if every `local_share` is given.",
