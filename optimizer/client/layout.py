@@ -1,6 +1,7 @@
-"""Plain text of a fixed width: wrapped paragraphs, labelled lines and tables, never a line too long.
+"""Plain text of a fixed width, made of blocks: headings, paragraphs, labelled lines and tables, never a line too long.
 
-A text is a list of lines. Lines that begin in the first column are headings; everything else is indented.
+Renderers say what a text consists of; how it is wrapped is decided here. Lines that begin in the first column are
+headings; everything else is indented.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,8 +14,9 @@ from rich.text import Text
 
 PIPE_WIDTH = 80
 """Width of what is written to a file or a pipe, whatever the terminal's."""
-NARROWEST, WIDEST = 40, 100
+NARROWEST, WIDEST = 40, 140
 INDENT = "  "
+DEEP = INDENT * 3
 GAP = "  "
 NARROWEST_COLUMN = 8
 UNBROKEN = "\u00a0"
@@ -52,45 +54,108 @@ def wrap(text: str, width: int) -> Lines:
     return [line.plain.replace(_PLACEHOLDER, " ").rstrip() for line in wrapped] or [""]
 
 
-def paragraph(text: str, width: int, indent: str = INDENT) -> Lines:
-    """Return the text wrapped and indented."""
-    return [f"{indent}{line}".rstrip() for line in wrap(text, width - len(indent))]
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The first line of a text, from the first column."""
+
+    text: str
+
+    def lines(self, width: int) -> Lines:
+        """Return the wrapped title."""
+        return wrap(self.text, width)
 
 
-def heading(text: str, width: int) -> Lines:
-    """Return a blank line and the text as a heading."""
-    return ["", *wrap(text, width)]
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: a blank line, then the text from the first column."""
+
+    text: str
+
+    def lines(self, width: int) -> Lines:
+        """Return the blank line and the wrapped heading."""
+        return ["", *wrap(self.text, width)]
 
 
-def labelled(rows: Iterable[tuple[str, str]], width: int) -> Lines:
-    """Return `label  text` lines, the texts aligned and wrapped beside their labels; rows without text are left out."""
-    kept = [(label, text) for label, text in rows if text]
-    label_width = max((cell_len(label) for label, _ in kept), default=0)
-    lines: Lines = []
-    for label, text in kept:
-        beside = wrap(text, width - len(INDENT) - label_width - len(GAP))
-        lines += _beside([[label], beside], [label_width, 0], [False, False])
-    return lines
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Indented text; `deep` text belongs to the paragraph before it."""
+
+    text: str
+    deep: bool = False
+
+    def lines(self, width: int) -> Lines:
+        """Return the text wrapped and indented."""
+        indent = DEEP if self.deep else INDENT
+        return [f"{indent}{line}".rstrip() for line in wrap(self.text, width - len(indent))]
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Lines:
-    """Return a table without rules: text is wrapped in its column, numbers stay whole.
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Lines of `label  text`, the texts aligned; rows without text are left out."""
+
+    rows: Sequence[tuple[str, str]]
+
+    def lines(self, width: int) -> Lines:
+        """Return the labels with their texts wrapped beside them."""
+        kept = [(label, text) for label, text in self.rows if text]
+        label_width = max((cell_len(label) for label, _ in kept), default=0)
+        lines: Lines = []
+        for label, text in kept:
+            beside = wrap(text, width - len(INDENT) - label_width - len(GAP))
+            lines += _beside([[label], beside], [label_width, 0], [False, False])
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table without rules: text is wrapped in its column, numbers stay whole.
 
     A table whose numbers alone are too wide is written one `header  value` line per cell.
     """
-    cells = [[clean(cell) for cell in row] for row in rows]
-    widths = _column_widths(columns, cells, width - len(INDENT) - len(GAP) * (len(columns) - 1))
-    if widths is None:
-        headers = [column.header for column in columns]
-        return [line for row in cells for line in ["", *labelled(zip(headers, row, strict=True), width)]][1:]
-    numbers = [column.number for column in columns]
-    lines: Lines = []
-    if any(column.header for column in columns):
-        header = [wrap(column.header, room) for column, room in zip(columns, widths, strict=True)]
-        lines = _beside([[""] * (max(map(len, header)) - len(cell)) + cell for cell in header], widths, numbers)
-    for row in cells:
-        lines += _beside([wrap(cell, room) for cell, room in zip(row, widths, strict=True)], widths, numbers)
-    return lines
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+    def lines(self, width: int) -> Lines:
+        """Return the header, unless it is empty, and the rows."""
+        columns, cells = self.columns, [[clean(cell) for cell in row] for row in self.rows]
+        widths = _column_widths(columns, cells, width - len(INDENT) - len(GAP) * (len(columns) - 1))
+        if widths is None:
+            headers = [column.header for column in columns]
+            parts = [Labelled(list(zip(headers, row, strict=True))) for row in cells]
+            return [line for part in parts for line in ["", *part.lines(width)]][1:]
+        numbers = [column.number for column in columns]
+        lines: Lines = []
+        if any(column.header for column in columns):
+            header = [wrap(column.header, room) for column, room in zip(columns, widths, strict=True)]
+            lines = _beside([[""] * (max(map(len, header)) - len(cell)) + cell for cell in header], widths, numbers)
+        for row in cells:
+            lines += _beside([wrap(cell, room) for cell, room in zip(row, widths, strict=True)], widths, numbers)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A blank line."""
+
+    def lines(self, width: int) -> Lines:  # noqa: ARG002 - as every block has it
+        """Return one blank line."""
+        return [""]
+
+
+Block = Title | Heading | Paragraph | Labelled | Table | Gap
+"""What texts are made of: worded once, wrapped here alone."""
+Blocks = list[Block]
+
+
+def to_lines(blocks: Iterable[Block], width: int) -> Lines:
+    """Return the lines of blocks one after the other, none longer than `width`."""
+    return [line for block in blocks for line in block.lines(width)]
+
+
+def to_text(blocks: Iterable[Block], width: int) -> str:
+    """Return the blocks as one text."""
+    return "\n".join([*to_lines(blocks, width), ""])
 
 
 def _column_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
-from optimizer.client.layout import Lines, heading, labelled, paragraph, wrap
+from optimizer.client.layout import Blocks, Heading, Labelled, Paragraph, Title, to_text
 from optimizer.client.render_build import render_builds, render_periods
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
@@ -25,18 +25,18 @@ def render_answer(response: SolveResponse, width: int, *, ledger: bool = False) 
     """
     titles = titles_of(response)
     if response.HasField("plan"):
-        lines = _plan(response, width, titles, ledger=ledger)
+        blocks = _plan(response, titles, ledger=ledger)
     else:
-        lines = [*_title(response, width, titles), *_no_plan(response, width)]
-    lines += [*heading("About this answer", width), *labelled(_facts(response, titles), width)]
-    return "\n".join(lines) + "\n"
+        blocks = [*_title(response, titles), *_no_plan(response)]
+    blocks += [Heading("About this answer"), Labelled(_facts(response, titles))]
+    return to_text(blocks, width)
 
 
-def _title(response: SolveResponse, width: int, titles: Titles) -> Lines:
+def _title(response: SolveResponse, titles: Titles) -> Blocks:
     provenance = response.provenance
     scenario = f"scenario {_scenario(provenance, titles)}" if provenance.scenario else "the case as it stands"
-    title = wrap(titles.case or provenance.case_id or "Answer", width)
-    return [*title, *(paragraph(f"{years(provenance)}, {scenario}", width) if provenance.horizon_start else [])]
+    title = Title(titles.case or provenance.case_id or "Answer")
+    return [title, Paragraph(f"{years(provenance)}, {scenario}")] if provenance.horizon_start else [title]
 
 
 def _scenario(provenance: Provenance, titles: Titles) -> str:
@@ -44,27 +44,27 @@ def _scenario(provenance: Provenance, titles: Titles) -> str:
     return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
 
 
-def _plan(response: SolveResponse, width: int, titles: Titles, *, ledger: bool) -> Lines:
+def _plan(response: SolveResponse, titles: Titles, *, ledger: bool) -> Blocks:
     plan, money = response.plan, money_of(response.provenance)
     unit = objective_unit(plan, money)
-    lines = [
-        *_title(response, width, titles),
-        *render_minerals(plan.decisions, unit, titles, width),
-        *render_money(plan, response.provenance, money, width),
-        *render_builds(plan.builds, money, width),
-        *render_periods(plan.periods, money, width),
-        *render_duties(plan, unit, money, titles, width),
-        *(render_audit(plan, unit, money, titles, width) if ledger else []),
-        *render_limits(plan.limits, unit, width),
+    blocks = [
+        *_title(response, titles),
+        *render_minerals(plan.decisions, unit, titles),
+        *render_money(plan, response.provenance, money),
+        *render_builds(plan.builds, money),
+        *render_periods(plan.periods, money),
+        *render_duties(plan, unit, money, titles),
+        *(render_audit(plan, unit, money, titles) if ledger else []),
+        *render_limits(plan.limits, unit),
     ]
     if plan.remarks:
-        lines += heading("Remarks", width)
+        blocks.append(Heading("Remarks"))
         for remark in plan.remarks:
-            lines += paragraph(remark.text, width)
-    return lines
+            blocks.append(Paragraph(remark.text))
+    return blocks
 
 
-def _no_plan(response: SolveResponse, width: int) -> Lines:
+def _no_plan(response: SolveResponse) -> Blocks:
     outcome = response.WhichOneof("outcome")
     if outcome == "infeasible":
         text = "No plan: no choice of amounts keeps all limits at once."
@@ -85,7 +85,7 @@ def _no_plan(response: SolveResponse, width: int) -> Lines:
         rows = [("To fix", "allow more with --time-limit, or leave out what is not asked with --no-rates")]
     else:
         text, rows = "No plan: the server sent no outcome that this version of madini knows.", []
-    return [*heading(text, width), *labelled(rows, width)]
+    return [Heading(text), Labelled(rows)]
 
 
 def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from optimizer.client.amounts import Money, adding_up, amount, hundredths, percent, with_unit
-from optimizer.client.layout import Column, Lines, heading, paragraph, table
+from optimizer.client.layout import Blocks, Column, Heading, Paragraph, Table
 from optimizer.v1.plan_pb2 import Build, PeriodTotal
 
 NEW_YEAR = "-01-01"
 NEW_YEARS_EVE = "-12-31"
 
 
-def render_builds(builds: Sequence[Build], money: Money, width: int) -> Lines:
+def render_builds(builds: Sequence[Build], money: Money) -> Blocks:
     """Return what is built, when and at what cost; a sentence if nothing is. Costs add up."""
     if not builds:
-        return [*heading("What to build", width), *paragraph("Nothing is built.", width)]
+        return [Heading("What to build"), Paragraph("Nothing is built.")]
     expected = sum(build.outlay * build.probability for build in builds)
     scale = money.scale([build.outlay for build in builds] + [expected])
     outlays = money.scaled([build.outlay for build in builds], scale)
@@ -34,7 +34,7 @@ def render_builds(builds: Sequence[Build], money: Money, width: int) -> Lines:
         Column("Cost", number=True),
     ]
     title = f"What to build, {money.name(scale)}, in full and undiscounted"
-    return [*heading(title, width), *table(columns, rows, width)]
+    return [Heading(title), Table(columns, rows)]
 
 
 def _decided(build: Build) -> str:
@@ -51,7 +51,7 @@ def day_or_year(day: str) -> str:
     return day.removesuffix(NEW_YEAR)
 
 
-def render_periods(periods: Sequence[PeriodTotal], money: Money, width: int) -> Lines:
+def render_periods(periods: Sequence[PeriodTotal], money: Money) -> Blocks:
     """Return what each period earns, spends on plants and pays to the state, and its jobs.
 
     Every column adds up as printed, and what is left is the difference of what is printed.
@@ -80,7 +80,7 @@ def render_periods(periods: Sequence[PeriodTotal], money: Money, width: int) -> 
     headers = ("Earned", "Plants", "Left", "State", "Job-years")
     title = f"Year by year, {money.name(scale)}, undiscounted"
     shown = [Column(""), *(Column(header, number=True) for header in headers)]
-    return [*heading(title, width), *table(shown, rows, width)]
+    return [Heading(title), Table(shown, rows)]
 
 
 def _column(periods: Sequence[PeriodTotal], field: str, money: Money, scale: float) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from google.protobuf.message import Message
 
 from optimizer.client.amounts import amount
-from optimizer.client.layout import GAP, INDENT, Column, Lines, clean, heading, labelled, paragraph, table, wrap
+from optimizer.client.layout import GAP, INDENT, Blocks, Column, Gap, Heading, Labelled, Paragraph, Table, Title, clean, to_text
 from optimizer.domain.tables import TABLES, Kind
 from optimizer.domain.tables import Column as Declared
 from optimizer.v1.case_pb2 import Case
@@ -22,43 +22,43 @@ def render_cases(cases: Sequence[CaseSummary], width: int) -> str:
     """Return the cases of a server with their scenarios."""
     if not cases:
         return "This server holds no cases.\n"
-    lines: Lines = []
+    blocks: Blocks = []
     for case in cases:
-        lines += heading(f"{case.name.removeprefix('cases/')}: {case.title}", width)
-        lines += paragraph(case.description, width) if case.description else []
-        lines += paragraph(f"CANNOT BE READ: {case.problem}", width) if case.problem else []
+        blocks.append(Heading(f"{case.name.removeprefix('cases/')}: {case.title}"))
+        blocks += [Paragraph(case.description)] if case.description else []
+        blocks += [Paragraph(f"CANNOT BE READ: {case.problem}")] if case.problem else []
         scenarios = ", ".join(scenario.id for scenario in case.scenarios)
-        lines += labelled([("Scenarios", scenarios)], width)
-    return "\n".join([*lines[1:], ""])
+        blocks.append(Labelled([("Scenarios", scenarios)]))
+    return to_text(blocks, width).removeprefix("\n")
 
 
 def render_case(case: GetCaseResponse, width: int) -> str:
     """Return what a case covers: its settings, scenarios, and tables with their numbers of rows."""
     tables = case.tables
     setting = tables.case[0] if tables.case else None
-    lines = wrap(f"{case.name.removeprefix('cases/')}: {setting.name if setting else ''}", width)
+    blocks: Blocks = [Title(f"{case.name.removeprefix('cases/')}: {setting.name if setting else ''}")]
     if setting:
-        lines += paragraph(setting.description, width) if setting.description else []
+        blocks += [Paragraph(setting.description)] if setting.description else []
         rows = [(column.name, cell(setting, column)) for column in TABLES["case"].columns]
-        lines += labelled([row for row in rows if row[0] not in ("id", "name", "description")], width)
-    lines += _scenarios(case.scenarios, width)
+        blocks.append(Labelled([row for row in rows if row[0] not in ("id", "name", "description")]))
+    blocks += _scenarios(case.scenarios)
     counts = [
         [name, str(len(getattr(tables, name))), table_.description.split(". ")[0].rstrip(".")] for name, table_ in TABLES.items()
     ]
     present = [row for row in counts if row[1] != "0"]
-    lines += heading("Tables (`madini show CASE TABLE` prints one)", width)
-    lines += table([Column("Table"), Column("Rows", number=True), Column("Holds")], present, width)
-    return "\n".join([*lines, ""])
+    blocks.append(Heading("Tables (`madini show CASE TABLE` prints one)"))
+    blocks.append(Table([Column("Table"), Column("Rows", number=True), Column("Holds")], present))
+    return to_text(blocks, width)
 
 
-def _scenarios(scenarios: Sequence[ScenarioSummary], width: int) -> Lines:
-    lines: Lines = []
+def _scenarios(scenarios: Sequence[ScenarioSummary]) -> Blocks:
+    blocks: Blocks = []
     if scenarios:
-        lines += heading("Scenarios", width)
+        blocks.append(Heading("Scenarios"))
     for scenario in scenarios:
-        lines += paragraph(f"{scenario.id}: {scenario.title}" if scenario.title else scenario.id, width)
-        lines += paragraph(scenario.description, width, indent=INDENT * 3) if scenario.description else []
-    return lines
+        blocks.append(Paragraph(f"{scenario.id}: {scenario.title}" if scenario.title else scenario.id))
+        blocks += [Paragraph(scenario.description, deep=True)] if scenario.description else []
+    return blocks
 
 
 def render_table(case: Case, name: str, width: int, chosen: Sequence[Declared] = ()) -> str:
@@ -69,9 +69,9 @@ def render_table(case: Case, name: str, width: int, chosen: Sequence[Declared] =
     """
     declared = TABLES[name]
     rows = getattr(case, name)
-    lines = wrap(f"{name}, {_rows(len(rows))}: {declared.description}", width)
+    blocks: Blocks = [Title(f"{name}, {_rows(len(rows))}: {declared.description}")]
     if not rows:
-        return "\n".join([*lines, ""])
+        return to_text(blocks, width)
     cells = {column.name: [cell(row, column) for row in rows] for column in declared.columns}
     keys = [column for column in declared.columns if column.name in declared.key]
     others = [column for column in declared.columns if column not in keys and any(cells[column.name])]
@@ -79,11 +79,11 @@ def render_table(case: Case, name: str, width: int, chosen: Sequence[Declared] =
     cut = (lambda text: text) if chosen else _short
     values = [[cut(text) for text in row] for row in zip(*(cells[column.name] for column in shown), strict=True)]
     headers = [Column(column.name, number=column.kind is Kind.NUMBER) for column in shown]
-    lines += ["", *table(headers, values, width)]
+    blocks += [Gap(), Table(headers, values)]
     missing = [] if chosen else [column.name for column in others if column not in shown]
     if missing:
-        lines += ["", *paragraph(f"Not shown: {', '.join(missing)}. --columns chooses, --csv and --json give all.", width)]
-    return "\n".join([*lines, ""])
+        blocks += [Gap(), Paragraph(f"Not shown: {', '.join(missing)}. --columns chooses, --csv and --json give all.")]
+    return to_text(blocks, width)
 
 
 def _rows(count: int) -> str:
@@ -127,49 +127,49 @@ def cell(row: Message, column: Declared) -> str:
 
 def render_validation(response: ValidateCaseResponse, width: int, title: str) -> str:
     """Return every violation, and the warnings, those of one kind together."""
-    lines: Lines = []
+    blocks: Blocks = []
     violations, warnings = response.violations, response.warnings
     if violations:
-        lines += wrap(f"{title} cannot be solved: {_count(violations, 'violation')}", width)
+        blocks.append(Title(f"{title} cannot be solved: {_count(violations, 'violation')}"))
         for violation in violations:
-            lines += paragraph(violation_text(violation), width)
+            blocks.append(Paragraph(violation_text(violation)))
     else:
-        lines += wrap(f"{title} keeps every rule of the tables. Whether it has a plan is for `madini solve` to find.", width)
+        blocks.append(Title(f"{title} keeps every rule of the tables. Whether it has a plan is for `madini solve` to find."))
     if warnings:
-        lines += heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved", width)
-        lines += _grouped(warnings, width)
-    return "\n".join([*lines, ""])
+        blocks.append(Heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved"))
+        blocks += _grouped(warnings)
+    return to_text(blocks, width)
 
 
 def _count(found: Sequence[Violation], what: str) -> str:
     return f"{amount(len(found))} {what}{'' if len(found) == 1 else 's'}"
 
 
-def _grouped(found: Sequence[Violation], width: int) -> Lines:
+def _grouped(found: Sequence[Violation]) -> Blocks:
     """Return a line per warning, or one for all that say the same of one column of a table: then with the first rows."""
     groups: dict[tuple[str, ...], list[Violation]] = {}
     for violation in found:
         table, key, column = _parts(violation.address)
         alike = (table, column, violation.rule, violation.problem, violation.fix) if key else (violation.address,)
         groups.setdefault(alike, []).append(violation)
-    lines: Lines = []
+    blocks: Blocks = []
     for members in groups.values():
         if len(members) < LEAST_GROUPED:
             for violation in members:
-                lines += paragraph(violation_text(violation), width)
+                blocks.append(Paragraph(violation_text(violation)))
         else:
-            lines += _group(members, width)
-    return lines
+            blocks += _group(members)
+    return blocks
 
 
-def _group(members: Sequence[Violation], width: int) -> Lines:
+def _group(members: Sequence[Violation]) -> Blocks:
     first = members[0]
     table, _, column = _parts(first.address)
     keys = [_parts(violation.address)[1] for violation in members]
     more = len(keys) - KEYS_SHOWN
     rows = f"{'; '.join(keys[:KEYS_SHOWN])}{f' and {more} more (--json lists all)' if more > 0 else ''}"
     text = f"{amount(len(members))} rows of {table}{f', {column}' if column else ''}: {first.problem}; {first.fix} [{first.rule}]"
-    return [*paragraph(text, width), *paragraph(rows, width, indent=INDENT * 3)]
+    return [Paragraph(text), Paragraph(rows, deep=True)]
 
 
 def _parts(address: str) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from optimizer.client.amounts import Money, adding_up, hundredths, price
-from optimizer.client.layout import INDENT, UNBROKEN, Column, Lines, heading, labelled, paragraph, table, wrap
+from optimizer.client.layout import UNBROKEN, Blocks, Column, Heading, Labelled, Paragraph, Table, Title, to_text
 from optimizer.v1.duty_pb2 import (
     BorderEntry,
     ChargeLine,
@@ -19,7 +19,6 @@ from optimizer.v1.duty_pb2 import (
 from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse
 
 NOT_COVERED, NO_ROW, UNKNOWN = "-", "no row", "?"
-DEEP = INDENT * 3
 
 
 def render_duty(response: LookUpDutyResponse, width: int) -> str:
@@ -27,19 +26,18 @@ def render_duty(response: LookUpDutyResponse, width: int) -> str:
     duty = response.duty
     money = _money(duty.entry)
     goods = f"{duty.material} (HS {duty.hs_code})" if duty.material else f"HS {duty.hs_code}"
-    lines = wrap(
-        f"Charges on {goods} of {duty.entry.origin} entering {_destination(duty.entry)} on {duty.entry.entry_date}", width
-    )
-    lines += paragraph(f"customs value {price(duty.value_per_tonne * money.unit)}{UNBROKEN}{money.currency} per t", width)
+    title = f"Charges on {goods} of {duty.entry.origin} entering {_destination(duty.entry)} on {duty.entry.entry_date}"
+    blocks: Blocks = [Title(title)]
+    blocks.append(Paragraph(f"customs value {price(duty.value_per_tonne * money.unit)}{UNBROKEN}{money.currency} per t"))
     for remark in duty.remarks:
-        lines += paragraph(f"Note: {remark.text}", width)
+        blocks.append(Paragraph(f"Note: {remark.text}"))
     for stack in (duty.ordinary, *duty.preferences):
-        lines += _stack(stack, money, width)
+        blocks += _stack(stack, money)
     if duty.not_granted:
-        lines += heading("Programmes that do not apply", width)
-        lines += labelled([(refused.programme, f"{refused.name}: {refused.text}") for refused in duty.not_granted], width)
-    lines += _grounds(duty, width)
-    return "\n".join([*lines, ""])
+        blocks.append(Heading("Programmes that do not apply"))
+        blocks.append(Labelled([(refused.programme, f"{refused.name}: {refused.text}") for refused in duty.not_granted]))
+    blocks += _grounds(duty)
+    return to_text(blocks, width)
 
 
 def _money(entry: BorderEntry) -> Money:
@@ -51,9 +49,10 @@ def _destination(entry: BorderEntry) -> str:
     return entry.destination if same else f"{entry.destination} ({entry.market})"
 
 
-def _stack(stack: ChargeStack, money: Money, width: int) -> Lines:
+def _stack(stack: ChargeStack, money: Money) -> Blocks:
     title = f"Under {stack.name} ({stack.claim})" if stack.name else "Under no programme"
-    lines = heading(f"{title}: {_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value", width)
+    total = f"{_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value"
+    blocks: Blocks = [Heading(f"{title}: {total}")]
     amounts = [line.amount_per_tonne * money.unit for line in stack.lines]
     printed = adding_up(amounts, stack.amount_per_tonne * money.unit)
     rows = [
@@ -62,14 +61,14 @@ def _stack(stack: ChargeStack, money: Money, width: int) -> Lines:
     ]
     if rows:
         columns = [Column("Charge"), Column("On", number=True), Column("Rate"), Column(f"{money.currency}/t", number=True)]
-        lines += table(columns, rows, width)
+        blocks.append(Table(columns, rows))
     else:
-        lines += paragraph("no charge", width)
-    lines += labelled(_terms(stack, money), width)
+        blocks.append(Paragraph("no charge"))
+    blocks.append(Labelled(_terms(stack, money)))
     for alternative, rules in groupby(stack.origin_rules, key=lambda rule: rule.alternative):
         tests = " and ".join(map(_test, rules))
-        lines += paragraph(f"Goods with foreign feed must pass ({alternative}): {tests}", width)
-    return lines
+        blocks.append(Paragraph(f"Goods with foreign feed must pass ({alternative}): {tests}"))
+    return blocks
 
 
 def _terms(stack: ChargeStack, money: Money) -> list[tuple[str, str]]:
@@ -97,7 +96,7 @@ def _test(rule: OriginRequirement) -> str:
     return f"{rule.test}{f' {told}' if told else ''} [{rule.rule}]"
 
 
-def _grounds(duty: DutyLookup, width: int) -> Lines:
+def _grounds(duty: DutyLookup) -> Blocks:
     """Return what every row named rests on, once each."""
     cited: dict[str, tuple[str, Citation]] = {}
     for stack in (duty.ordinary, *duty.preferences):
@@ -111,11 +110,11 @@ def _grounds(duty: DutyLookup, width: int) -> Lines:
         cited.setdefault(f"programmes[{stack.claim}]", (_window(stack.start, stack.end), stack.citation))
     for refused in duty.not_granted:
         cited.setdefault(f"programmes[{refused.programme}]", (_window(refused.start, refused.end), refused.citation))
-    lines = heading("What this rests on", width) if cited else []
+    blocks: Blocks = [Heading("What this rests on")] if cited else []
     for address, (window, citation) in cited.items():
-        lines += paragraph(f"{address}{f', entries {window}' if window else ''}", width)
-        lines += paragraph(_cited(citation), width, indent=DEEP)
-    return lines
+        blocks.append(Paragraph(f"{address}{f', entries {window}' if window else ''}"))
+        blocks.append(Paragraph(_cited(citation), deep=True))
+    return blocks
 
 
 def _cited(citation: Citation) -> str:
@@ -133,28 +132,29 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     """Return the rates of every line, ordinary and under each programme, then how they rise from raw to refined."""
     entry, money = response.entry, _money(response.entry)
     claims = [found.programme for found in response.programmes]
-    lines = wrap(f"Tariff schedule of {_destination(entry)} for goods of {entry.origin} entering on {entry.entry_date}", width)
+    title = f"Tariff schedule of {_destination(entry)} for goods of {entry.origin} entering on {entry.entry_date}"
+    blocks: Blocks = [Title(title)]
     for found in response.programmes:
         window = _window(found.start, found.end)
-        lines += paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}", width)
+        blocks.append(Paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}"))
     if entry.origin and entry.origin == entry.destination:
-        lines += paragraph(f"Note: goods of {entry.origin} cross no border there, so no line has a rate.", width)
+        blocks.append(Paragraph(f"Note: goods of {entry.origin} cross no border there, so no line has a rate."))
     elif not claims:
-        lines += paragraph("no programme is in force for these goods' origin", width)
-    lines += heading("Rates by HS line: duties and surcharges, and fees apart", width)
+        blocks.append(Paragraph("no programme is in force for these goods' origin"))
+    blocks.append(Heading("Rates by HS line: duties and surcharges, and fees apart"))
     columns = [Column("HS line"), Column("Materials"), *(Column(name, number=True) for name in ("Ordinary", *claims, "Fees"))]
     rows = [_tariff_row(line, claims, money) for line in response.lines]
-    lines += table(columns, rows, width) if rows else paragraph("no material and no tariff row names a line", width)
-    lines += paragraph(f"{NO_ROW}: the case holds no row of duty, which is not the same as free.", width)
+    blocks.append(Table(columns, rows) if rows else Paragraph("no material and no tariff row names a line"))
+    blocks.append(Paragraph(f"{NO_ROW}: the case holds no row of duty, which is not the same as free."))
     if claims:
-        lines += paragraph(f"{NOT_COVERED}: the programme does not cover the line, so the ordinary rate applies.", width)
-    lines += _escalation(response, claims, width)
+        blocks.append(Paragraph(f"{NOT_COVERED}: the programme does not cover the line, so the ordinary rate applies."))
+    blocks += _escalation(response, claims)
     if response.citations:
-        lines += heading("What the lines rest on", width)
+        blocks.append(Heading("What the lines rest on"))
         for citation in response.citations:
             told = Citation(citation=citation.citation, date=citation.date, link=citation.link, read=citation.read)
-            lines += paragraph(f"{citation.source}: {_cited(told)}", width)
-    return "\n".join([*lines, ""])
+            blocks.append(Paragraph(f"{citation.source}: {_cited(told)}"))
+    return to_text(blocks, width)
 
 
 def _tariff_row(line: TariffLine, claims: Sequence[str], money: Money) -> list[str]:
@@ -169,10 +169,10 @@ def _tariff_row(line: TariffLine, claims: Sequence[str], money: Money) -> list[s
     ]
 
 
-def _escalation(response: ListTariffLinesResponse, claims: Sequence[str], width: int) -> Lines:
-    lines = heading("Escalation: mean rate of each stage, and percentage points above raw", width)
+def _escalation(response: ListTariffLinesResponse, claims: Sequence[str]) -> Blocks:
+    heading = Heading("Escalation: mean rate of each stage, and percentage points above raw")
     if not response.escalations:
-        return [*lines, *paragraph("no mineral has goods at two stages", width)]
+        return [heading, Paragraph("no mineral has goods at two stages")]
     columns = [Column("Mineral"), Column("Stage")]
     for claim in ("Ordinary", *claims):
         columns += [Column(claim, number=True), Column("points", number=True)]
@@ -181,7 +181,7 @@ def _escalation(response: ListTariffLinesResponse, claims: Sequence[str], width:
         for chain in response.escalations
         for number, stage in enumerate(chain.stages)
     ]
-    return [*lines, *table(columns, rows, width), *paragraph(f"{UNKNOWN}: no line of the stage has a row of duty.", width)]
+    return [heading, Table(columns, rows), Paragraph(f"{UNKNOWN}: no line of the stage has a row of duty.")]
 
 
 def _stage_cells(rate: StageRate, number: int) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from optimizer.client.amounts import Money, ObjectiveUnit, hundredths
-from optimizer.client.layout import Column, Lines, heading, paragraph, table
+from optimizer.client.layout import Blocks, Column, Heading, Paragraph, Table
 from optimizer.client.titles import Titles
 from optimizer.domain.audit import PAID_FIRST, REFUND
 from optimizer.domain.columns import ORDINARY
@@ -17,24 +17,24 @@ def gain_header(plan: Plan) -> str:
     return "NPV gain" if plan.objective_text == "profit" else "Gain of objective"
 
 
-def render_audit(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
+def render_audit(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles) -> Blocks:
     """Return programmes, rules of origin tested (nothing where no lot of mixed feed is claimed) and the ledger."""
     return [
-        *_programmes(plan, unit, money, titles, width),
-        *_origin_tests(plan.origin_tests, titles, width),
-        *_ledger(plan.ledger, money, titles, width),
+        *_programmes(plan, unit, money, titles),
+        *_origin_tests(plan.origin_tests, titles),
+        *_ledger(plan.ledger, money, titles),
     ]
 
 
-def _programmes(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
-    title = heading(f"What programmes are worth, {money.currency}", width)
+def _programmes(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles) -> Blocks:
+    title = Heading(f"What programmes are worth, {money.currency}")
     if not plan.programmes:
-        return [*title, *paragraph("No sale may claim a programme.", width)]
+        return [title, Paragraph("No sale may claim a programme.")]
     headers = ("Value claimed", "Duty saved", "Cost of proof", gain_header(plan))
     columns = [Column("Programme"), *(Column(header, number=True) for header in headers)]
     rows = [_programme(total, unit, money, titles) for total in plan.programmes]
     note = "The gain is what the objective would lose if no sale could claim the programme. Gains need not add up."
-    return [*title, *table(columns, rows, width), *paragraph(note, width)]
+    return [title, Table(columns, rows), Paragraph(note)]
 
 
 def _programme(total: ProgrammeTotal, unit: ObjectiveUnit, money: Money, titles: Titles) -> list[str]:
@@ -47,7 +47,7 @@ def _money(value: float, money: Money) -> str:
     return hundredths(round(money.scaled([value], 1.0)[0] * 100))
 
 
-def _origin_tests(tests: Sequence[OriginTest], titles: Titles, width: int) -> Lines:
+def _origin_tests(tests: Sequence[OriginTest], titles: Titles) -> Blocks:
     if not tests:
         return []
     headers = ("Asked", "Appraised", "Invoiced")
@@ -64,28 +64,28 @@ def _origin_tests(tests: Sequence[OriginTest], titles: Titles, width: int) -> Li
         ]
         for test in tests
     ]
-    return [*heading("Rules of origin, as shares of the value of lots", width), *table(columns, rows, width)]
+    return [Heading("Rules of origin, as shares of the value of lots"), Table(columns, rows)]
 
 
 def _share(share: float) -> str:
     return f"{share:.1%}"
 
 
-def _ledger(entries: Sequence[LedgerEntry], money: Money, titles: Titles, width: int) -> Lines:
-    title = heading(f"Ledger of duty and fees abroad, undiscounted, {money.currency}", width)
+def _ledger(entries: Sequence[LedgerEntry], money: Money, titles: Titles) -> Blocks:
+    title = Heading(f"Ledger of duty and fees abroad, undiscounted, {money.currency}")
     if not entries:
-        return [*title, *paragraph("No tariff row reaches what is sold.", width)]
+        return [title, Paragraph("No tariff row reaches what is sold.")]
     groups: dict[tuple[str, str, str], list[LedgerEntry]] = {}
     for entry in entries:
         groups.setdefault((entry.market, entry.claim, entry.hs_code), []).append(entry)
-    lines = list(title)
+    blocks: Blocks = [title]
     for (market, claim, hs_code), members in sorted(groups.items()):
         claimed = "no programme" if claim == ORDINARY else titles.of("programmes", claim)
-        lines += paragraph(f"{titles.of('markets', market)}, {claimed}, HS {hs_code}", width)
-        lines += table(COLUMNS, [_entry(entry, money) for entry in members], width)
+        blocks.append(Paragraph(f"{titles.of('markets', market)}, {claimed}, HS {hs_code}"))
+        blocks.append(Table(COLUMNS, [_entry(entry, money) for entry in members]))
     total = sum(round(money.scaled([entry.assessed_discounted], 1.0)[0] * 100) for entry in entries)
     note = f"Discounted, all entries come to {hundredths(total)} {money.currency}. --csv and --json add days, sources and sales."
-    return [*lines, *paragraph(note, width)]
+    return [*blocks, Paragraph(note)]
 
 
 COLUMNS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from optimizer.client.amounts import ObjectiveUnit, amount
-from optimizer.client.layout import INDENT, UNBROKEN, Lines, heading, paragraph
+from optimizer.client.layout import UNBROKEN, Blocks, Heading, Paragraph
 from optimizer.v1.plan_pb2 import BindingLimit
 
 LIMITS_SHOWN = 12
@@ -13,22 +13,22 @@ FRACTION = "fraction"
 """Unit of shares and rates; one whole more is out of reach, so they are told per percentage point."""
 
 
-def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, width: int) -> Lines:
+def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit) -> Blocks:
     """Return the limits most worth raising, each with what one more and one less of it changes in the objective."""
     valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
-    title = heading("Limits that bind, those worth raising first" if valued else "Limits that bind", width)
+    title = Heading("Limits that bind, those worth raising first" if valued else "Limits that bind")
     if not limits:
-        return [*title, *paragraph("None.", width)]
+        return [title, Paragraph("None.")]
     shown = sorted(valued or limits, key=lambda limit: limit.rate_up == 0)[:LIMITS_SHOWN]
-    lines = list(title)
+    blocks: Blocks = [title]
     for limit in shown:
-        lines += paragraph(f"{limit.address}, {when(limit.nodes)}", width)
-        lines += paragraph(_worth(limit, unit), width, indent=INDENT * 3) if valued else []
+        blocks.append(Paragraph(f"{limit.address}, {when(limit.nodes)}"))
+        blocks += [Paragraph(_worth(limit, unit), deep=True)] if valued else []
     if len(limits) > len(shown):
-        lines += paragraph(f"and {len(limits) - len(shown)} more (--csv or --json lists all)", width)
+        blocks.append(Paragraph(f"and {len(limits) - len(shown)} more (--csv or --json lists all)"))
     if not valued:
-        lines += paragraph("What one more of each is worth was not asked for (--rates).", width)
-    return lines
+        blocks.append(Paragraph("What one more of each is worth was not asked for (--rates)."))
+    return blocks
 
 
 def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:

@@ -1,6 +1,6 @@
 """The measures of a plan, as text for people."""
 
-from optimizer.client.layout import Column, paragraph, table, wrap
+from optimizer.client.layout import Blocks, Column, Gap, Paragraph, Table, Title, to_text
 from optimizer.domain.measure_words import MINERAL, MONEY, described_measures
 
 TITLE = "Measures: what --objective, case.objective and policies.measure take"
@@ -24,7 +24,7 @@ def render_measures(width: int) -> str:
         for found in described_measures()
     ]
     columns = [Column("Measure"), Column(""), Column("Unit"), Column("What it counts")]
-    lines = wrap(TITLE, width)
+    blocks: Blocks = [Title(TITLE)]
     for note in NOTES:
-        lines += paragraph(note, width)
-    return "\n".join([*lines, "", *table(columns, rows, width), ""])
+        blocks.append(Paragraph(note))
+    return to_text([*blocks, Gap(), Table(columns, rows)], width)

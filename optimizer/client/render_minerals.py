@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from optimizer.client.amounts import ObjectiveUnit, amount, percent, with_unit
-from optimizer.client.layout import Column, Lines, heading, labelled, paragraph, table
+from optimizer.client.layout import Blocks, Column, Gap, Heading, Labelled, Paragraph, Table
 from optimizer.client.titles import Titles
 from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Decision, Fate, Verdict
@@ -24,20 +24,20 @@ DONE: dict[Verdict, str] = {
 ESTIMATES_SHOWN = 3
 
 
-def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
+def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles) -> Blocks:
     """Return the table of verdicts and one block per mineral; minerals that cannot be mined share one line."""
     if not decisions:
-        return ["", *paragraph("The case names no minerals, so there is nothing to decide about them.", width)]
+        return [Gap(), Paragraph("The case names no minerals, so there is nothing to decide about them.")]
     available = [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
     absent = [_name(decision, titles) for decision in decisions if decision not in available]
     columns = [Column("Mineral"), Column("Verdict"), Column("Mined, contained"), Column("Best sale")]
     rows = [[_name(decision, titles), headline(decision), _mined(decision), _sale(decision, titles)] for decision in available]
-    lines = [*heading("What to do with each mineral", width), *table(columns, rows, width)]
+    blocks: Blocks = [Heading("What to do with each mineral"), Table(columns, rows)]
     if absent:
-        lines += paragraph(f"No supply is switched on for: {', '.join(absent)}.", width)
+        blocks.append(Paragraph(f"No supply is switched on for: {', '.join(absent)}."))
     for decision in available:
-        lines += _block(decision, unit, titles, width)
-    return lines
+        blocks += _block(decision, unit, titles)
+    return blocks
 
 
 def headline(decision: Decision) -> str:
@@ -75,7 +75,7 @@ def _sale(decision: Decision, titles: Titles) -> str:
     return f"{product} to {market}" if market else product
 
 
-def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles, width: int) -> Lines:
+def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles) -> Blocks:
     name = _name(decision, titles)
     rows = [
         ("Amounts", amounts(decision)),
@@ -86,7 +86,7 @@ def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles, width: int) 
         ("Next best", _next_best(decision, unit)),
         *_estimates(decision, titles),
     ]
-    return [*heading(f"{name}: {headline(decision)}", width), *labelled(rows, width)]
+    return [Heading(f"{name}: {headline(decision)}"), Labelled(rows)]
 
 
 def amounts(decision: Decision) -> str:

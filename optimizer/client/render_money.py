@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from optimizer.client.amounts import Money, ObjectiveUnit, adding_up, amount, hundredths
-from optimizer.client.layout import Column, Lines, heading, labelled, table
+from optimizer.client.layout import Blocks, Column, Gap, Heading, Labelled, Paragraph, Table
 from optimizer.client.render_ledger import gain_header
 from optimizer.client.titles import Titles
 from optimizer.domain.columns import ORDINARY
@@ -34,7 +34,7 @@ COMPONENT_NAMES = {
 DAYS_PER_YEAR = 365.25
 
 
-def render_money(plan: Plan, provenance: Provenance, money: Money, width: int) -> Lines:
+def render_money(plan: Plan, provenance: Provenance, money: Money) -> Blocks:
     """Return the components of profit, which add up as printed, then government revenue, export value and jobs."""
     totals = {measure.measure: measure.total for measure in plan.measures}
     parts = {name: sign * totals[name] for name, sign in PROFIT.items() if totals.get(name)}
@@ -46,10 +46,10 @@ def render_money(plan: Plan, provenance: Provenance, money: Money, width: int) -
     title = f"Money, {years(provenance)}, discounted, {money.name(scale)}"
     columns = [Column(""), Column("", number=True)]
     return [
-        *heading(title, width),
-        *table(columns, rows, width),
-        "",
-        *labelled(_other_totals(totals, provenance, money, scale), width),
+        Heading(title),
+        Table(columns, rows),
+        Gap(),
+        Labelled(_other_totals(totals, provenance, money, scale)),
     ]
 
 
@@ -103,11 +103,11 @@ def _length(provenance: Provenance) -> float:
     return round(((last - first).days + 1) / DAYS_PER_YEAR, 1)
 
 
-def render_duties(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles, width: int) -> Lines:
+def render_duties(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles) -> Blocks:
     """Return duty by market and programme; every column adds up as printed, but for the gains, which need not add up."""
     duties = plan.duties
     if not duties:
-        return [*heading("Duty abroad", width), "  Nothing is sold abroad."]
+        return [Heading("Duty abroad"), Paragraph("Nothing is sold abroad.")]
     fields = ("value", "assessed", "borne", "saved")
     scale = money.scale(getattr(duty, field) for duty in duties for field in fields)
     gains = _gains(duties, unit, money, scale)
@@ -126,7 +126,7 @@ def render_duties(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles,
     if len(duties) > 1:
         rows.append(["All", "", *(printed[field][-1] for field in fields), *([""] if gains else [])])
     title = f"Duty and fees abroad, by market and programme, {money.name(scale)}"
-    return [*heading(title, width), *table(columns, rows, width)]
+    return [Heading(title), Table(columns, rows)]
 
 
 def _gains(duties: Sequence[DutyTotal], unit: ObjectiveUnit, money: Money, scale: float) -> list[str]:

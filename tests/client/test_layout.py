@@ -5,18 +5,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from optimizer.client.layout import UNBROKEN, Column, clean, labelled, paragraph, table, terminal_width, wrap
+from optimizer.client.layout import (
+    UNBROKEN,
+    Column,
+    Gap,
+    Heading,
+    Labelled,
+    Paragraph,
+    Table,
+    Title,
+    clean,
+    terminal_width,
+    to_lines,
+    to_text,
+    wrap,
+)
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=150)
 WORDS = st.text(alphabet="abc é鉱[],._- ", max_size=120)
 NUMBERS = st.integers(-(10**12), 10**12).map("{:,}".format)
-WIDTHS = st.integers(40, 100)
+WIDTHS = st.integers(40, 140)
 
 
 @given(TEXT, WIDTHS)
 def test_wrapped_text_keeps_its_width(text: str, width: int) -> None:
     """Whatever the text, no line is longer than asked."""
-    assert all(cell_len(line) <= width for line in [*wrap(text, width), *paragraph(text, width)])
+    assert all(
+        cell_len(line) <= width
+        for line in to_lines([Title(text), Heading(text), Paragraph(text), Paragraph(text, deep=True)], width)
+    )
 
 
 @given(WORDS, WIDTHS)
@@ -29,7 +46,7 @@ def test_wrapping_loses_nothing(text: str, width: int) -> None:
 def test_tables_keep_their_width_and_their_numbers(rows: list[tuple[str, str, str, str, str]], width: int) -> None:
     """A table is never too wide, and every number of it can be read whole."""
     columns = [Column("Market"), Column("Programme"), *(Column(header, number=True) for header in ("Value", "Duty", "Saved"))]
-    lines = table(columns, rows, width)
+    lines = Table(columns, rows).lines(width)
 
     assert all(cell_len(line) <= width for line in lines)
     printed = " ".join(lines).split()
@@ -39,7 +56,7 @@ def test_tables_keep_their_width_and_their_numbers(rows: list[tuple[str, str, st
 @given(st.lists(st.tuples(st.sampled_from(["Why", "Best sale", ""]), WORDS), max_size=5), WIDTHS)
 def test_labelled_lines_keep_their_width(rows: list[tuple[str, str]], width: int) -> None:
     """Labels and their texts side by side are never too wide."""
-    assert all(cell_len(line) <= width for line in labelled(rows, width))
+    assert all(cell_len(line) <= width for line in Labelled(rows).lines(width))
 
 
 def test_numbers_stay_with_their_unit() -> None:
@@ -52,7 +69,14 @@ def test_what_a_terminal_would_obey_is_not_printed() -> None:
     assert clean("Gold\x1b[31m\n ore\x07") == "Gold [31m ore"
 
 
-@pytest.mark.parametrize(("columns", "width"), [(20, 40), (60, 60), (80, 80), (100, 100), (200, 100)])
+@pytest.mark.parametrize(("columns", "width"), [(20, 40), (60, 60), (80, 80), (100, 100), (200, 140)])
 def test_terminals_are_filled_within_reason(columns: int, width: int) -> None:
-    """Text is as wide as the terminal, between 40 and 100."""
+    """Text is as wide as the terminal, between 40 and 140."""
     assert width == terminal_width(columns)
+
+
+def test_blocks_follow_one_another() -> None:
+    """A heading has a blank line before it, deep text belongs to what stands above, a text ends with a line break."""
+    blocks = [Title("Kenya"), Paragraph("one"), Heading("Money"), Paragraph("two"), Paragraph("three", deep=True), Gap()]
+
+    assert to_text(blocks, 40) == "Kenya\n  one\n\nMoney\n  two\n      three\n\n"
