@@ -39,6 +39,8 @@ def network(mines: int, ports: int, markets: int, years: int) -> case_pb2.Case:
     for start, end in ends:
         lane = case.lanes.add(id=f"{start}-{end}", from_site=start, to=end, freight_per_tonne=random.uniform(1, 20))
         lane.max_tonnes_per_year = random.uniform(20, 90)
+    for market in range(markets):
+        case.markets.add(id=f"k{market}", country="XA")
     for market, kind, tier in product(range(markets), KINDS, TIERS):
         demand = case.demands.add(id=f"d{market}.{kind}", tier=f"{tier}", market=f"k{market}", material=f"ore{kind}")
         demand.price_per_unit, demand.max_per_year = random.uniform(30, 60), random.uniform(10, 60)
