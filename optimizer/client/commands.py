@@ -24,8 +24,8 @@ from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto
 from optimizer.wire.case import case_to_proto
 
-OWN_SERVER = ("--workers", "1", "--max-time-seconds", "86400")
-"""A server for one command: one call at a time, and only the caller's own limits on time."""
+OWN_SERVER = ("--workers", "1", "--max-time-seconds", "86400", "--worker-memory-mib", "0")
+"""A server for one command: one call at a time, and only the caller's own limits on time and memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
-"""The one interceptor: request id, access log, and domain errors as rich statuses."""
+"""The one interceptor: request id, the way in, access log, and domain errors as rich statuses.
+
+An error holds its traceback, that the frames, and they the request. Nothing here or below may keep an
+error in a variable of one of those frames: the ring would hold the request until the cycle collector
+comes by, and a few failing calls would fill the memory.
+"""
 
 import asyncio
 import logging
@@ -6,15 +11,17 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import grpc
 import grpc.aio
 
-from optimizer.domain.errors import OptimizerError
+from optimizer.domain.errors import InvalidCase, OptimizerError, Violation
 from optimizer.service.calls import RECORD, CallRecord
 from optimizer.service.logs import fields_of
-from optimizer.wire.status import DETAILS_KEY, pushback_of, status_of
+from optimizer.service.uploads import Uploads
+from optimizer.wire.status import DETAILS_KEY, encoded_status, pushback_of
 
 LOGGER = logging.getLogger(__name__)
 REQUEST_ID_KEY = "x-request-id"
@@ -28,13 +35,91 @@ Behaviour = Callable[[bytes, Any], Awaitable[bytes]]
 class AccessInterceptor(grpc.aio.ServerInterceptor):
     """Wraps every call of our own services; health and reflection pass as they are."""
 
+    def __init__(self, uploads: Uploads) -> None:
+        """Let requests in through these places."""
+        self._uploads = uploads
+
     async def intercept_service(self, continuation: Any, handler_call_details: Any) -> Any:
-        """Return the handler of the call, wrapped."""
-        handler, method = await continuation(handler_call_details), handler_call_details.method.lstrip("/")
+        """Return the handler of the call, wrapped.
+
+        A stream of one message is what a single message looks like on the wire; as a stream it is
+        not read before we ask for it.
+        """
+        handler = await continuation(handler_call_details)
+        method = handler_call_details.method.lstrip("/")
         if handler is None or not method.startswith(OURS):
             return handler
         request_id = _request_id(handler_call_details.invocation_metadata)
-        return grpc.unary_unary_rpc_method_handler(_wrapped(handler.unary_unary, method, request_id))
+
+        async def answer(_messages: Any, context: Any) -> bytes:
+            return await self._answer(handler.unary_unary, method, request_id, context)
+
+        return grpc.stream_unary_rpc_method_handler(answer)
+
+    async def _answer(
+        self,
+        behaviour: Behaviour,
+        method: str,
+        request_id: str,
+        context: Any,
+    ) -> bytes:
+        record = CallRecord(method, request_id, context.peer(), time.monotonic())
+        RECORD.set(record)
+        context.set_trailing_metadata(((REQUEST_ID_KEY, request_id),))
+        try:
+            response = await behaviour(await self._receive(context, record), context)
+        except asyncio.CancelledError:
+            gone = context.time_remaining() == 0.0
+            late = grpc.StatusCode.DEADLINE_EXCEEDED
+            _log(record, late if gone else grpc.StatusCode.CANCELLED)
+            raise
+        except OptimizerError as error:
+            refusal = Refusal.of(error)
+        except Exception:
+            LOGGER.exception("a call failed", extra=fields_of(method=method, request_id=request_id))
+            refusal = Refusal.of(internal_error(request_id))
+        else:
+            record.bytes_out = len(response)
+            _log(record, grpc.StatusCode.OK)
+            return response
+        _log(record, refusal.code, reason=refusal.reason)
+        trailers = ((REQUEST_ID_KEY, request_id), *refusal.trailers)
+        await context.abort(refusal.code, refusal.message, trailers)
+        raise AssertionError("the call has ended")
+
+    async def _receive(self, context: Any, record: CallRecord) -> bytes:
+        """Return the one message of a call."""
+        async with self._uploads.place(record.peer):
+            request = await context.read()
+        if request is grpc.aio.EOF:
+            problem, fix = "the call brought no message", "send one"
+            raise InvalidCase([Violation("request", "unreadable-message", "", problem, fix)])
+        record.bytes_in = len(request)
+        return bytes(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a caller is told of an error; nothing of the error itself, which holds the request."""
+
+    code: grpc.StatusCode
+    reason: str
+    message: str
+    trailers: tuple[tuple[str, str | bytes], ...]
+
+    @classmethod
+    def of(cls, error: OptimizerError) -> Self:
+        """Return what to tell of an error."""
+        status, details = encoded_status(error)
+        trailers: list[tuple[str, str | bytes]] = [(DETAILS_KEY, details)]
+        trailers += pushback_of(error)
+        return cls(CODES[status.code], error.reason, status.message, tuple(trailers))
+
+
+def internal_error(request_id: str) -> OptimizerError:
+    """Return what a caller is told of a mistake of ours, whose traceback is in the log."""
+    where = f"the server's log tells more under request id {request_id}"
+    return OptimizerError(f"internal error; {where}")
 
 
 def _request_id(metadata: Any) -> str:
@@ -43,53 +128,20 @@ def _request_id(metadata: Any) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _wrapped(behaviour: Behaviour, method: str, request_id: str) -> Behaviour:
-    async def answer(request: bytes, context: Any) -> bytes:
-        record = CallRecord(request_id, time.monotonic())
-        RECORD.set(record)
-        trailers = ((REQUEST_ID_KEY, request_id),)
-        context.set_trailing_metadata(trailers)
-        try:
-            response = await behaviour(request, context)
-        except asyncio.CancelledError:
-            gone = context.time_remaining() == 0.0
-            code = grpc.StatusCode.DEADLINE_EXCEEDED if gone else grpc.StatusCode.CANCELLED
-            _log(method, code, record, context, len(request), 0)
-            raise
-        except OptimizerError as raised:
-            error = raised
-        except Exception:
-            LOGGER.exception("a call failed", extra=fields_of(method=method, request_id=request_id))
-            error = OptimizerError(f"internal error; the server's log tells more under request id {request_id}")
-        else:
-            _log(method, grpc.StatusCode.OK, record, context, len(request), len(response))
-            return response
-        status = status_of(error)
-        _log(method, CODES[status.code], record, context, len(request), 0, reason=error.reason)
-        trailers += ((DETAILS_KEY, status.SerializeToString()), *pushback_of(error))
-        await context.abort(CODES[status.code], status.message, trailers)
-        raise error  # Not reached: the call has ended.
-
-    return answer
-
-
-def _log(
-    method: str, code: grpc.StatusCode, record: CallRecord, context: Any, bytes_in: int, bytes_out: int, **more: str
-) -> None:
-    LOGGER.info(
-        "call",
-        extra=fields_of(
-            method=method,
-            code=code.name,
-            **more,
-            duration_ms=round(1000 * (time.monotonic() - record.started), 1),
-            queue_ms=record.queue_ms,
-            worker=record.worker,
-            worker_pid=record.worker_pid,
-            **({"kept": True} if record.kept else {}),
-            request_id=record.request_id,
-            peer=context.peer(),
-            bytes_in=bytes_in,
-            bytes_out=bytes_out,
-        ),
+def _log(record: CallRecord, code: grpc.StatusCode, **more: str) -> None:
+    fields = fields_of(
+        method=record.method,
+        code=code.name,
+        **more,
+        duration_ms=round(1000 * (time.monotonic() - record.started), 1),
+        queue_ms=record.queue_ms,
+        worker=record.worker,
+        worker_pid=record.worker_pid,
+        **({"kept": True} if record.kept else {}),
+        **({"attempts": record.attempts} if record.attempts > 1 else {}),
+        request_id=record.request_id,
+        peer=record.peer,
+        bytes_in=record.bytes_in,
+        bytes_out=record.bytes_out,
     )
+    LOGGER.info("call", extra=fields)

@@ -6,13 +6,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
-from optimizer.domain.errors import TimedOut, TooLarge
+from optimizer.domain.errors import TimedOut, TooLarge, WorkerLost
 from optimizer.service.answers import KeptAnswers
 from optimizer.service.config import Settings
-from optimizer.service.envelope import read_envelope
+from optimizer.service.envelope import Envelope, read_envelope
 from optimizer.service.logs import fields_of
 from optimizer.service.messages import Job, JobLimits
-from optimizer.service.pool import Pool
+from optimizer.service.pool import ATTEMPTS, Demand, Pool
 from optimizer.service.workers import Worker
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
@@ -26,12 +26,16 @@ MARGIN_SHARE = 0.2
 class CallRecord:
     """What a call leaves in the access log besides its outcome."""
 
+    method: str
     request_id: str
+    peer: str
     started: float
     worker: int | None = None
     worker_pid: int | None = None
     queue_ms: float | None = None
+    attempts: int = 0
     kept: bool = False
+    bytes_in: int = 0
     bytes_out: int = 0
 
 
@@ -92,27 +96,56 @@ class CallDesk:
         return answer
 
     async def _ask(self, method: str, request: bytes, context: Context) -> bytes:
-        envelope, remaining = read_envelope(method, request), context.time_remaining()
-        wait = None if remaining is None else remaining - _margin(remaining, self._settings)
-        async with self._pool.worker(envelope.case_name, len(request), wait) as worker:
-            budget = set_budget(envelope.time_limit_seconds, context.time_remaining(), self._settings)
-            return await self._compute(method, request, worker, budget)
+        """Have a request computed; by another worker process, once, if the first one died."""
+        record = RECORD.get()
+        envelope = read_envelope(method, request)
+        demand = self._demand(envelope, len(request), context)
+        async with self._pool.admitted(demand):
+            while True:
+                again = record.attempts > 0
+                record.attempts += 1
+                try:
+                    async with self._pool.worker(demand, first=again) as worker:
+                        budget = self._budget(envelope, context)
+                        return await self._compute(method, request, worker, budget)
+                except WorkerLost:
+                    if record.attempts == ATTEMPTS:
+                        raise
+                about = fields_of(method=method, request_id=record.request_id)
+                LOGGER.warning("call computed again, its worker died", extra=about)
+                demand = self._demand(envelope, len(request), context)
+
+    def _demand(self, envelope: Envelope, size: int, context: Context) -> Demand:
+        remaining = context.time_remaining()
+        wait = None
+        if remaining is not None:
+            wait = max(remaining - _margin(remaining, self._settings), 0.0)
+        return Demand(RECORD.get().peer, envelope.case_name, size, wait)
+
+    def _budget(self, envelope: Envelope, context: Context) -> Budget:
+        return set_budget(envelope.time_limit_seconds, context.time_remaining(), self._settings)
 
     async def _compute(self, method: str, request: bytes, worker: Worker, budget: Budget) -> bytes:
         record = RECORD.get()
-        record.worker, record.worker_pid = worker.number, worker.pid
+        record.worker = worker.number
+        record.worker_pid = worker.pid
         record.queue_ms = round(1000 * (time.monotonic() - record.started), 1)
         LOGGER.debug(
             "job started",
             extra=fields_of(method=method, worker=worker.number, worker_pid=worker.pid, request_id=record.request_id),
         )
-        job = Job(method, record.request_id, JobLimits(budget.limit, self._settings.max_columns))
+        limits = JobLimits(
+            time_seconds=budget.limit,
+            columns=self._settings.max_columns,
+            rows=self._settings.max_rows,
+        )
+        job = Job(method, record.request_id, limits)
         try:
             answer = await worker.compute(job, request, budget.stop)
         except TimeoutError:
             return _out_of_time(method, budget)
-        if len(answer) > self._settings.max_message_bytes:
-            most = f"{self._settings.max_message_bytes} bytes, the largest message of this server"
+        if len(answer) > self._settings.max_answer_bytes:
+            most = f"{self._settings.max_answer_bytes} bytes, the largest answer of this server"
             raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; ask for fewer parts")
         return answer
 

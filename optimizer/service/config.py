@@ -2,12 +2,17 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+VARIABLE_PREFIX = "MADINI_"
+OTHER_VARIABLES = ("MADINI_SERVER", "MADINI_DEBUG", "MADINI_UPDATE_GOLDEN")
+"""Read by the command line and by the tests."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -40,7 +45,8 @@ def _level(text: str) -> str:
 
 def _address(text: str) -> str:
     host, colon, port = text.rpartition(":")
-    if not (host and colon and port.isdecimal() and int(port) < 2**16):
+    whole = port.isascii() and port.isdecimal()
+    if not (host and colon and whole and int(port) < 2**16):
         raise argparse.ArgumentTypeError(f"must be HOST:PORT, got '{text}'")
     return text
 
@@ -79,15 +85,22 @@ class Settings:
         _yes_or_no, False, "Serve on an address that other machines reach, although nothing is encrypted or authorised yet."
     )
     cases: Path | None = _setting(_folder, None, "Folder with one folder per case.", "the cases shipped with Madini")  # noqa: RUF009
-    workers: int = _setting(_count(1), _processors, "Processes that compute, each one job at a time.", "one per processor")
-    worker_jobs: int = _setting(_count(1), 300, "Jobs after which a worker is replaced by a fresh one.")
-    worker_memory_mib: int = _setting(_count(0), 0, "Address space of a worker in MiB; 0 = no limit.")
+    workers: int = _setting(_count(1), _processors, "Worker processes: each computes one call at a time.", "one per processor")
+    worker_jobs: int = _setting(_count(1), 300, "Calls after which a worker is replaced by a fresh one.")
+    worker_memory_mib: int = _setting(
+        _count(0), 2048, "Most address space of a worker, and of each program it starts, in MiB; 0 = no limit."
+    )
     queue_length: int = _setting(_count(0), 64, "Calls that may wait for a worker; any more are refused at once.")
-    queue_bytes: int = _setting(_count(0), 256 * 2**20, "Bytes that the waiting calls may hold together.")
+    queue_bytes: int = _setting(
+        _count(0), 256 * 2**20, "Bytes that the waiting calls may hold together, and those coming in likewise."
+    )
     answer_bytes: int = _setting(
         _count(0), 64 * 2**20, "Bytes of answers kept for requests that are made again; 0 = none are kept."
     )
-    max_message_bytes: int = _setting(_count(1024), 64 * 2**20, "Largest request and largest answer.")
+    max_request_bytes: int = _setting(_count(1024), 32 * 2**20, "Largest request, once it is decompressed.")
+    max_answer_bytes: int = _setting(_count(1024), 64 * 2**20, "Largest answer.")
+    max_rows: int = _setting(_count(1), 500_000, "Most rows in all tables of a case that a request brings.")
+    max_connections: int = _setting(_count(1), 500, "Connections open at once; any more are closed.")
     max_columns: int = _setting(_count(1), 2_000_000, "Largest linear program, in columns.")
     max_time_seconds: float = _setting(_seconds(0.001), 300.0, "Longest time one call may compute.")
     deadline_margin_seconds: float = _setting(
@@ -109,6 +122,11 @@ class Settings:
         """Port part of `listen`."""
         return int(self.listen.rpartition(":")[2])
 
+    @property
+    def upload_places(self) -> int:
+        """How many requests may come in at once: as many of the largest as the queue may hold."""
+        return max(1, self.queue_bytes // self.max_request_bytes)
+
 
 def flag_of(name: str) -> str:
     """Return the flag of a setting."""
@@ -117,7 +135,25 @@ def flag_of(name: str) -> str:
 
 def variable_of(name: str) -> str:
     """Return the environment variable of a setting."""
-    return f"MADINI_{name.upper()}"
+    return f"{VARIABLE_PREFIX}{name.upper()}"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in two lines, not after all of the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with code 2 and the reason on stderr."""
+        flags = [flag_of(setting.name) for setting in fields(Settings)]
+        unknown = re.search(r"unrecognized arguments: (--[a-z-]+)", message)
+        hint = _did_you_mean(unknown[1], "--", flags) if unknown else ""
+        self.exit(2, f"{self.prog}: error: {message}{hint}\n`{self.prog} --help` lists the settings\n")
+
+
+def _did_you_mean(name: str, prefix: str, known: Sequence[str]) -> str:
+    """Return a question about the nearest known name; "" if none is near. All begin with the prefix."""
+    ends = [other.removeprefix(prefix) for other in known]
+    near = get_close_matches(name.removeprefix(prefix), ends, n=1)
+    return f"; did you mean {prefix}{near[0]}?" if near else ""
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -127,7 +163,8 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         SystemExit: With code 2 if a setting cannot be used; the reason is on stderr.
     """
     parser = _parser()
-    values = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    given = vars(parser.parse_args(arguments))
+    values = {name: value for name, value in given.items() if value is not None}
     for setting in fields(Settings):
         text = environment.get(variable_of(setting.name), "")
         if setting.name not in values and text:
@@ -140,6 +177,13 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     if problem:
         parser.error(problem)
     return settings
+
+
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each variable that looks like a setting and is none."""
+    known = [variable_of(setting.name) for setting in fields(Settings)]
+    odd = sorted(name for name in environment if name.startswith(VARIABLE_PREFIX) and name not in (*known, *OTHER_VARIABLES))
+    return [f"there is no setting {name}, so it is ignored{_did_you_mean(name, VARIABLE_PREFIX, known)}" for name in odd]
 
 
 def settings_table() -> str:
@@ -160,7 +204,7 @@ def _shown_default(setting: Field[Any]) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="madini serve",
         description="Serve Madini over gRPC.",
         epilog="Every flag has an environment variable, MADINI_ and the flag in capitals.",
@@ -181,8 +225,8 @@ def _problem(settings: Settings) -> str:
             f"{settings.host} can be reached from other machines, and this version neither encrypts nor authorises (TLS comes "
             "later); listen on 127.0.0.1, or give --insecure-bind where the network itself is trusted"
         )
-    if settings.queue_length and settings.queue_bytes < settings.max_message_bytes:
-        return f"--queue-bytes {settings.queue_bytes} must be at least --max-message-bytes {settings.max_message_bytes}"
+    if settings.queue_length and settings.queue_bytes < settings.max_request_bytes:
+        return f"--queue-bytes {settings.queue_bytes} must be at least --max-request-bytes {settings.max_request_bytes}"
     return ""
 
 

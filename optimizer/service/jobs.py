@@ -9,9 +9,10 @@ from typing import Any, Self
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
-from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, Violation
+from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, TooLarge, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_case
 from optimizer.service.duty_jobs import list_tariff_lines, look_up_duty
+from optimizer.service.envelope import count_rows
 from optimizer.service.messages import JobLimits
 from optimizer.solver.file_solvers import missing_program
 from optimizer.store.cases import CaseLibrary
@@ -29,6 +30,7 @@ SOLVERS = {
     service_pb2.SOLVER_GLPK: "glpk",
 }
 INCLUDES = (service_pb2.INCLUDE_ACTIVITIES, service_pb2.INCLUDE_RATES, service_pb2.INCLUDE_LEDGER)
+LEAST_ROW_BYTES = 2  # An empty row is a key and a length.
 LEAST_SECONDS = 0.001  # What is left to a solve whose time went by while its case was read.
 
 
@@ -54,12 +56,27 @@ def run_job(method: str, request: bytes, limits: JobLimits, state: WorkerState) 
     kind, respond = METHODS[method]
     message = kind()
     try:
+        _refuse_flood(method, request, limits.rows)
         message.ParseFromString(request)
-    except DecodeError:
+    except (DecodeError, ValueError, IndexError):
         name = message.DESCRIPTOR.full_name
-        problem, fix = f"the bytes are not a {name}", "encode it with protos/optimizer/v1/service.proto"
-        raise InvalidCase([Violation("request", "unreadable-message", "", problem, fix)]) from None
+        problem = f"the bytes are not a {name}"
+        fix = "encode it with protos/optimizer/v1/service.proto"
+        _refuse([Violation("request", "unreadable-message", "", problem, fix)])
     return respond(message, limits, state).SerializeToString()
+
+
+def _refuse_flood(method: str, request: bytes, most_rows: int) -> None:
+    """Refuse more rows than this server reads, before a reader makes an object of each.
+
+    Raises:
+        TooLarge: There are more.
+    """
+    if len(request) > LEAST_ROW_BYTES * most_rows:
+        rows = count_rows(method, request, most_rows)
+        if rows > most_rows:
+            reason = f"the request brings more than {most_rows} rows, the most that this server reads"
+            raise TooLarge(f"{reason}; send a smaller case, or have --max-rows raised")
 
 
 def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerState) -> service_pb2.SolveResponse:
@@ -149,9 +166,8 @@ def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:
 def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     """Return what is wrong with a request apart from its case."""
     violations = []
-    for value in request.include:
-        if value not in INCLUDES:
-            violations.append(Violation("include", "unknown-include", str(value), "there is no such part", "leave it out"))
+    for value in set(request.include).difference(INCLUDES):
+        violations.append(Violation("include", "unknown-include", str(value), "there is no such part", "leave it out"))
     if request.solver not in SOLVERS:
         violations.append(Violation("solver", "unknown-solver", str(request.solver), "there is no such solver", "leave it out"))
     elif fix := missing_program(SOLVERS[request.solver]):

@@ -12,11 +12,13 @@ class WorkerOptions:
         cases: Folder of the cases; None = those shipped with Madini.
         memory_mib: Largest address space; 0 = no limit.
         log_level: Least severe log lines written.
+        folder: Where its temporary files go, a folder within that of the server.
     """
 
     cases: Path | None
     memory_mib: int
     log_level: str
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class JobLimits:
     Attributes:
         time_seconds: Longest time to compute.
         columns: Largest linear program.
+        rows: Most rows that a request may bring.
     """
 
     time_seconds: float
     columns: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Reply:
 
     Attributes:
         failed: Whether the body is a `google.rpc.Status` instead of an answer.
+        worn: Whether the worker is better replaced by a fresh one.
     """
 
     failed: bool = False
+    worn: bool = False

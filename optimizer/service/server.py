@@ -12,15 +12,19 @@ from multiprocessing.context import ForkServerContext
 
 import grpc
 import grpc.aio
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health as grpc_health
 from grpc_reflection.v1alpha import reflection
 
 from optimizer.domain.errors import WorkerLost
 from optimizer.service.access import AccessInterceptor
 from optimizer.service.calls import CallDesk
 from optimizer.service.config import Settings
+from optimizer.service.health import Health
 from optimizer.service.logs import fields_of
 from optimizer.service.pool import Pool
+from optimizer.service.server_folder import ServerFolder
+from optimizer.service.transport import server_options
+from optimizer.service.uploads import Uploads
 from optimizer.v1 import service_pb2
 
 LOGGER = logging.getLogger(__name__)
@@ -33,18 +37,19 @@ class CannotListen(Exception):
     """The address cannot be listened on."""
 
 
-def run(settings: Settings, context: ForkServerContext) -> int:
+def run(settings: Settings, context: ForkServerContext, folder: ServerFolder) -> int:
     """Serve until told to stop, and return the exit code."""
-    return asyncio.run(_serve(settings, context))
+    return asyncio.run(_serve(settings, context, folder))
 
 
-async def _serve(settings: Settings, context: ForkServerContext) -> int:
-    stop = _listen_for_stop(settings)
-    pool = Pool(settings, context)
+async def _serve(settings: Settings, context: ForkServerContext, folder: ServerFolder) -> int:
+    stop = _listen_for_stop(settings, folder)
+    health = Health([service.full_name for service in SERVICES])
+    pool = Pool(settings, context, folder.path, health)
     try:
         _check_address(settings)
         await pool.start()
-        await _serve_with(pool, settings, stop)
+        await _serve_with(pool, health, settings, stop)
     except WorkerLost as error:
         sys.stderr.write(f"madini serve: error: {error}\n")
         return EXIT_NO_WORKERS
@@ -56,19 +61,16 @@ async def _serve(settings: Settings, context: ForkServerContext) -> int:
     return EXIT_OK
 
 
-async def _serve_with(pool: Pool, settings: Settings, stop: asyncio.Future[float]) -> None:
+async def _serve_with(
+    pool: Pool,
+    health: Health,
+    settings: Settings,
+    stop: asyncio.Future[float],
+) -> None:
     """Serve until `stop` says how long running calls may still take; then refuse new ones, and end."""
-    server = grpc.aio.server(interceptors=[AccessInterceptor()], options=_options(settings))
-    desk = CallDesk(settings, pool)
-    for service in SERVICES:
-        methods: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
-            method.name: grpc.unary_unary_rpc_method_handler(partial(desk.answer, method.name)) for method in service.methods
-        }
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service.full_name, methods),))
-    servicer = await _add_health(server)
-    if settings.reflection:
-        names = (*(service.full_name for service in SERVICES), health.SERVICE_NAME, reflection.SERVICE_NAME)
-        reflection.enable_server_reflection(names, server)
+    uploads = Uploads(settings.upload_places)
+    server = _new_server(CallDesk(settings, pool), uploads, settings)
+    health.add_to(server)
     try:
         port = server.add_insecure_port(settings.listen)
     except RuntimeError as error:
@@ -77,32 +79,27 @@ async def _serve_with(pool: Pool, settings: Settings, stop: asyncio.Future[float
     _announce(settings, port)
     drain_seconds = await stop
     LOGGER.info("draining", extra=fields_of(seconds=drain_seconds))
-    await servicer.enter_graceful_shutdown()
+    await health.shut_down()
+    uploads.close()
     await pool.drain(drain_seconds)
     await server.stop(FLUSH_SECONDS)
     LOGGER.info("stopped")
 
 
-def _options(settings: Settings) -> list[tuple[str, int]]:
-    return [
-        ("grpc.max_receive_message_length", settings.max_message_bytes),
-        ("grpc.max_send_message_length", settings.max_message_bytes),
-        ("grpc.so_reuseport", 0),  # Else a second server takes the same port without a word.
-        # Callers may ping while they wait for a long answer; we ping to notice callers that vanished.
-        ("grpc.http2.min_recv_ping_interval_without_data_ms", 5_000),
-        ("grpc.keepalive_permit_without_calls", 1),
-        ("grpc.http2.max_pings_without_data", 0),
-        ("grpc.keepalive_time_ms", 30_000),
-        ("grpc.keepalive_timeout_ms", 10_000),
-    ]
-
-
-async def _add_health(server: grpc.aio.Server) -> health.aio.HealthServicer:
-    servicer = health.aio.HealthServicer()
-    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+def _new_server(desk: CallDesk, uploads: Uploads, settings: Settings) -> grpc.aio.Server:
+    interceptors = [AccessInterceptor(uploads)]
+    server = grpc.aio.server(interceptors=interceptors, options=server_options(settings))
     for service in SERVICES:
-        await servicer.set(service.full_name, health_pb2.HealthCheckResponse.SERVING)
-    return servicer
+        methods: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
+            method.name: grpc.unary_unary_rpc_method_handler(partial(desk.answer, method.name)) for method in service.methods
+        }
+        handler = grpc.method_handlers_generic_handler(service.full_name, methods)
+        server.add_generic_rpc_handlers((handler,))
+    if settings.reflection:
+        names = [service.full_name for service in SERVICES]
+        names += [grpc_health.SERVICE_NAME, reflection.SERVICE_NAME]
+        reflection.enable_server_reflection(names, server)
+    return server
 
 
 def _check_address(settings: Settings) -> None:
@@ -124,14 +121,15 @@ def _announce(settings: Settings, port: int) -> None:
         sys.stdout.flush()
 
 
-def _listen_for_stop(settings: Settings) -> asyncio.Future[float]:
+def _listen_for_stop(settings: Settings, folder: ServerFolder) -> asyncio.Future[float]:
     """Return what will hold the seconds that running calls may still take, once it is time to stop."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[float] = loop.create_future()
 
     def end(drain_seconds: float, exit_code: int) -> None:
-        if stop.done():
-            os._exit(exit_code)  # Asked a second time. The workers die with the front.
+        if stop.done():  # Asked a second time. The workers die with the front.
+            folder.remove()
+            os._exit(exit_code)
         stop.set_result(drain_seconds)
 
     for number in (signal.SIGTERM, signal.SIGINT):

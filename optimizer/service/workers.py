@@ -4,11 +4,13 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import shutil
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from multiprocessing import forkserver
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
@@ -27,19 +29,30 @@ STARTING = threading.Lock()  # multiprocessing keeps its list of children withou
 def prepare_workers() -> ForkServerContext:
     """Start the process that workers are forked from, with everything a job needs imported.
 
-    It is started before gRPC runs, because a process that has used gRPC must not be forked. Signals of a terminal or a
-    service manager go to every process of a group; only the front may act on them, so the others inherit deaf ears.
+    It is started before gRPC runs, because a process that has used gRPC must not be forked.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["optimizer.service.worker", __name__])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # One job, one processor.
-    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with _deaf_children():
         forkserver.ensure_running()
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
     return context
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Let what is started within inherit deaf ears for SIGTERM and SIGINT.
+
+    Terminals and service managers send signals to every process of a group, but only the front may act
+    on them. They are blocked, not ignored: one that comes at this moment is delivered afterwards. The
+    tracker that multiprocessing runs must be up before, because its start unblocks them.
+    """
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(connection: Connection, options: WorkerOptions) -> None:
@@ -57,12 +70,18 @@ class Worker:
         case_name: Case of the last job, whose model the process may still hold.
         jobs: How many jobs it took.
         alive: Whether it can take another.
+        worn: Whether it should not take another.
     """
 
     def __init__(self, number: int, context: ForkServerContext, options: WorkerOptions) -> None:
         """Describe a worker; `start` makes the process."""
-        self.number, self.case_name, self.jobs, self.alive = number, "", 0, True
-        self._context, self._options = context, options
+        self.number = number
+        self.case_name = ""
+        self.jobs = 0
+        self.alive = True
+        self.worn = False
+        self._context = context
+        self._options = options
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"worker-{number}")
         self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
@@ -98,11 +117,14 @@ class Worker:
         self.jobs += 1
         try:
             async with asyncio.timeout(stop_seconds):
-                exchange = asyncio.get_running_loop().run_in_executor(self._thread, self._exchange, job, request)
-                reply, body = await exchange
+                loop = asyncio.get_running_loop()
+                # The future has no name here: it holds an error, and the error this frame.
+                reply, body = await loop.run_in_executor(self._thread, self._exchange, job, request)
         except BaseException:  # Also CancelledError: the caller went away.
             self.kill()
             raise
+        if reply.worn:
+            self.worn = True
         if reply.failed:
             raise error_of(status_pb2.Status.FromString(body))
         return body
@@ -121,10 +143,11 @@ class Worker:
 
     def _start(self) -> None:
         try:
+            self._options.folder.mkdir()
             self._pipe, theirs = self._context.Pipe()
             arguments = (theirs, self._options)
             self._process = self._context.Process(target=_run, args=arguments, name=f"worker-{self.number}", daemon=True)
-            with STARTING:
+            with STARTING, _deaf_children():  # It starts the process to fork from again if need be.
                 self._process.start()
             theirs.close()
             self._pipe.recv()
@@ -154,3 +177,4 @@ class Worker:
             LOGGER.info("worker ended", extra=fields_of(worker=self.number, worker_pid=self._process.pid, jobs=self.jobs))
         if self._pipe is not None:
             self._pipe.close()
+        shutil.rmtree(self._options.folder, ignore_errors=True)

@@ -29,9 +29,16 @@ DETAILS_KEY = "grpc-status-details-bin"
 PUSHBACK_KEY = "grpc-retry-pushback-ms"
 
 MAX_VIOLATIONS = 25
-MAX_STATUS_BYTES = 4096  # Larger details get lost in trailers.
+# A caller's gRPC begins to refuse trailers of 8 KiB. Details travel as base64 (4/3 of their size),
+# the message in percent encoding (3 bytes for each that is not plain ASCII).
+MAX_STATUS_BYTES = 4096
+MAX_MESSAGE_BYTES = 1500
 MAX_TEXT = 1000
 MAX_PART = 160
+ELLIPSIS = "..."
+SEPARATOR = "\n"
+COLLECTIONS = {"case": "cases/"}
+"""What stands before an id to make it the name of a resource, by kind."""
 
 CODES: Mapping[type[OptimizerError], int] = {
     OptimizerError: code_pb2.INTERNAL,
@@ -63,22 +70,32 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 def status_of(error: OptimizerError) -> status_pb2.Status:
     """Return the status that carries an error over the wire.
 
-    Its details are `ErrorInfo` (domain `madini`, reason of the class) and, where they apply, `BadRequest`, `ResourceInfo`
-    or `RetryInfo`. At most 25 violations travel, and no more than fit into 4 KB; `ErrorInfo.metadata` holds their `total`
-    and how many were `omitted`.
+    Its details are `ErrorInfo` (domain `madini`, reason of the class) and, where they apply,
+    `BadRequest`, `ResourceInfo` or `RetryInfo`. At most 25 violations travel, and no more than fit
+    into 4 KB; `ErrorInfo.metadata` holds their `total` and how many were `omitted`. For what does
+    not exist it holds the `known` names, a line each, and how many of them were `omitted`.
     """
     if isinstance(error, InvalidCase):
         return _status_of_violations(error)
-    status = _new_status(error, str(error))
     if isinstance(error, NotFound):
-        name = error.name[:MAX_TEXT]
-        known = ", ".join(_within(error.known, MAX_TEXT))
-        _add(status, error_details_pb2.ResourceInfo(resource_type=error.kind, resource_name=name, description=known))
+        return _status_of_missing(error)
+    status = _new_status(error, str(error))
     if isinstance(error, QueueFull):
         retry = error_details_pb2.RetryInfo()
         retry.retry_delay.FromMilliseconds(round(error.retry_after_seconds * 1000))
         _add(status, retry)
     return status
+
+
+def encoded_status(error: OptimizerError) -> tuple[status_pb2.Status, bytes]:
+    """Return the status of an error and its encoding; never fails, whatever the error's texts hold."""
+    try:
+        status = status_of(error)
+        return status, status.SerializeToString()
+    except Exception as unwritten:
+        kind, why = type(error).__name__, type(unwritten).__name__
+        status = status_of(OptimizerError(f"{kind}, which cannot be written down ({why})"))
+        return status, status.SerializeToString()
 
 
 def error_of(status: status_pb2.Status) -> OptimizerError:
@@ -92,8 +109,10 @@ def error_of(status: status_pb2.Status) -> OptimizerError:
         return InvalidCase(_violations(status), int(total) if total.isdecimal() else None)
     if issubclass(error, NotFound):
         resource = _detail(status, error_details_pb2.ResourceInfo) or error_details_pb2.ResourceInfo()
-        known = resource.description.split(", ") if resource.description else ()
-        return NotFound(resource.resource_type, resource.resource_name, known)
+        known = info.metadata["known"].split(SEPARATOR) if info.metadata["known"] else ()
+        prefix = COLLECTIONS.get(resource.resource_type, "")
+        name = resource.resource_name.removeprefix(prefix)
+        return NotFound(resource.resource_type, name, known)
     if issubclass(error, QueueFull):
         retry = _detail(status, error_details_pb2.RetryInfo)
         return error(status.message, 1.0 if retry is None else retry.retry_delay.ToMilliseconds() / 1000)
@@ -119,8 +138,26 @@ def pushback_of(error: OptimizerError) -> tuple[tuple[str, str], ...]:
 
 
 def _new_status(error: OptimizerError, message: str, **metadata: str) -> status_pb2.Status:
-    status = status_pb2.Status(code=CODES.get(type(error), code_pb2.INTERNAL), message=_clipped(message, MAX_TEXT))
-    _add(status, error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=metadata))
+    code = CODES.get(type(error), code_pb2.INTERNAL)
+    status = status_pb2.Status(code=code, message=_clipped_message(message))
+    info = error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=metadata)
+    _add(status, info)
+    return status
+
+
+def _status_of_missing(error: NotFound) -> status_pb2.Status:
+    known = [_encodable(name) for name in error.known]
+    told = list(_within(known, MAX_TEXT))
+    metadata = {"known": SEPARATOR.join(told)} if told else {}
+    if len(told) < len(known):
+        metadata["omitted"] = str(len(known) - len(told))
+    status = _new_status(error, str(error), **metadata)
+    resource = error_details_pb2.ResourceInfo(
+        resource_type=error.kind,
+        resource_name=COLLECTIONS.get(error.kind, "") + _clipped(error.name, MAX_TEXT),
+        description=f"no {error.kind} has this name",
+    )
+    _add(status, resource)
     return status
 
 
@@ -156,8 +193,8 @@ def _bad_request(error: InvalidCase, violations: Sequence[Violation]) -> status_
 
 def _field_violation(violation: Violation) -> error_details_pb2.BadRequest.FieldViolation:
     """Return a violation as `BadRequest` has it: address, rule in upper case, and problem, value and fix a line each."""
-    value = [f"got {violation.value}"] if violation.value else []
-    lines = [violation.problem, *value, violation.fix]
+    value = [f"got {violation.value[:MAX_PART]}"] if violation.value else []
+    lines = [violation.problem[: 2 * MAX_PART], *value, violation.fix[: 2 * MAX_PART]]
     return error_details_pb2.BadRequest.FieldViolation(
         field=_clipped(violation.address, MAX_PART),
         reason=violation.rule.upper().replace("-", "_"),
@@ -180,14 +217,34 @@ def _error_of_plain(status: status_pb2.Status) -> OptimizerError:
     return known(status.message) if known else OptimizerError(f"{code_pb2.Code.Name(status.code)}: {status.message}")
 
 
-def _clipped(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 3]}..."
+def _encodable(text: str) -> str:
+    """Return a text without lone surrogates, which stand for bytes of a file name that is not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _within(names: Iterable[str], length: int) -> Iterator[str]:
-    """Yield the names that fit into so many characters together."""
+def _clipped(text: str, most_bytes: int) -> str:
+    """Return a text that takes no more than so many bytes in UTF-8."""
+    whole = _encodable(text[: most_bytes + 1]).encode()
+    if len(whole) <= most_bytes:
+        return whole.decode()
+    return whole[: most_bytes - len(ELLIPSIS)].decode(errors="ignore") + ELLIPSIS
+
+
+def _clipped_message(text: str) -> str:
+    """Return a message that takes no more than MAX_MESSAGE_BYTES in percent encoding."""
+    whole, room = _clipped(text, MAX_TEXT), MAX_MESSAGE_BYTES - len(ELLIPSIS)
+    for position, character in enumerate(whole):
+        plain = " " <= character <= "~" and character != "%"
+        room -= 1 if plain else 3 * len(character.encode())
+        if room < 0:
+            return whole[:position] + ELLIPSIS
+    return whole
+
+
+def _within(names: Iterable[str], most_bytes: int) -> Iterator[str]:
+    """Yield the names that fit into so many bytes together."""
     for name in names:
-        length -= len(name) + 2
-        if length < 0:
+        most_bytes -= len(name.encode()) + len(SEPARATOR)
+        if most_bytes < 0:
             return
         yield name

@@ -21,9 +21,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
-    """Start servers with options of the test's own; they are killed after it."""
+    """Start servers with options and variables of the test's own; they are killed after it."""
     with ExitStack() as stack:
-        yield lambda *options: stack.enter_context(RunningServer(tmp_path, *options))
+        yield lambda *options, **environment: stack.enter_context(RunningServer(tmp_path, *options, **environment))
 
 
 @pytest.fixture(scope="session")

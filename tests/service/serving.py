@@ -62,7 +62,7 @@ def is_running(pid: int) -> bool:
 class RunningServer:
     """A server process, a channel to it, and its log."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, **environment: str) -> None:
         """Start a server whose log goes to a folder, and wait until it serves."""
         self._log = folder / "server.log"
         with self._log.open("w") as log:
@@ -74,6 +74,7 @@ class RunningServer:
                 text=True,
                 cwd=ROOT,
                 start_new_session=True,
+                env={**os.environ, **environment},
             )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.service.calls import set_budget
 from optimizer.service.config import Settings
-from optimizer.service.envelope import Envelope, read_envelope
+from optimizer.service.envelope import Envelope, count_rows, read_envelope
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import one_mine
 
@@ -83,3 +83,43 @@ def test_the_shortest_limit_applies(requested: float | None, remaining: float | 
     budget = set_budget(requested, remaining, SETTINGS)
 
     assert (budget.limit, budget.stop) == pytest.approx((limit, stop))
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """Return a field of variable length on the wire."""
+    length, key = len(content), bytes([number << 3 | 2])
+    digits = b""
+    while length > 0x7F:
+        digits += bytes([length & 0x7F | 0x80])
+        length >>= 7
+    return key + digits + bytes([length]) + content
+
+
+@given(rows=st.integers(0, 300), changes=st.integers(0, 50), parts=st.integers(1, 4))
+def test_rows_are_counted_before_they_are_read(rows: int, changes: int, parts: int) -> None:
+    """As many as a reader finds, also in a case that comes in parts, which a reader joins."""
+    whole = case_pb2.Case(lanes=[case_pb2.Lane(id=f"l{number}") for number in range(rows)])
+    source = service_pb2.ProblemSource(changes=[case_pb2.Change(address="a")] * changes)
+    request = _field(1, source.SerializeToString()) + _field(1, _field(2, whole.SerializeToString())) * parts
+    read = service_pb2.SolveRequest.FromString(request).source
+
+    found = count_rows("Solve", request, 10_000)
+    shells = 1 + parts * 2  # The fields that hold the source and the case.
+    assert len(read.inline_case.lanes) + len(read.changes) == found - shells
+    assert count_rows("GetCase", request, 10_000) == 1 + parts
+    if found > 10:
+        assert count_rows("Solve", request, 10) >= 11
+
+
+def test_a_flood_is_noticed_at_its_first_rows() -> None:
+    """Thirty million rows are not looked at one by one."""
+    flood = _field(1, _field(2, b"\x0a\x00" * 15_000_000))
+
+    assert count_rows("Solve", flood, 1000) == 1001
+
+
+@pytest.mark.parametrize("request_bytes", [b"\x0b" + b"\x0a\x00" * 9, b"\xff" * 20, b"\x80"])
+def test_what_cannot_be_counted_is_no_message(request_bytes: bytes) -> None:
+    """A group, which hides what is in it, a number without end, and half a number."""
+    with pytest.raises((ValueError, IndexError)):
+        count_rows("Solve", request_bytes, 5)

@@ -47,21 +47,21 @@ def test_reflection(server: RunningServer) -> None:
 
 
 def test_an_oversized_message(server: RunningServer) -> None:
-    """A request above 64 MiB is refused; one of exactly that size reaches a worker, which reads it."""
+    """A request above 32 MiB is refused; one of exactly that size reaches a worker, which reads it."""
     solve = server.channel.unary_unary("/optimizer.v1.OptimizerService/Solve")
-    code, error, _ = failure(lambda: solve(b"\xff" * (64 * 2**20 + 1)))
+    code, error, _ = failure(lambda: solve(b"\xff" * (32 * 2**20 + 1)))
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
     assert isinstance(error, TooLarge)
     assert "larger than max" in str(error)
 
-    _, error, _ = failure(lambda: solve(b"\xff" * (64 * 2**20)))
+    _, error, _ = failure(lambda: solve(b"\xff" * (32 * 2**20)))
     assert isinstance(error, InvalidCase)
     assert error.violations[0].rule == "unreadable-message"
 
 
 def test_an_oversized_answer(start_server: Callable[..., RunningServer]) -> None:
     """An answer above the limit is refused with what to do about it."""
-    server = start_server("--workers=1", "--max-message-bytes=2000")
+    server = start_server("--workers=1", "--max-answer-bytes=2000")
     code, error, _ = failure(lambda: server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/kenya")))
 
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED

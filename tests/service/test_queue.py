@@ -46,7 +46,7 @@ def test_no_worker_before_the_deadline(start_server: Callable[..., RunningServer
         code, error, _ = failure(lambda: server.cases.ListCases(LIST, timeout=1))
         assert code is grpc.StatusCode.DEADLINE_EXCEEDED
         assert isinstance(error, TimedOut)
-        assert "no worker came free" in str(error)
+        assert "no worker process came free" in str(error)
     running.cancel()
 
 
@@ -66,7 +66,7 @@ def test_a_waiting_call_that_is_cancelled_leaves_the_queue(server: RunningServer
 
 def test_bytes_of_waiting_calls_are_bounded(start_server: Callable[..., RunningServer], hard_case: case_pb2.Case) -> None:
     """Few but large calls fill the queue too."""
-    server = start_server("--workers=1", "--max-message-bytes=1000000", "--queue-bytes=1000000")
+    server = start_server("--workers=1", "--max-request-bytes=1000000", "--queue-bytes=1000000")
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
     large = one_mine()

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import grpc
 import pytest
@@ -47,18 +48,49 @@ def test_a_caller_that_goes_away_frees_the_worker(server: RunningServer, hard_ca
     assert call.done()
 
 
-def test_a_killed_worker_costs_one_call(server: RunningServer, hard_case: case_pb2.Case) -> None:
-    """After kill -9 of a worker its caller is told, and the next call is answered."""
-    call = server.optimizer.Solve.future(solve_request(hard_case), **with_id("to-lose"))
-    started = server.wait_for_log("job started", request_id="to-lose")
-    other = server.optimizer.Solve.future(solve_request(one_mine()))
-    os.kill(started["worker_pid"], signal.SIGKILL)
+def _stopped_call(server: RunningServer, request_id: str) -> tuple[Any, set[int]]:
+    """Stop all workers and make a call; return it and the workers."""
+    workers: set[int] = wait_until(lambda: _two(server.worker_pids()), "two workers")
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    return server.cases.ListCases.future(LIST, **with_id(request_id)), workers
 
+
+def _two(pids: set[int]) -> set[int] | None:
+    return pids if len(pids) == 2 else None
+
+
+def _kill_worker_of(server: RunningServer, request_id: str, attempt: int) -> int:
+    """Kill the worker that computes a call for the first or second time."""
+    jobs = wait_until(
+        lambda: server.log("job started", request_id=request_id)[attempt - 1 :],
+        f"attempt {attempt}",
+    )
+    pid: int = jobs[0]["worker_pid"]
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def test_a_call_whose_worker_dies_is_computed_by_another(start_server: Callable[..., RunningServer]) -> None:
+    """After kill -9 of its worker a call is answered; after a second kill its caller is told."""
+    server = start_server("--workers=2")
+    call, workers = _stopped_call(server, "lost-once")
+    workers.remove(_kill_worker_of(server, "lost-once", attempt=1))
+    os.kill(workers.pop(), signal.SIGCONT)
+
+    assert call.result(timeout=20).cases
+    line = server.wait_for_log("call", request_id="lost-once")
+    assert (line["code"], line["attempts"]) == ("OK", 2)
+    assert len(server.log("call", request_id="lost-once")) == 1
+
+    call, _ = _stopped_call(server, "lost-twice")
+    killed = {_kill_worker_of(server, "lost-twice", attempt) for attempt in (1, 2)}
     code, error, _ = failure(call.result)
+    assert len(killed) == 2
     assert code is grpc.StatusCode.INTERNAL
     assert isinstance(error, WorkerLost)
-    assert other.result().plan.objective == 2000
-    assert server.optimizer.Solve(solve_request(one_mine()), timeout=5).plan.objective == 2000
+    assert server.wait_for_log("call", request_id="lost-twice")["reason"] == "WORKER_LOST"
+    assert server.optimizer.Solve(solve_request(one_mine()), timeout=20).plan.objective == 2000
 
 
 def test_a_worker_killed_at_rest_costs_nothing(start_server: Callable[..., RunningServer]) -> None:

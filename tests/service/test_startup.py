@@ -1,0 +1,80 @@
+"""Signals that come while a server starts, and processes that are started again."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from optimizer.v1 import service_pb2
+from tests.service.serving import COMMAND, PATIENCE_SECONDS, ROOT, RunningServer, is_running, wait_until
+
+LIST = service_pb2.ListCasesRequest()
+
+
+def _end_after(seconds: float, number: signal.Signals) -> int:
+    """Start a server, send it a signal after so long, and return how it ended; fail if it goes on."""
+    with subprocess.Popen(
+        [*COMMAND, "--workers=1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        start_new_session=True,
+    ) as process:
+        time.sleep(seconds)
+        os.killpg(process.pid, number)
+        try:
+            return process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise AssertionError(f"a {number.name} after {seconds:.3f} s was lost") from None
+
+
+def _signals_are_heard(times: int, longest: float) -> None:
+    for step in range(times):
+        number = (signal.SIGTERM, signal.SIGINT)[step % 2]
+        code = _end_after(longest * (step + 1) / times, number)
+        # Killed by the signal before Python could look, or ended in order.
+        assert code in (0, -number), f"code {code} at step {step}"
+
+
+def test_a_signal_at_any_moment_of_the_start_is_heard() -> None:
+    """Wherever it comes, the server ends."""
+    _signals_are_heard(times=5, longest=0.6)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_signal_of_a_hundred_is_lost() -> None:
+    """The window in which one was lost was 30 ms wide."""
+    _signals_are_heard(times=100, longest=1.0)
+
+
+def _fork_server(server: RunningServer) -> int:
+    """Return the process that workers are forked from."""
+    (worker,) = server.worker_pids()
+    return int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_a_fork_server_that_was_started_again_is_as_deaf_as_the_first(
+    start_server: Callable[..., RunningServer],
+) -> None:
+    """A SIGTERM to the whole group ends no worker under its call."""
+    server = start_server("--workers=1")
+    first = _fork_server(server)
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: not is_running(first), "the end of the fork server")
+    assert server.cases.ListCases(LIST, timeout=20).cases
+    second = _fork_server(server)
+
+    assert second != first
+    for number in (signal.SIGTERM, signal.SIGINT):
+        os.kill(second, number)
+    time.sleep(0.1)
+    assert is_running(second)
+    assert server.cases.ListCases(LIST, timeout=5).cases
+    assert _fork_server(server) == second
