@@ -109,6 +109,8 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         except TimedOut:
             termination = Termination.TIME_LIMIT
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
+    if session is not None:
+        statistics.warm_solves, statistics.solved_cold_again = session.warm_solves, session.solved_cold_again
     text = NO_PLAN_TEXT.get(termination, "")
     return Answer(
         termination,
@@ -119,6 +121,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         options.time_limit_seconds,
         statistics,
         names_in(problem.case, problem.scenario, plan),
+        solution.refutation,
     )
 
 

@@ -24,7 +24,7 @@ from optimizer.domain.plan import Verdict
 from optimizer.formulation.build import Built
 from optimizer.formulation.measure_sums import measure_by_node, measure_terms
 from optimizer.solver.session import Forcing, Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import NoAnswer, Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -105,8 +105,8 @@ class Fates:
         """Return what the plan earns by a fate that some of the mineral meets, against the best plan without it."""
         name = FATES[fate]
         with self.forcing(f"{name}[{mineral}]") as forcing:
-            pushed = None if forcing is None else forcing.at_most(0.0)
-        if pushed is None:
+            pushed = NoAnswer.UNPROVEN if forcing is None else forcing.at_most(0.0)
+        if isinstance(pushed, NoAnswer):
             return Without(None, None)
         response = pushed[0]
         fall = self._solution.objective - response.objective
@@ -128,7 +128,7 @@ class Fates:
     def _settle(self, forcing: Forcing, fate: Verdict, now: float, step: float, *, up: bool) -> Move | None:
         for _ in range(TRIES):
             pushed = forcing.at_least(now + step) if up else forcing.at_most(now - step)
-            if pushed is not None:
+            if not isinstance(pushed, NoAnswer):
                 response, slope = pushed
                 loss = -slope if up else slope
                 if abs(response.objective + loss * step - self._solution.objective) <= self.tolerance:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, amounts_in, rises_most
 from optimizer.domain.plan import Verdict
 from optimizer.formulation.build import Built
-from optimizer.solver.session import Response, Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.session import Session
+from optimizer.solver.solution import NoAnswer, Response, Solution
 
 Ints = NDArray[np.int64]
 
@@ -69,10 +69,10 @@ class Forcings:
         """Return the plans without each group of policies that gain something."""
         plans = ((policies, self._lift(policies)) for policies in groups)
         least = self._solution.objective + self._fates.tolerance
-        return [(policies, plan) for policies, plan in plans if plan is not None and plan.objective > least]
+        return [(policies, plan) for policies, plan in plans if isinstance(plan, Response) and plan.objective > least]
 
-    def _lift(self, policies: tuple[str, ...]) -> Response | None:
-        """Return the plan without these policies; None if there is none, as where nothing else bounds the objective."""
+    def _lift(self, policies: tuple[str, ...]) -> Response | NoAnswer:
+        """Return the plan without these policies, if there is one: maybe nothing else bounds the objective."""
         with self._session.lifting(self._rows_of(policies)) as lifted:
             return lifted.resolve()
 
@@ -95,7 +95,9 @@ class Forcings:
             if forcing is None:
                 return False
             kept = forcing.at_least(now) if up else forcing.at_most(now)
-        return kept is None or response.objective - kept[0].objective > self._fates.tolerance
+        if isinstance(kept, NoAnswer):
+            return kept is NoAnswer.IMPOSSIBLE
+        return response.objective - kept[0].objective > self._fates.tolerance
 
     @cached_property
     def _rows(self) -> dict[str, Ints]:

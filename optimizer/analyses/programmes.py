@@ -13,7 +13,7 @@ from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal
 from optimizer.formulation.build import Built
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Response, Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,7 +52,7 @@ class Gains:
             return 0.0
         with self._session.without(columns) as session:
             response = session.resolve()
-        if response is None:
+        if not isinstance(response, Response):
             return None
         fall = self._solution.objective - response.objective
         noise = NOISE * float(np.abs(self._built.lp.costs * self._x).sum())

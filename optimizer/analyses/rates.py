@@ -11,7 +11,7 @@ from optimizer.domain.plan import BindingLimit, rounded
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Response, Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -214,7 +214,7 @@ def one_sided_rate(
     tolerance = SLOPE_TOLERANCE * max(1.0, float(np.abs(built.lp.costs * np.asarray(solution.x)).sum()))
     for _ in range(TRIES):
         response = session.with_sides(group.rows, sides + direction * step * group.factors)
-        if response is None:
+        if not isinstance(response, Response):
             step /= 10.0
             continue
         slope = _slope(response.y, group)

@@ -65,6 +65,42 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class InfeasibleCertificate:
+    """Proof that no plan exists: limits which, weighted and added up, ask for more than they allow.
+
+    Attributes:
+        contradiction: By how much they do, as a share of the sum of what the weighted limits say, (0, 1].
+        violation: Largest error of the weighted sums, as a share of the terms they are made of.
+        row_count: Number of limits and balances in it.
+        passed: Whether it holds.
+    """
+
+    contradiction: float
+    violation: float
+    row_count: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundedCertificate:
+    """Proof that the objective has no bound: a plan, and activities that can be added to it for ever at a gain.
+
+    Attributes:
+        gain: What the activities earn, as a share of all the money they move, (0, 1].
+        violation: Largest amount by which the activities miss a balance, as a share of what passes it.
+        point_violation: The same of the plan that they are added to.
+        column_count: Number of activities in it.
+        passed: Whether it holds.
+    """
+
+    gain: float
+    violation: float
+    point_violation: float
+    column_count: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A stable code with parameters, and the sentence rendered from them."""
 
@@ -293,12 +329,19 @@ class Provenance:
 
 @dataclass(slots=True)
 class Statistics:
-    """Sizes and times in seconds; not part of the repeatable answer."""
+    """Sizes and times in seconds; not part of the repeatable answer.
+
+    Attributes:
+        warm_solves: Solves behind rates, margins and gains, each proven by itself.
+        solved_cold_again: Those of them whose first proof failed, so that they were solved anew from nothing.
+    """
 
     column_count: int = 0
     row_count: int = 0
     nonzero_count: int = 0
     iteration_count: int = 0
+    warm_solves: int = 0
+    solved_cold_again: int = 0
     read_seconds: float = 0.0
     build_seconds: float = 0.0
     solve_seconds: float = 0.0
@@ -312,6 +355,8 @@ class Answer:
     Attributes:
         time_limit_seconds: The limit that applied, if any.
         names: What people call the rows and numbers that it mentions, by address.
+        refutation: Proof that there is no plan, or no best one; None with a plan, without an outcome, and from a second solver
+            that gives none.
     """
 
     termination: Termination
@@ -322,3 +367,4 @@ class Answer:
     time_limit_seconds: float | None = None
     statistics: Statistics = field(default_factory=Statistics)
     names: tuple[Name, ...] = ()
+    refutation: InfeasibleCertificate | UnboundedCertificate | None = None

@@ -1,7 +1,7 @@
 """The linear program as arrays: columns and rows with their names, coefficients, and contributions to measures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -193,6 +193,20 @@ class SparseMatrix:
         """Row of each entry."""
         return np.repeat(np.arange(self.shape[0]), np.diff(self.start))
 
+    def with_row(self, columns: Ints, values: Floats) -> "SparseMatrix":
+        """Return the matrix with one more row, of these entries."""
+        order = np.argsort(columns)
+        index, value = np.concatenate([self.index, columns[order]]), np.concatenate([self.value, values[order]])
+        return SparseMatrix(np.append(self.start, len(index)), index, value, (self.shape[0] + 1, self.shape[1]))
+
+    def without_rows(self, rows: Ints) -> "SparseMatrix":
+        """Return the matrix with these rows empty."""
+        gone = np.zeros(self.shape[0], dtype=bool)
+        gone[rows] = True
+        kept = ~gone[self.row_of_entry]
+        sizes = np.where(gone, 0, np.diff(self.start))
+        return SparseMatrix(np.concatenate([[0], np.cumsum(sizes)]), self.index[kept], self.value[kept], self.shape)
+
     def times(self, x: Floats) -> Floats:
         """Return A x."""
         return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0]).astype(np.float64, copy=False)
@@ -203,6 +217,10 @@ class SparseMatrix:
 
     def absolute(self) -> "SparseMatrix":
         """Return |A|."""
+        return self._absolute
+
+    @cached_property
+    def _absolute(self) -> "SparseMatrix":
         return SparseMatrix(self.start, self.index, np.abs(self.value), self.shape)
 
 
@@ -225,6 +243,12 @@ class LinearProgram:
     sides: Floats
     costs: Floats
     constant: float
+
+    def without_rows(self, rows: Ints) -> "LinearProgram":
+        """Return the program in which these rows say nothing: no coefficients, and a side of zero."""
+        sides = self.sides.copy()
+        sides[rows] = 0.0
+        return replace(self, matrix=self.matrix.without_rows(rows), sides=sides)
 
     @cached_property
     def column_names(self) -> list[str]:

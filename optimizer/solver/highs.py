@@ -17,14 +17,19 @@ import pulp
 from numpy.typing import NDArray
 from pulp import constants
 
+from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
+from optimizer.formulation.program import SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEASIBILITY_TOLERANCE = 1e-9
+SMALLEST_ENTRY = 1e-12
+"""HiGHS drops matrix entries of this size and below; it accepts no smaller limit. Its own default is 1e-9."""
 INFINITE = highspy.kHighsInf
 PRIMAL_SIMPLEX, CHOOSE_SIMPLEX = 4, 1
+ENGINE_SCALING, NO_SCALING = 2, 0
 
 TERMINATIONS = {
     highspy.HighsModelStatus.kOptimal: Termination.OPTIMAL,
@@ -62,9 +67,14 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
             ("random_seed", 0),
             ("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE),
             ("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE),
+            ("small_matrix_value", SMALLEST_ENTRY),
         ):
-            self._engine.setOptionValue(option, value)
+            self.set_option(option, value)
         self.sense = 1.0
+
+    def set_option(self, option: str, value: float | str) -> None:
+        """Set an option of the engine, which would say only by its return value that it knows no such option or value."""
+        _check(self._engine.setOptionValue(option, value), f"option {option} = {value}")
 
     def available(self) -> bool:
         """Return True: highspy is a dependency."""
@@ -89,7 +99,25 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
     def load(self, lp: pulp.LpProblem, variables: Sequence[pulp.LpVariable], constraints_: Sequence[pulp.LpConstraint]) -> None:
         """Pass a PuLP model to the engine in one call, columns and rows in the order given; no part of it is kept."""
         self.sense = 1.0 if lp.sense == constants.LpMaximize else -1.0
-        self._engine.passModel(_highs_lp(lp, variables, constraints_, self.sense))
+        self._pass(_highs_lp(lp, variables, constraints_, self.sense))
+
+    def load_arrays(self, costs: Floats, matrix: SparseMatrix, lower: Floats, upper: Floats) -> None:
+        """Pass a program as arrays: maximise costs'x with lower <= A x <= upper, x >= 0."""
+        self.sense = 1.0
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.col_cost_ = -costs
+        model.col_lower_, model.col_upper_ = np.zeros(len(costs)), np.full(len(costs), INFINITE)
+        model.row_lower_, model.row_upper_ = lower, upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = matrix.start.astype(np.int32)
+        model.a_matrix_.index_ = matrix.index.astype(np.int32)
+        model.a_matrix_.value_ = matrix.value
+        self._pass(model)
+
+    def _pass(self, model: highspy.HighsLp) -> None:
+        """Load a model; anything but "ok" means that the engine holds another one: entries dropped, sides taken for infinite."""
+        _check(self._engine.passModel(model), "the program as it stands")
 
     def run(self, time_limit: float | None = None, *, presolve: bool = True, cold: bool = True) -> Termination | None:
         """Solve what is loaded; None if the engine gave no answer that means anything.
@@ -101,9 +129,9 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
         """
         engine = self._engine
         if cold:
-            engine.clearSolver()
-        engine.setOptionValue("presolve", "choose" if presolve else "off")
-        engine.setOptionValue("time_limit", INFINITE if time_limit is None else engine.getRunTime() + max(time_limit, 1e-3))
+            _check(engine.clearSolver(), "to forget earlier solves")
+        self.set_option("presolve", "choose" if presolve else "off")
+        self.set_option("time_limit", INFINITE if time_limit is None else engine.getRunTime() + max(time_limit, 1e-3))
         if engine.run() == highspy.HighsStatus.kError:
             return None
         status = engine.getModelStatus()
@@ -132,36 +160,36 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
 
     def change_costs(self, costs: Floats) -> None:
         """Set all objective coefficients, to be maximised."""
-        self._engine.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), -costs)
+        _check(self._engine.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), -costs), "other costs")
 
     def change_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Set bounds of some columns."""
         if len(columns):
-            self._engine.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+            _check(self._engine.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper), "other bounds of columns")
 
     def change_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Set bounds of some rows."""
         if len(rows):
-            self._engine.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+            _check(self._engine.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper), "other right-hand sides")
 
     @contextmanager
     def extra_row(self, columns: Ints, coefficients: Floats, lower: float, upper: float) -> Iterator[int]:
         """Add a row for the length of the context; yield its position."""
         position = self._engine.getNumRow()
-        self._engine.addRow(lower, upper, len(columns), columns.astype(np.int32), coefficients)
+        _check(self._engine.addRow(lower, upper, len(columns), columns.astype(np.int32), coefficients), "one more row")
         try:
             yield position
         finally:
-            self._engine.deleteRows(1, np.array([position], dtype=np.int32))
+            _check(self._engine.deleteRows(1, np.array([position], dtype=np.int32)), "to take a row away")
 
     @contextmanager
     def primal_simplex(self) -> Iterator[None]:
         """Prefer the primal simplex, for a change of costs at a feasible basis."""
-        self._engine.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        self.set_option("simplex_strategy", PRIMAL_SIMPLEX)
         try:
             yield
         finally:
-            self._engine.setOptionValue("simplex_strategy", CHOOSE_SIMPLEX)
+            self.set_option("simplex_strategy", CHOOSE_SIMPLEX)
 
     def basis(self) -> Any:
         """Return the basis of the last run, for `restore`."""
@@ -176,8 +204,35 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
         return np.asarray(self._engine.getBasisSolve(sides)[1], dtype=np.float64)
 
     def restore(self, basis: Any) -> None:
-        """Make the next warm run start from a basis."""
-        self._engine.setBasis(basis)
+        """Make the next warm run start from a basis; rows added since are basic, as if nothing held them."""
+        rows_since = self._engine.getNumRow() - len(basis.row_status)
+        if rows_since:
+            known, basis = basis, highspy.HighsBasis()
+            basis.col_status = known.col_status
+            basis.row_status = [*known.row_status, *[highspy.HighsBasisStatus.kBasic] * rows_since]
+            basis.valid = True
+        _check(self._engine.setBasis(basis), "the basis of the solution")
+
+    def infeasible_combination(self, row_scale: Floats) -> Floats | None:
+        """Return the multipliers of rows by which the last run, without presolve, saw that no plan exists; None if it kept none.
+
+        In the signs of duals and the units of the rows before their scale: y >= 0 on <= rows, and b'y < 0 <= A'y if it is right,
+        which nobody may take for granted.
+        """
+        _, found, ray = self._engine.getDualRay()
+        return -np.array(ray) * row_scale if found else None
+
+    def unbounded_direction(self, column_scale: Floats) -> Floats | None:
+        """Return the direction in which the last run, without presolve, saw the objective rise for ever; None if it kept none."""
+        _, found, ray = self._engine.getPrimalRay()
+        return np.array(ray) * column_scale if found else None
+
+
+def _check(status: highspy.HighsStatus, what: str) -> None:
+    """Refuse to go on after a call that the engine did not carry out to the letter; it raises nothing by itself."""
+    if status != highspy.HighsStatus.kOk:
+        word = "refuses" if status == highspy.HighsStatus.kError else "changes by itself"
+        raise SolverFailure(f"the engine {word} {what}, so it would answer another question")
 
 
 def _highs_lp(

@@ -1,10 +1,10 @@
-"""A program loaded in the engine: solved once, then asked what small changes would do, warm."""
+"""A program loaded in the engine: solved once, then asked what small changes would do, warm; every answer proven or refused."""
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,12 @@ from optimizer.domain.plan import Termination
 from optimizer.formulation.model import collector_paused, state_model
 from optimizer.formulation.program import GE, LE, LinearProgram
 from optimizer.solver.certificate import certify
-from optimizer.solver.highs import INFINITE, LoadedHighs
-from optimizer.solver.scaling import choose_scales
-from optimizer.solver.solution import Solution
+from optimizer.solver.highs import ENGINE_SCALING, INFINITE, NO_SCALING, LoadedHighs
+from optimizer.solver.outcomes import certify_infeasible, certify_unbounded, point_violation
+from optimizer.solver.phases import least_shortfall, some_plan, steepest_gain
+from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, span, what_is_lost
+from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.vertex import Vertex
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,86 +32,134 @@ ZERO_AMOUNT = 1e-9
 """Amounts below this, in the engine's units, are zero."""
 NOISE = 1e-14
 """So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
-ROUNDING = 1e-11
-"""Changes below this share of the largest are rounding errors of the basis."""
 
 
 @dataclass(frozen=True, slots=True)
-class Vertex:
-    """Where the first solve ended, in the engine's units.
+class Attempt:
+    """One way to solve a program.
 
     Attributes:
-        basic: Basic variables in the engine's order: columns by position, the activity of row i as -1 - i.
-        amounts: What each of them is: a column's amount, or how far a row is from the side it could reach.
-        held: Whether each row's activity is not basic, so that it stays at the row's side.
-        toward: Per row +1 if a rising activity nears its side (<=), -1 if a falling one does (>=), 0 for =.
+        scales: What gives the units of columns and rows.
+        presolve: Whether the engine simplifies the program first.
+        engine_scaling: Whether the engine chooses units of its own on top.
     """
 
-    basic: Ints
-    amounts: Floats
-    held: NDArray[np.bool_]
-    toward: Ints
+    scales: Callable[[LinearProgram], tuple[Floats, Floats]]
+    presolve: bool
+    engine_scaling: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a changed program answers: objective, one admissible dual vector, and amounts."""
-
-    objective: float
-    x: Floats
-    y: Floats
+ATTEMPTS = (
+    Attempt(choose_scales, presolve=True),
+    Attempt(choose_scales, presolve=False),
+    Attempt(even_scales, presolve=True),
+    Attempt(even_scales, presolve=False),
+    Attempt(even_scales, presolve=False, engine_scaling=False),
+)
+"""In this order, until an outcome is proven; nearly every program ends with the first."""
 
 
 class Session:
     """One program in one engine.
 
     Every answer depends on the program alone: the first solve is cold, what follows starts from its basis.
+
+    Attributes:
+        lp: The program.
+        deadline: The `time.monotonic()` at which to stop; None = never.
+        warm_solves: Solves since the first one, which started from its basis.
+        solved_cold_again: Those of them whose warm answer failed its proof, so that they were solved from nothing.
     """
 
     def __init__(self, lp: LinearProgram, cent: float) -> None:
-        """Load the program; `cent` is one hundredth of the currency in units of money.
-
-        Set `deadline` to the `time.monotonic()` at which to stop.
-        """
+        """Keep a program; `cent` is one hundredth of the currency in units of money."""
         self.lp, self._cent = lp, cent
         self.deadline: float | None = None
-        self._column_scale, self._row_scale = choose_scales(lp)
-        self._engine = LoadedHighs()
-        with collector_paused():
-            model = state_model(lp, self._column_scale, self._row_scale)
-            self._engine.load(model.lp, model.variables, model.constraints)
-            del model
-        self._costs = lp.costs * self._column_scale
-        lower, upper = lp.row_bounds
-        self._row_lower = np.where(np.isinf(lower), -INFINITE, lower * self._row_scale)
-        self._row_upper = np.where(np.isinf(upper), INFINITE, upper * self._row_scale)
-        self._basis: Any = None
+        self.warm_solves, self.solved_cold_again = 0, 0
+        self._cause = ""
+        self._loaded: Attempt | None = None
+        self._held: NDArray[np.bool_] | None = None
         self._vertex: Vertex | None = None
+        self._basis: Any = None
 
     def solve(self) -> Solution:
-        """Return the certified solution, the one among all optimal ones that content alone fixes.
-
-        An answer that fails the certificate is computed once more without presolve.
+        """Return the proven outcome; of several optimal plans the one that content alone fixes.
 
         Raises:
-            SolverFailure: The engine gives no answer, or none that passes the certificate.
+            SolverFailure: No outcome can be proven; it says why, as far as numbers show it.
         """
-        for presolve in (True, False):
-            termination = self._engine.run(self._time_left(), presolve=presolve)
-            raw = self._engine.raw_status
-            if termination in (Termination.INFEASIBLE, Termination.UNBOUNDED) and presolve:
+        self.warm_solves, self.solved_cold_again = 0, 0
+        self._cause = ""
+        for attempt in ATTEMPTS:
+            if not self._load(attempt):
                 continue
-            if termination is not None and termination is not Termination.OPTIMAL:
-                return Solution(termination, raw)
-            solution = self._certified(raw) if termination is Termination.OPTIMAL else None
-            if solution is not None:
-                return solution
-        raise SolverFailure(f"no answer of the solver passes the certificate (its last word: {self._engine.raw_status})")
+            found = self._try(attempt)
+            if found is not None:
+                return found
+        raise SolverFailure(f"no answer can be proven, because {self._cause or 'the engine gives none'}")
+
+    def _load(self, attempt: Attempt) -> bool:
+        """Load the program in the units of an attempt; return whether the engine can see all of it in them."""
+        if self._loaded is None or self._loaded.scales is not attempt.scales:
+            scaled = ScaledProgram(self.lp, *attempt.scales(self.lp))
+            lost = what_is_lost(scaled)
+            if lost:
+                self._cause = self._cause or lost
+                return False
+            self._scaled, self._now, self._costs = scaled, scaled, scaled.costs
+            self._engine = LoadedHighs()
+            with collector_paused():
+                model = state_model(self.lp, scaled.column_scale, scaled.row_scale)
+                self._engine.load(model.lp, model.variables, model.constraints)
+                del model
+            self._row_lower, self._row_upper = scaled.row_bounds(np.arange(len(self.lp.sides)), self.lp.sides)
+        self._loaded = attempt
+        self._engine.set_option("simplex_scale_strategy", ENGINE_SCALING if attempt.engine_scaling else NO_SCALING)
+        return True
+
+    def _try(self, attempt: Attempt) -> Solution | None:
+        """Return the outcome if it can be proven."""
+        termination = self._engine.run(self._time_left(), presolve=attempt.presolve)
+        raw = self._engine.raw_status
+        if termination is Termination.TIME_LIMIT:
+            return Solution(termination, raw)
+        if termination is Termination.OPTIMAL:
+            return self._certified(raw)
+        if attempt.presolve:  # It leaves nothing behind that could prove such an outcome.
+            return None
+        found = self._proven_infeasible(raw) if termination is not Termination.UNBOUNDED else None
+        return found or self._proven_unbounded(raw) or self._proven_infeasible(raw)
+
+    def _proven_infeasible(self, raw: str) -> Solution | None:
+        engine = self._engine.infeasible_combination(self._scaled.row_scale)
+        for own in (False, True):
+            y = least_shortfall(self._scaled, self._time_left()) if own else engine
+            certificate = None if y is None else certify_infeasible(self.lp, y)
+            if certificate is not None and certificate.passed:
+                return Solution(Termination.INFEASIBLE, raw, refutation=certificate)
+        self._cause = self._cause or f"what speaks against every plan does not stand out of rounding; {span(self._scaled)}"
+        return None
+
+    def _proven_unbounded(self, raw: str) -> Solution | None:
+        engine = self._engine.unbounded_direction(self._scaled.column_scale)
+        point = self._engine.solution()[0] * self._scaled.column_scale
+        if point_violation(self.lp, point) > TOLERANCE:
+            found = some_plan(self._scaled, self._time_left())
+            if found is None:
+                return None
+            point = found
+        for own in (False, True):
+            ray = steepest_gain(self._scaled, self._time_left()) if own else engine
+            certificate = None if ray is None else certify_unbounded(self.lp, point, ray)
+            if certificate is not None and certificate.passed:
+                return Solution(Termination.UNBOUNDED, raw, refutation=certificate)
+        self._cause = self._cause or f"the gain without end is not told from rounding; {span(self._scaled)}"
+        return None
 
     def _certified(self, raw: str) -> Solution | None:
         iterations = self._engine.iteration_count
         z, dual = self._engine.solution()
-        y = np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual) * self._row_scale
+        y = np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual) * self._scaled.row_scale
         self._basis, self._vertex = self._engine.basis(), None
         chosen = self._choose_among_optimal(z, dual)
         if chosen is None:
@@ -119,11 +170,12 @@ class Session:
             if certificate.passed:
                 objective = float(self.lp.costs @ x) + self.lp.constant
                 return Solution(Termination.OPTIMAL, raw, x, y, objective, certificate, iterations)
+        self._cause = self._cause or f"the best plan found misses its proof, worst at {certificate.worst}; {span(self._scaled)}"
         return None
 
     def _amounts(self, z: Floats) -> Floats:
         least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
-        return np.where(z < least, 0.0, z) * self._column_scale
+        return np.where(z < least, 0.0, z) * self._scaled.column_scale
 
     def _choose_among_optimal(self, z: Floats, dual: Floats) -> Floats | None:
         """Return the point of least weighted activity on the optimal face; None if time runs out.
@@ -170,20 +222,10 @@ class Session:
     def reach(self, rows: Ints, changes: Floats) -> float:
         """Return the largest t for which sides + t x changes keeps the basis of the solution feasible, and so its duals optimal.
 
-        One step of the simplex method without taking it: B dz = db, t = min z / -dz. Zero where the basis is degenerate that way.
         Cheap as long as nothing was re-solved since the last call.
         """
         vertex = self._vertex or self._return_to_vertex()
-        if vertex is None:
-            return 0.0
-        sides = np.zeros(len(self._row_scale))
-        sides[rows] = changes * self._row_scale[rows]
-        change = self._engine.change_of_basics(np.where(vertex.held, sides, 0.0))
-        of_row = np.flatnonzero(vertex.basic < 0)
-        row = -1 - vertex.basic[of_row]
-        change[of_row] = (change[of_row] + sides[row]) * vertex.toward[row]
-        falling = np.flatnonzero(change < -ROUNDING * np.abs(change).max(initial=0.0))
-        return float((np.maximum(vertex.amounts[falling], 0.0) / -change[falling]).min(initial=np.inf))
+        return 0.0 if vertex is None else vertex.reach(self._engine, rows, changes)
 
     def _return_to_vertex(self) -> Vertex | None:
         """Load the basis of the solution again and describe it; None if the engine moves away from it."""
@@ -192,31 +234,20 @@ class Session:
             return None
         if self._engine.iteration_count:
             return None
-        z, _ = self._engine.solution()
-        basic = self._engine.basic_variables()
-        of_row = basic < 0
-        toward = -self.lp.senses
-        activity = self.lp.matrix.times(z * self._column_scale) * self._row_scale
-        sides = self.lp.sides * self._row_scale
-        away = np.where(toward == 0, np.inf, (sides - activity) * toward)
-        amounts = np.where(of_row, away[np.where(of_row, -1 - basic, 0)], z[np.where(of_row, 0, basic)])
-        held = np.ones(len(sides), dtype=bool)
-        held[-1 - basic[of_row]] = False
-        self._vertex = Vertex(basic, amounts, held, toward)
+        self._vertex = Vertex.of(self._scaled, self._engine)
         return self._vertex
 
-    def with_sides(self, rows: Ints, sides: Floats) -> Response | None:
-        """Return the answer with other right-hand sides for some rows; None if there is none.
+    def with_sides(self, rows: Ints, sides: Floats) -> Response | NoAnswer:
+        """Return the answer with other right-hand sides for some rows.
 
         Raises:
             TimedOut: The deadline passed.
         """
-        scaled = sides * self._row_scale[rows]
-        lower = np.where(self.lp.senses[rows] == LE, -INFINITE, scaled)
-        upper = np.where(self.lp.senses[rows] == GE, INFINITE, scaled)
-        self._engine.change_rows(rows, lower, upper)
+        changed = self.lp.sides.copy()
+        changed[rows] = sides
+        self._engine.change_rows(rows, *self._scaled.row_bounds(rows, sides))
         try:
-            return self._rerun()
+            return self._rerun(replace(self._scaled, lp=replace(self.lp, sides=changed)))
         finally:
             self._engine.change_rows(rows, self._row_lower[rows], self._row_upper[rows])
 
@@ -225,9 +256,12 @@ class Session:
         """Hold columns at zero for the length of the context; `resolve` then answers for the program without them."""
         zeros = np.zeros(len(columns))
         self._engine.change_columns(columns, zeros, zeros)
+        self._held = np.zeros(len(self.lp.costs), dtype=bool)
+        self._held[columns] = True
         try:
             yield self
         finally:
+            self._held = None
             self._engine.change_columns(columns, zeros, np.full(len(columns), INFINITE))
             self._engine.restore(self._basis)
             self._vertex = None
@@ -237,49 +271,76 @@ class Session:
         """Let rows bound nothing for the length of the context; `resolve` and `forcing` then answer without them."""
         unlimited = np.full(len(rows), INFINITE)
         self._engine.change_rows(rows, -unlimited, unlimited)
+        self._now = replace(self._scaled, lp=self.lp.without_rows(rows))
         try:
             yield self
         finally:
+            self._now = self._scaled
             self._engine.change_rows(rows, self._row_lower[rows], self._row_upper[rows])
             self._engine.restore(self._basis)
             self._vertex = None
 
-    def resolve(self) -> Response | None:
-        """Return the answer of the program as it now stands, from the last basis; None if there is none.
+    def resolve(self) -> Response | NoAnswer:
+        """Return the answer of the program as it now stands, from the last basis.
 
         Raises:
             TimedOut: The deadline passed.
         """
-        return self._rerun()
+        return self._rerun(self._now)
 
     @contextmanager
     def forcing(self, columns: Ints, coefficients: Floats) -> Iterator["Forcing"]:
         """Add a free row sum(coefficients x columns) for the length of the context, to be pushed up or down."""
-        size = float(np.abs(coefficients * self._column_scale[columns]).max(initial=1.0))
+        size = float(np.abs(coefficients * self._scaled.column_scale[columns]).max(initial=1.0))
         factor = 2.0 ** -round(np.log2(size)) if size > 0 else 1.0
-        scaled = coefficients * self._column_scale[columns] * factor
+        scaled = coefficients * self._scaled.column_scale[columns] * factor
+        lp = replace(self._now.lp, matrix=self._now.lp.matrix.with_row(columns, coefficients))
+        wider = ScaledProgram(lp, self._scaled.column_scale, np.append(self._scaled.row_scale, factor))
         with self._engine.extra_row(columns, scaled, -INFINITE, INFINITE) as row:
-            yield Forcing(self, row, factor)
+            yield Forcing(self, row, wider)
         self._engine.restore(self._basis)
         self._vertex = None
 
-    def push(self, row: int, lower: float, upper: float) -> Response | None:
-        """Return the answer with bounds on an extra row; None if there is none."""
-        self._engine.change_rows(np.array([row]), np.array([lower]), np.array([upper]))
-        return self._rerun()
+    def push(self, wider: ScaledProgram, row: int, sense: int, amount: float) -> Response | NoAnswer:
+        """Return the answer with a bound on an extra row of a program."""
+        senses, sides = np.append(self._now.lp.senses, sense), np.append(self._now.lp.sides, amount)
+        pushed = replace(wider, lp=replace(wider.lp, senses=senses, sides=sides))
+        self._engine.change_rows(np.array([row]), *pushed.row_bounds(np.array([row]), sides[[row]]))
+        return self._rerun(pushed)
 
-    def _rerun(self) -> Response | None:
+    def _rerun(self, scaled: ScaledProgram) -> Response | NoAnswer:
+        """Return the proven answer of what is loaded, warm or, where its proof fails, solved from nothing.
+
+        HiGHS has open faults on warm starts, so no warm answer is taken at its word.
+        """
         self._vertex = None
-        termination = self._engine.run(self._time_left(), presolve=False, cold=False)
-        if termination is Termination.TIME_LIMIT:
-            raise TimedOut("the time limit passed while rates were computed")
-        if termination is not Termination.OPTIMAL:
-            self._engine.restore(self._basis)
-            return None
+        self.warm_solves += 1
+        for cold in (False, True):
+            termination = self._engine.run(self._time_left(), presolve=False, cold=cold)
+            if termination is Termination.TIME_LIMIT:
+                raise TimedOut("the time limit passed while rates were computed")
+            if termination is Termination.OPTIMAL:
+                response = self._proven_response(scaled)
+                if response is not None:
+                    return response
+            elif self._is_impossible(scaled):
+                self._engine.restore(self._basis)
+                return NoAnswer.IMPOSSIBLE
+            self.solved_cold_again += not cold
+        self._engine.restore(self._basis)
+        return NoAnswer.UNPROVEN
+
+    def _proven_response(self, scaled: ScaledProgram) -> Response | None:
         z, dual = self._engine.solution()
-        x = self._amounts(z)
-        scale = np.concatenate([self._row_scale, np.ones(len(dual) - len(self._row_scale))])
-        return Response(float(self.lp.costs @ x) + self.lp.constant, x, dual * scale)
+        x, y = self._amounts(z), dual * scaled.row_scale
+        certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True)
+        if not certificate.passed:
+            return None
+        return Response(float(self.lp.costs @ x) + self.lp.constant, x, y, certificate.money_bound)
+
+    def _is_impossible(self, scaled: ScaledProgram) -> bool:
+        y = self._engine.infeasible_combination(scaled.row_scale)
+        return y is not None and certify_infeasible(scaled.lp, y, held=self._held).passed
 
     def _time_left(self) -> float | None:
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
@@ -287,20 +348,26 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Forcing:
-    """An extra row of a session that can be pushed."""
+    """An extra row of a session that can be pushed.
+
+    Attributes:
+        session: The session.
+        row: Position of the row.
+        wider: The program with the row, whose sense and side come with each push.
+    """
 
     session: Session
     row: int
-    factor: float
+    wider: ScaledProgram
 
-    def at_least(self, amount: float) -> tuple[Response, float] | None:
-        """Return the answer with the row at `amount` or more, and the objective's change per +1; None if impossible."""
-        return self._pushed(amount * self.factor, INFINITE)
+    def at_least(self, amount: float) -> tuple[Response, float] | NoAnswer:
+        """Return the answer with the row at `amount` or more, and the objective's change per +1."""
+        return self._pushed(GE, amount)
 
-    def at_most(self, amount: float) -> tuple[Response, float] | None:
-        """Return the answer with the row at `amount` or less, and the objective's change per +1; None if impossible."""
-        return self._pushed(-INFINITE, amount * self.factor)
+    def at_most(self, amount: float) -> tuple[Response, float] | NoAnswer:
+        """Return the answer with the row at `amount` or less, and the objective's change per +1."""
+        return self._pushed(LE, amount)
 
-    def _pushed(self, lower: float, upper: float) -> tuple[Response, float] | None:
-        response = self.session.push(self.row, lower, upper)
-        return None if response is None else (response, float(response.y[self.row]) * self.factor)
+    def _pushed(self, sense: int, amount: float) -> tuple[Response, float] | NoAnswer:
+        response = self.session.push(self.wider, self.row, sense, amount)
+        return (response, float(response.y[self.row])) if isinstance(response, Response) else response

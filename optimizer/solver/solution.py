@@ -1,11 +1,12 @@
 """What a solver returns, in the program's own units and in theory's signs."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import Certificate, Termination
+from optimizer.domain.plan import Certificate, InfeasibleCertificate, Termination, UnboundedCertificate
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +25,7 @@ class Solution:
         objective: c'x + constant.
         certificate: Proof; None unless optimal.
         iteration_count: Simplex iterations.
+        refutation: Proof that there is no plan, or no best one; None unless infeasible or unbounded.
     """
 
     termination: Termination
@@ -33,3 +35,28 @@ class Solution:
     objective: float = float("nan")
     certificate: Certificate | None = None
     iteration_count: int = 0
+    refutation: InfeasibleCertificate | UnboundedCertificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a changed program answers, proven.
+
+    Attributes:
+        objective: c'x + constant.
+        x: Amounts per column.
+        y: One admissible dual vector.
+        money_bound: How far the objective can be from the optimum, in money.
+    """
+
+    objective: float
+    x: Floats
+    y: Floats
+    money_bound: float
+
+
+class NoAnswer(Enum):
+    """Why a changed program has no answer: it is proven to have no plan, or nothing could be proven of it."""
+
+    IMPOSSIBLE = "impossible"
+    UNPROVEN = "unproven"

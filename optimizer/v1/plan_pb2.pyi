@@ -359,17 +359,43 @@ class Plan(_message.Message):
     periods: _containers.RepeatedCompositeFieldContainer[PeriodTotal]
     def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ...) -> None: ...
 
+class InfeasibleCertificate(_message.Message):
+    __slots__ = ("contradiction", "violation", "row_count")
+    CONTRADICTION_FIELD_NUMBER: _ClassVar[int]
+    VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    contradiction: float
+    violation: float
+    row_count: int
+    def __init__(self, contradiction: _Optional[float] = ..., violation: _Optional[float] = ..., row_count: _Optional[int] = ...) -> None: ...
+
+class UnboundedCertificate(_message.Message):
+    __slots__ = ("gain", "violation", "point_violation", "column_count")
+    GAIN_FIELD_NUMBER: _ClassVar[int]
+    VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    POINT_VIOLATION_FIELD_NUMBER: _ClassVar[int]
+    COLUMN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    gain: float
+    violation: float
+    point_violation: float
+    column_count: int
+    def __init__(self, gain: _Optional[float] = ..., violation: _Optional[float] = ..., point_violation: _Optional[float] = ..., column_count: _Optional[int] = ...) -> None: ...
+
 class Infeasible(_message.Message):
-    __slots__ = ("text",)
+    __slots__ = ("text", "certificate")
     TEXT_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
     text: str
-    def __init__(self, text: _Optional[str] = ...) -> None: ...
+    certificate: InfeasibleCertificate
+    def __init__(self, text: _Optional[str] = ..., certificate: _Optional[_Union[InfeasibleCertificate, _Mapping]] = ...) -> None: ...
 
 class Unbounded(_message.Message):
-    __slots__ = ("text",)
+    __slots__ = ("text", "certificate")
     TEXT_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
     text: str
-    def __init__(self, text: _Optional[str] = ...) -> None: ...
+    certificate: UnboundedCertificate
+    def __init__(self, text: _Optional[str] = ..., certificate: _Optional[_Union[UnboundedCertificate, _Mapping]] = ...) -> None: ...
 
 class TimeLimit(_message.Message):
     __slots__ = ("limit",)
@@ -410,7 +436,7 @@ class Provenance(_message.Message):
     def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ...) -> None: ...
 
 class Statistics(_message.Message):
-    __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time")
+    __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time", "warm_solve_count", "solved_cold_again_count")
     COLUMN_COUNT_FIELD_NUMBER: _ClassVar[int]
     ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
     NONZERO_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -419,6 +445,8 @@ class Statistics(_message.Message):
     BUILD_TIME_FIELD_NUMBER: _ClassVar[int]
     SOLVE_TIME_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_TIME_FIELD_NUMBER: _ClassVar[int]
+    WARM_SOLVE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SOLVED_COLD_AGAIN_COUNT_FIELD_NUMBER: _ClassVar[int]
     column_count: int
     row_count: int
     nonzero_count: int
@@ -427,4 +455,6 @@ class Statistics(_message.Message):
     build_time: _duration_pb2.Duration
     solve_time: _duration_pb2.Duration
     explain_time: _duration_pb2.Duration
-    def __init__(self, column_count: _Optional[int] = ..., row_count: _Optional[int] = ..., nonzero_count: _Optional[int] = ..., iteration_count: _Optional[int] = ..., read_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., build_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., solve_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., explain_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    warm_solve_count: int
+    solved_cold_again_count: int
+    def __init__(self, column_count: _Optional[int] = ..., row_count: _Optional[int] = ..., nonzero_count: _Optional[int] = ..., iteration_count: _Optional[int] = ..., read_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., build_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., solve_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., explain_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., warm_solve_count: _Optional[int] = ..., solved_cold_again_count: _Optional[int] = ...) -> None: ...

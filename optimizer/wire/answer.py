@@ -12,12 +12,14 @@ from optimizer.domain.plan import (
     Decision,
     DutyTotal,
     Fate,
+    InfeasibleCertificate,
     MeasureTotal,
     PeriodTotal,
     Plan,
     Reason,
     Statistics,
     Termination,
+    UnboundedCertificate,
     Verdict,
     rounded,
 )
@@ -38,8 +40,12 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         response.plan.CopyFrom(_plan(answer.plan))
     elif answer.termination is Termination.INFEASIBLE:
         response.infeasible.text = answer.text
+        if isinstance(answer.refutation, InfeasibleCertificate):
+            response.infeasible.certificate.CopyFrom(_refutation(answer.refutation))
     elif answer.termination is Termination.UNBOUNDED:
         response.unbounded.text = answer.text
+        if isinstance(answer.refutation, UnboundedCertificate):
+            response.unbounded.certificate.CopyFrom(_refutation(answer.refutation))
     elif answer.termination is Termination.TIME_LIMIT:
         response.time_limit.limit.FromTimedelta(timedelta(seconds=answer.time_limit_seconds or 0.0))
     else:
@@ -101,6 +107,19 @@ SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | Per
 def _fields(item: SameFields) -> dict[str, Any]:
     """Return the fields of an item whose message has the same ones."""
     return {name: getattr(item, name) for name in item.__dataclass_fields__}
+
+
+def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
+    """Return the message of a proof that there is no plan, or no best one; `passed` is not sent: one that fails never is."""
+    if isinstance(proof, InfeasibleCertificate):
+        contradiction, violation = rounded(proof.contradiction), rounded(proof.violation)
+        return plan_pb2.InfeasibleCertificate(contradiction=contradiction, violation=violation, row_count=proof.row_count)
+    return plan_pb2.UnboundedCertificate(
+        gain=rounded(proof.gain),
+        violation=rounded(proof.violation),
+        point_violation=rounded(proof.point_violation),
+        column_count=proof.column_count,
+    )
 
 
 def _verdict(verdict: Verdict | None) -> Any:
@@ -172,6 +191,8 @@ def _statistics(statistics: Statistics) -> plan_pb2.Statistics:
         row_count=statistics.row_count,
         nonzero_count=statistics.nonzero_count,
         iteration_count=statistics.iteration_count,
+        warm_solve_count=statistics.warm_solves,
+        solved_cold_again_count=statistics.solved_cold_again,
     )
     message.read_time.FromTimedelta(timedelta(seconds=statistics.read_seconds))
     message.build_time.FromTimedelta(timedelta(seconds=statistics.build_seconds))

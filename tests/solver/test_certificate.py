@@ -125,4 +125,4 @@ def test_bounds_follow_along_a_chain() -> None:
     dense = np.array([[1.0, 0.0, 0.0], [0.5, -1.0, 0.0], [0.0, 2.0, -1.0]])
     lp = make_program(dense, np.array([-1, 0, 0]), np.array([10.0, 0.0, 0.0]), np.array([1.0, 1.0, 1.0]))
 
-    assert [10.0, 5.0, 10.0] == implied_upper_bounds(lp, np.zeros(3)).tolist()
+    assert [10.0, 5.0, 10.0] == implied_upper_bounds(lp).tolist()

@@ -5,6 +5,7 @@ import pytest
 
 from optimizer.formulation.build import build
 from optimizer.solver.session import Session
+from optimizer.solver.solution import Response
 from tests.made_cases import make_problem, random_case
 
 
@@ -24,7 +25,7 @@ def test_the_objective_is_a_line_with_the_slope_of_the_duals_up_to_the_reach(see
     for row, end in ends:
         foretold = solution.objective + direction * end * solution.y[row]
         response = session.with_sides(np.array([row]), lp.sides[[row]] + direction * end * (1.0 - 1e-9))
-        assert response is not None
+        assert isinstance(response, Response)
         assert response.objective == pytest.approx(foretold, rel=1e-9, abs=0.01)
 
 

@@ -1,0 +1,68 @@
+"""Two programs of our own that find what proves the other outcomes: nothing of the engine's verdict on the program enters them.
+
+Of  lower <= A z <= upper, z >= 0  in the engine's units:
+
+    least shortfall   minimise sum_i s_i  subject to  A z + s (where too little) - s (where too much) within the bounds,   (1)
+                      s >= 0. It always has an optimum; above zero there is no plan, and its duals are the y of
+                      `outcomes.certify_infeasible`.
+    steepest gain     maximise c'r  subject to  A r <= 0, >= 0, = 0 as the rows are, sum_j r_j <= 1, r >= 0. It always     (2)
+                      has an optimum; above zero it is the direction of `outcomes.certify_unbounded`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.plan import Termination
+from optimizer.formulation.program import GE, LE, SparseMatrix
+from optimizer.solver.highs import INFINITE, LoadedHighs
+from optimizer.solver.scaling import ScaledProgram
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def least_shortfall(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:
+    """Return the multipliers of rows, in the program's own units, that (1) gives; None if it has no answer in time."""
+    lp = scaled.lp
+    rows, width = scaled.matrix.shape
+    short, over = np.flatnonzero(lp.senses != LE), np.flatnonzero(lp.senses != GE)
+    entries = np.concatenate([np.ones(len(short)), -np.ones(len(over))])
+    matrix = _beside(scaled.matrix, np.concatenate([short, over]), entries)
+    costs = np.concatenate([np.zeros(width), -np.ones(len(entries))])
+    solved = _solve(costs, matrix, *scaled.row_bounds(np.arange(rows), lp.sides), time_limit)
+    return None if solved is None else solved[1] * scaled.row_scale
+
+
+def steepest_gain(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:
+    """Return the direction, in the program's own units, that (2) gives; None if it has no answer in time."""
+    rows, width = scaled.matrix.shape
+    matrix = scaled.matrix.with_row(np.arange(width), np.ones(width))
+    lower, upper = scaled.row_bounds(np.arange(rows), np.zeros(rows))
+    solved = _solve(scaled.costs, matrix, np.append(lower, -INFINITE), np.append(upper, 1.0), time_limit)
+    return None if solved is None else solved[0] * scaled.column_scale
+
+
+def some_plan(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:
+    """Return amounts, in the program's own units, that keep all limits, whatever they earn; None if none is found in time."""
+    rows, width = scaled.matrix.shape
+    solved = _solve(np.zeros(width), scaled.matrix, *scaled.row_bounds(np.arange(rows), scaled.lp.sides), time_limit)
+    return None if solved is None else solved[0] * scaled.column_scale
+
+
+def _solve(
+    costs: Floats, matrix: SparseMatrix, lower: Floats, upper: Floats, limit: float | None
+) -> tuple[Floats, Floats] | None:
+    engine = LoadedHighs()
+    engine.load_arrays(costs, matrix, lower, upper)
+    for presolve in (True, False):
+        if engine.run(limit, presolve=presolve) is Termination.OPTIMAL:
+            return engine.solution()
+    return None
+
+
+def _beside(matrix: SparseMatrix, rows: Ints, values: Floats) -> SparseMatrix:
+    """Return a matrix with one more column per value, each with an entry in one row."""
+    columns = matrix.shape[1] + np.arange(len(rows))
+    entries = np.concatenate([matrix.row_of_entry, rows]), np.concatenate([matrix.index, columns])
+    shape = (matrix.shape[0], matrix.shape[1] + len(rows))
+    return SparseMatrix.from_triples(*entries, np.concatenate([matrix.value, values]), shape)

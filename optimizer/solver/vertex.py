@@ -1,0 +1,64 @@
+"""Where a solve ended, and how far right-hand sides can move before its basis breaks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.solver.highs import LoadedHighs
+from optimizer.solver.scaling import ScaledProgram
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ROUNDING = 1e-11
+"""Changes below this share of the largest are rounding errors of the basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """Where the first solve ended, in the engine's units.
+
+    Attributes:
+        row_scale: Factor on each row.
+        basic: Basic variables in the engine's order: columns by position, the activity of row i as -1 - i.
+        amounts: What each of them is: a column's amount, or how far a row is from the side it could reach (0 for = rows).
+        held: Whether each row's activity is not basic, so that it stays at the row's side.
+        toward: Per row +1 if a rising activity nears its side (<=), -1 if a falling one does (>=), 0 for =.
+    """
+
+    row_scale: Floats
+    basic: Ints
+    amounts: Floats
+    held: NDArray[np.bool_]
+    toward: Ints
+
+    @classmethod
+    def of(cls, scaled: ScaledProgram, engine: LoadedHighs) -> "Vertex":
+        """Describe where the engine's last run ended."""
+        z, _ = engine.solution()
+        basic = engine.basic_variables()
+        of_row = basic < 0
+        toward = -scaled.lp.senses
+        activity = scaled.lp.matrix.times(z * scaled.column_scale) * scaled.row_scale
+        away = (scaled.lp.sides * scaled.row_scale - activity) * toward
+        amounts = np.where(of_row, away[np.where(of_row, -1 - basic, 0)], z[np.where(of_row, 0, basic)])
+        held = np.ones(len(toward), dtype=bool)
+        held[-1 - basic[of_row]] = False
+        return cls(scaled.row_scale, basic, amounts, held, toward)
+
+    def reach(self, engine: LoadedHighs, rows: Ints, changes: Floats) -> float:
+        """Return the largest t for which sides + t x changes keeps the basis feasible; infinite if nothing ends it.
+
+        One step of the simplex method without taking it: B dz = db, t = min z / -dz. Zero where the basis is degenerate that way.
+        The activity of an = row can be basic too, at its side by chance; then any move of it, or of its side, breaks the row.
+        """
+        sides = np.zeros(len(self.row_scale))
+        sides[rows] = changes * self.row_scale[rows]
+        change = engine.change_of_basics(np.where(self.held, sides, 0.0))
+        of_row = np.flatnonzero(self.basic < 0)
+        row = -1 - self.basic[of_row]
+        away = change[of_row] + sides[row]
+        change[of_row] = np.where(self.toward[row] == 0, -np.abs(away), away * self.toward[row])
+        falling = np.flatnonzero(change < -ROUNDING * np.abs(change).max(initial=0.0))
+        return float((np.maximum(self.amounts[falling], 0.0) / -change[falling]).min(initial=np.inf))
