@@ -159,7 +159,7 @@ class Session:
     def _certified(self, raw: str) -> Solution | None:
         iterations = self._engine.iteration_count
         z, dual = self._engine.solution()
-        y = np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual) * self._scaled.row_scale
+        y = _without_noise(dual) * self._scaled.row_scale
         self._basis, self._vertex = self._engine.basis(), None
         chosen = self._choose_among_optimal(z, dual)
         if chosen is None:
@@ -332,7 +332,7 @@ class Session:
 
     def _proven_response(self, scaled: ScaledProgram) -> Response | None:
         z, dual = self._engine.solution()
-        x, y = self._amounts(z), dual * scaled.row_scale
+        x, y = self._amounts(z), _without_noise(dual) * scaled.row_scale
         certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True)
         if not certificate.passed:
             return None
@@ -344,6 +344,11 @@ class Session:
 
     def _time_left(self) -> float | None:
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
+
+
+def _without_noise(dual: Floats) -> Floats:
+    """Return dual values with 0 in place of what rounding leaves."""
+    return np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual)
 
 
 @dataclass(frozen=True, slots=True)

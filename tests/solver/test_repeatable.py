@@ -14,6 +14,7 @@ OPTIONS = AnswerOptions(rates=True, activities=True)
 TIED = {
     "materials": [{"id": "ore", "stage": "ore", "raw": True}],
     "supplies": [{"id": "pit", "site": "mine", "material": "ore", "max_per_year": 100, "cost_per_unit": 1}],
+    "markets": [{"id": name, "country": "XA"} for name in "abcdefgh"],
     "lanes": [{"id": f"lane-{name}", "from_site": "mine", "to": name, "freight_per_tonne": 5} for name in "abcdefgh"],
     "demands": [
         {"id": f"demand-{name}", "tier": "1", "market": name, "material": "ore", "price_per_unit": 20, "max_per_year": 40}
