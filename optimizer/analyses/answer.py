@@ -110,7 +110,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
             termination = Termination.TIME_LIMIT
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
     if session is not None:
-        statistics.warm_solves, statistics.solved_cold_again = session.warm_solves, session.solved_cold_again
+        statistics.warm_solve_count, statistics.solved_cold_again_count = session.warm_solves, session.solved_cold_again
     text = NO_PLAN_TEXT.get(termination, "")
     return Answer(
         termination,

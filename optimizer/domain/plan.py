@@ -332,20 +332,20 @@ class Statistics:
     """Sizes and times in seconds; not part of the repeatable answer.
 
     Attributes:
-        warm_solves: Solves behind rates, margins and gains, each proven by itself.
-        solved_cold_again: Those of them whose first proof failed, so that they were solved anew from nothing.
+        warm_solve_count: Solves behind rates, margins and gains, each proven by itself.
+        solved_cold_again_count: Those of them whose first proof failed, so that they were solved anew from nothing.
     """
 
     column_count: int = 0
     row_count: int = 0
     nonzero_count: int = 0
     iteration_count: int = 0
-    warm_solves: int = 0
-    solved_cold_again: int = 0
     read_seconds: float = 0.0
     build_seconds: float = 0.0
     solve_seconds: float = 0.0
     explain_seconds: float = 0.0
+    warm_solve_count: int = 0
+    solved_cold_again_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

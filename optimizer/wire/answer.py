@@ -191,8 +191,8 @@ def _statistics(statistics: Statistics) -> plan_pb2.Statistics:
         row_count=statistics.row_count,
         nonzero_count=statistics.nonzero_count,
         iteration_count=statistics.iteration_count,
-        warm_solve_count=statistics.warm_solves,
-        solved_cold_again_count=statistics.solved_cold_again,
+        warm_solve_count=statistics.warm_solve_count,
+        solved_cold_again_count=statistics.solved_cold_again_count,
     )
     message.read_time.FromTimedelta(timedelta(seconds=statistics.read_seconds))
     message.build_time.FromTimedelta(timedelta(seconds=statistics.build_seconds))

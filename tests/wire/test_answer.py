@@ -1,7 +1,7 @@
 """Answers to protobuf: no field is forgotten on either side."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from google.protobuf.descriptor import Descriptor
@@ -18,6 +18,7 @@ from optimizer.domain.plan import (
     Decision,
     DutyTotal,
     Fate,
+    InfeasibleCertificate,
     MeasureTotal,
     Name,
     PeriodTotal,
@@ -26,6 +27,7 @@ from optimizer.domain.plan import (
     Reason,
     Statistics,
     Termination,
+    UnboundedCertificate,
     Verdict,
 )
 from optimizer.v1 import plan_pb2, service_pb2
@@ -117,15 +119,24 @@ ANSWER = Answer(
     warnings=(Violation("a", "b", "c", "d", "e", warning=True),),
     provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31"),
     time_limit_seconds=1.5,
-    statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5),
+    statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5, 7, 8),
     names=(Name("materials[femn]", "Ferromanganese"),),
 )
 """Every field has a value of its own."""
+INFEASIBLE = replace(
+    ANSWER, termination=Termination.INFEASIBLE, plan=None, refutation=InfeasibleCertificate(0.5, 1e-15, 3, passed=True)
+)
+UNBOUNDED = replace(
+    ANSWER, termination=Termination.UNBOUNDED, plan=None, refutation=UnboundedCertificate(0.25, 2e-15, 3e-15, 4, passed=True)
+)
 
 UNSENT = {
     "Answer.termination": "told by which outcome is set",
     "Answer.text": "only outcomes without a plan have one",
     "Answer.time_limit_seconds": "only the outcome `time_limit` has one",
+    "Answer.refutation": "only the outcomes `infeasible` and `unbounded` have one, as their certificate",
+    "InfeasibleCertificate.passed": "one that is sent has passed",
+    "UnboundedCertificate.passed": "one that is sent has passed",
     "Certificate.worst": "an address within the solver's report; a plan that is sent has passed",
     "Certificate.passed": "a plan that is sent has passed",
 }
@@ -151,6 +162,8 @@ MESSAGES = {
     PeriodTotal: plan_pb2.PeriodTotal,
     Activity: plan_pb2.Activity,
     Certificate: plan_pb2.Certificate,
+    InfeasibleCertificate: plan_pb2.InfeasibleCertificate,
+    UnboundedCertificate: plan_pb2.UnboundedCertificate,
     Reason: plan_pb2.Reason,
     Provenance: plan_pb2.Provenance,
     Statistics: plan_pb2.Statistics,
@@ -207,7 +220,8 @@ def test_every_kind_of_value_in_a_plan_is_tried() -> None:
             for item in value:
                 walk(item)
 
-    walk(ANSWER)
+    for example in (ANSWER, INFEASIBLE, UNBOUNDED):
+        walk(example)
     assert set(MESSAGES) == seen
 
 
@@ -247,6 +261,18 @@ def test_values_arrive_as_they_are() -> None:
     assert 0.007 == plan.certificate.money_bound
     assert "kenya" == response.provenance.case_id
     assert 1.5 == response.statistics.build_time.ToTimedelta().total_seconds()
+
+
+def test_proofs_of_the_other_outcomes_arrive() -> None:
+    """Each with the outcome that it proves; an outcome without a proof has none."""
+    infeasible, unbounded = answer_to_proto(INFEASIBLE).infeasible, answer_to_proto(UNBOUNDED).unbounded
+    bare = answer_to_proto(replace(INFEASIBLE, refutation=None)).infeasible
+
+    proof = infeasible.certificate
+    assert (0.5, 1e-15, 3) == (proof.contradiction, proof.violation, proof.row_count)
+    ray = unbounded.certificate
+    assert (0.25, 2e-15, 3e-15, 4) == (ray.gain, ray.violation, ray.point_violation, ray.column_count)
+    assert not bare.HasField("certificate")
 
 
 def test_absent_is_not_zero() -> None:
