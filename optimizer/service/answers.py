@@ -13,11 +13,13 @@ from pathlib import Path
 from google.protobuf.message import DecodeError
 
 from optimizer.service.envelope import has_field
-from optimizer.store.stamps import CASE_ID, Stamp, stamp_of
+from optimizer.store.stamps import CASE_ID, stamp_of
 from optimizer.v1 import service_pb2
 
 LARGEST_REQUEST = 64 * 2**10
 """A request that brings a larger case is not kept: the front must not read megabytes."""
+ENTRY_BYTES = 500
+"""What an answer takes beside its bytes: its key, and its place among the others."""
 COLLECTION = "cases/"
 LASTING = (
     service_pb2.SolveResponse.PLAN_FIELD_NUMBER,
@@ -28,23 +30,27 @@ LASTING = (
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What an answer depends on: the request, and the files of the case it names (none for one that it brings)."""
+    """What an answer depends on: the request, and the files of the case it names.
+
+    Attributes:
+        request: Digest of the request.
+        case_id: The case it names; "" for one that it brings along.
+        stamp: Stamp of the case's files; empty for one that it brings along.
+    """
 
     request: bytes
-    folder: Path | None
-    stamp: Stamp
-
-    def holds(self) -> bool:
-        """Return whether the files are still the same."""
-        return self.folder is None or stamp_of(self.folder) == self.stamp
+    case_id: str
+    stamp: bytes
 
 
 class KeptAnswers:
-    """The last answers of a server, as many as fit into a number of bytes."""
+    """The last answers of a server, as many as fit into a number of bytes, their keys included."""
 
     def __init__(self, cases: Path, most_bytes: int) -> None:
         """Start empty; `cases` is the folder of the cases."""
-        self._cases, self._most_bytes, self._bytes = cases, most_bytes, 0
+        self._cases = cases
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
 
     def key(self, method: str, request: bytes) -> Key | None:
@@ -57,11 +63,10 @@ class KeptAnswers:
             return None
         digest = sha256(request).digest()
         if source.WhichOneof("tables") != "case_name":
-            return Key(digest, None, ())
+            return Key(digest, "", b"")
         case_id = source.case_name.removeprefix(COLLECTION)
-        folder = self._cases / case_id
-        stamp = stamp_of(folder) if CASE_ID.match(case_id) else ()
-        return Key(digest, folder, stamp) if stamp else None
+        stamp = stamp_of(self._cases / case_id) if CASE_ID.match(case_id) else None
+        return None if stamp is None else Key(digest, case_id, stamp)
 
     def get(self, key: Key) -> bytes | None:
         """Return the answer kept under a key."""
@@ -70,10 +75,19 @@ class KeptAnswers:
         return self._kept.get(key)
 
     def put(self, key: Key, answer: bytes) -> None:
-        """Keep an answer, if it will stay true and the case's files did not change meanwhile; those not asked for longest go."""
-        if not any(has_field(answer, number) for number in LASTING) or key in self._kept or not key.holds():
+        """Keep an answer, if it will stay true and the case's files did not change meanwhile.
+
+        Those not asked for longest go.
+        """
+        lasting = any(has_field(answer, number) for number in LASTING)
+        if not lasting or key in self._kept or not self._holds(key):
             return
         self._kept[key] = answer
-        self._bytes += len(answer)
+        self._bytes += ENTRY_BYTES + len(answer)
         while self._bytes > self._most_bytes:
-            self._bytes -= len(self._kept.popitem(last=False)[1])
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= ENTRY_BYTES + len(dropped)
+
+    def _holds(self, key: Key) -> bool:
+        """Return whether the files that a key stands for are still the same."""
+        return not key.case_id or stamp_of(self._cases / key.case_id) == key.stamp

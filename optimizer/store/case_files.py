@@ -8,6 +8,7 @@ from optimizer.domain.cells import TableData, number_text, read_table
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.tables import TABLES, Kind, Table
+from optimizer.store.names import check_is_file, is_there, lost_link, printable
 
 ENCODING = "utf-8-sig"
 
@@ -18,27 +19,31 @@ def read_case_folder(folder: Path) -> ReadCase:
     Every file is read to its end whatever is wrong with it or with others. Nothing is written.
     """
     violations: list[Violation] = []
+    if problem := lost_link(folder):
+        fix = "put the folder back, or remove the link"
+        violations.append(Violation(printable(folder.name), "unreadable-folder", "", problem, fix))
     known = {f"{name}.csv" for name in TABLES}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             fix = "rename it to one of the tables in the data dictionary, or move it elsewhere"
-            violations.append(Violation(path.name, "unknown-table", "", "no table has this name", fix))
+            violations.append(Violation(printable(path.name), "unknown-table", "", "no table has this name", fix))
     tables: dict[str, TableData] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.csv"
-        if path.exists():
+        if is_there(path):
             tables[name] = _read_file(path, table, violations)
     return assemble_case(tables, violations)
 
 
 def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableData:
     try:
+        check_is_file(path)
         with path.open(newline="", encoding=ENCODING) as file:
             reader = csv.reader(file, strict=True)
             lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         fix = "save it as comma-separated UTF-8 text"
-        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {error}", fix))
+        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {_reason(error)}", fix))
         return read_table(table, {}, (), [])
     if not lines:
         violations.append(
@@ -64,6 +69,11 @@ def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableDa
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     cells_of = {name: values for name, values in zip(header, columns, strict=True) if table.has_column(name)}
     return read_table(table, cells_of, places, violations)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with a file; what the system says of it without its number and path."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _check_header(file: str, table: Table, header: list[str], violations: list[Violation]) -> None:

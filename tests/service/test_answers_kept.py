@@ -1,13 +1,16 @@
 """Identical requests get the kept answer, as long as it is true."""
 
+import gc
+import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
-from optimizer.service.answers import LARGEST_REQUEST, KeptAnswers
+from optimizer.service.answers import ENTRY_BYTES, LARGEST_REQUEST, KeptAnswers
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import one_mine
 from tests.service.serving import ROOT, RunningServer, solve_request, with_id
@@ -76,7 +79,7 @@ def test_infeasible_is_kept(server: RunningServer) -> None:
 
 def test_what_is_kept(folder: Path) -> None:
     """Plans of named cases and of small inline ones; not other methods, other outcomes, unknown cases, or without room."""
-    kept = KeptAnswers(folder, 1000)
+    kept = KeptAnswers(folder, 10_000)
     request = _named().SerializeToString()
     key = kept.key("Solve", request)
     assert key is not None
@@ -100,7 +103,7 @@ def test_what_is_kept(folder: Path) -> None:
 
 def test_a_file_changed_while_it_was_computed(folder: Path) -> None:
     """Nobody knows which state of the file was read, so the answer is not kept."""
-    kept = KeptAnswers(folder, 1000)
+    kept = KeptAnswers(folder, 10_000)
     request = _named().SerializeToString()
     key = kept.key("Solve", request)
     assert key is not None
@@ -115,7 +118,7 @@ def test_a_file_changed_while_it_was_computed(folder: Path) -> None:
 
 def test_the_oldest_go_when_there_is_no_room(folder: Path) -> None:
     """Bytes are counted; an answer larger than all the room is not kept, and empties it."""
-    kept = KeptAnswers(folder, 3 * len(_plan()))
+    kept = KeptAnswers(folder, 3 * (ENTRY_BYTES + len(_plan())))
     keys = [kept.key("Solve", _named(objective=f"{at} profit").SerializeToString()) for at in range(1, 5)]
     for at, key in enumerate(keys):
         assert key is not None
@@ -124,3 +127,32 @@ def test_the_oldest_go_when_there_is_no_room(folder: Path) -> None:
             assert kept.get(keys[0]) is not None  # type: ignore[arg-type]
 
     assert [kept.get(key) is not None for key in keys if key] == [True, False, True, True]
+
+
+def test_keys_count(folder: Path) -> None:
+    """However small the answers, the memory that they take with all that belongs to them is the memory allowed."""
+    allowed = 2**18
+    gc.collect()
+    tracemalloc.start()
+    kept = KeptAnswers(folder, allowed)
+    for number in range(600):
+        key = kept.key("Solve", _named(objective=f"{number} profit").SerializeToString())
+        assert key is not None
+        kept.put(key, _plan(number))
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 0.5 * allowed < taken < 1.1 * allowed
+
+
+def test_an_edit_that_keeps_size_and_time_ends_it(folder: Path) -> None:
+    """As `cp -p` leaves it."""
+    kept = KeptAnswers(folder, 10_000)
+    request = _named().SerializeToString()
+    before = kept.key("Solve", request)
+    demands = folder / "tutorial" / "demands.csv"
+    status = demands.stat()
+    demands.write_bytes(demands.read_bytes().swapcase())
+    os.utime(demands, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    assert kept.key("Solve", request) not in (before, None)

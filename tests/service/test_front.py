@@ -13,7 +13,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
-from optimizer.domain.errors import Draining, InvalidCase, TooLarge
+from optimizer.domain.errors import Draining, InvalidCase, NotFound, TooLarge
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import network
 from tests.service.serving import COMMAND, ROOT, RunningServer, failure, is_running, solve_request, wait_until, with_id
@@ -191,15 +191,41 @@ def test_a_case_that_cannot_be_read_is_listed_with_its_problem(
     for name, text in (("good", "id,name,currency,home_country\ngood,Good,USD,KE\n"), ("bad", "id,what\nbad,\xff\n")):
         (tmp_path / "cases" / name).mkdir(parents=True)
         (tmp_path / "cases" / name / "case.csv").write_bytes(text.encode("latin-1"))
+    os.mkfifo(tmp_path / "cases" / "good" / "sites.csv")
+    odd = tmp_path / "cases" / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    (odd / os.fsdecode(b"\xe9.csv")).write_text("id\n")
+    (odd / "case.csv").write_text("id,name,currency,home_country\nodd,Odd,USD,KE\n")
     server = start_server("--workers=1", f"--cases={tmp_path / 'cases'}")
+    (worker,) = server.worker_pids()
 
-    problems = {case.name: case.problem for case in server.cases.ListCases(LIST).cases}
-    assert list(problems) == ["cases/bad", "cases/good"]
-    assert not problems["cases/good"]
+    problems = {case.name: case.problem for case in server.cases.ListCases(LIST, timeout=10).cases}
+    assert list(problems) == ["cases/bad", "cases/caf\\udce9", "cases/good"]
     assert "case.csv" in problems["cases/bad"]
-    assert (
-        failure(lambda: server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/bad")))[0] is grpc.StatusCode.INVALID_ARGUMENT
-    )
+    assert "named pipe" in problems["cases/good"]
+    assert "\\udce9.csv" in problems["cases/caf\\udce9"]
+    read = service_pb2.GetCaseRequest(name="cases/bad")
+    code, _, _ = failure(lambda: server.cases.GetCase(read))
+    assert code is grpc.StatusCode.INVALID_ARGUMENT
+    code, error, _ = failure(lambda: server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/none")))
+    assert code is grpc.StatusCode.NOT_FOUND
+    assert isinstance(error, NotFound)
+    assert error.known == ("bad", "caf\\udce9", "good")
+    request = service_pb2.ValidateCaseRequest()
+    request.source.case_name = "cases/caf\\udce9"
+    assert "\\udce9.csv" in {violation.address for violation in server.optimizer.ValidateCase(request).violations}
+    assert server.worker_pids() == {worker}
+
+
+@pytest.mark.parametrize("name", ["\U0001f600" * 900, "%" * 5000, "x" * 2**20, "\x00\x01"])
+def test_a_long_name_that_is_not_found_is_told_so(server: RunningServer, name: str) -> None:
+    """However its characters travel, the status fits into what gRPC takes."""
+    code, error, _ = failure(lambda: server.cases.GetCase(service_pb2.GetCaseRequest(name=f"cases/{name}")))
+
+    assert code is grpc.StatusCode.NOT_FOUND
+    assert isinstance(error, NotFound)
+    assert error.name[:100] == name[:100]
+    assert "kenya" in error.known
 
 
 def test_nothing_is_written_before_a_bad_setting_is_refused() -> None:

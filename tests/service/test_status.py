@@ -1,6 +1,7 @@
 """The error table, both ways."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from google.rpc import code_pb2, error_details_pb2, status_pb2
@@ -17,7 +18,16 @@ from optimizer.domain.errors import (
     Unreachable,
     Violation,
 )
-from optimizer.wire.status import CLASSES, CODES, DETAILS_KEY, MAX_STATUS_BYTES, error_of, error_of_call, status_of
+from optimizer.wire.status import (
+    CLASSES,
+    CODES,
+    DETAILS_KEY,
+    MAX_STATUS_BYTES,
+    encoded_status,
+    error_of,
+    error_of_call,
+    status_of,
+)
 
 
 def _all_errors(root: type[OptimizerError] = OptimizerError) -> Iterator[type[OptimizerError]]:
@@ -52,6 +62,65 @@ def test_every_error_comes_back_as_itself(error: type[OptimizerError]) -> None:
     assert type(received) is error
     assert str(received) == str(raised)
     assert vars(received) == vars(raised)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotFound("case", "caf\udce9", ["x\udc80"]),
+        InvalidCase([Violation("caf\udce9.csv", "a-b", "\ud800", "\udfff", "\udce9")]),
+        TooLarge("\udce9" * 5000),
+        OptimizerError("\ud800"),
+    ],
+)
+def test_texts_that_are_not_unicode_do_not_get_in_the_way(error: OptimizerError) -> None:
+    """Names on disk may hold any bytes; they are told as far as they can be, under the error's own code."""
+    status, encoded = encoded_status(error)
+    received = error_of(status_pb2.Status.FromString(encoded))
+
+    assert status.code == CODES[type(error)]
+    assert type(received) is type(error)
+    assert "\\u" in str(received)
+
+
+class Unspeakable:
+    """What cannot even say what it is."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+def test_an_error_that_cannot_be_written_down_is_internal() -> None:
+    """Whatever is raised, there is a status."""
+    status, encoded = encoded_status(OptimizerError(Unspeakable()))
+
+    assert status.code == code_pb2.INTERNAL
+    assert str(error_of(status_pb2.Status.FromString(encoded))) == "OptimizerError, which cannot be written down (RuntimeError)"
+
+
+@pytest.mark.parametrize("text", ["\U0001f600", "%", "\n", "x", "\u00e9"])
+def test_a_status_fits_into_the_metadata_that_grpc_takes(text: str) -> None:
+    """Message in percent encoding, details in base64, and what else comes along, below 8 KiB."""
+    for error in (NotFound("case", text * 9000, [text * 50] * 100), TooLarge(text * 9000), _many(99, text * 500)):
+        status, encoded = encoded_status(error)
+        message = quote(status.message, safe=" !\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+        assert len(message) + 4 * len(encoded) / 3 < 8 * 1024 - 500
+
+
+def test_names_of_resources_are_whole_and_the_list_is_apart() -> None:
+    """A client that is not ours finds `cases/nope`, and the names there are a line each."""
+    status = status_of(NotFound("case", "nope", ["kenya", "tutorial"]))
+    info, resource = error_details_pb2.ErrorInfo(), error_details_pb2.ResourceInfo()
+
+    assert status.details[0].Unpack(info)
+    assert status.details[1].Unpack(resource)
+    assert (resource.resource_type, resource.resource_name) == ("case", "cases/nope")
+    assert resource.description == "no case has this name"
+    assert dict(info.metadata) == {"known": "kenya\ntutorial"}
+    many = error_details_pb2.ErrorInfo()
+    assert status_of(NotFound("case", "nope", ["x" * 99] * 30)).details[0].Unpack(many)
+    assert many.metadata["omitted"] == "20"
 
 
 def test_every_error_is_in_the_table_and_no_reason_twice() -> None:

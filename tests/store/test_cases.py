@@ -84,3 +84,40 @@ def test_the_environment_names_another_directory(monkeypatch: pytest.MonkeyPatch
     """`MADINI_CASES` goes first."""
     monkeypatch.setenv(CASES_VARIABLE, str(tmp_path))
     assert tmp_path == default_cases_dir()
+
+
+def test_a_named_pipe_is_no_table(library: CaseLibrary, tmp_path: Path) -> None:
+    """It is not opened, for nobody may ever write to it; it is reported."""
+    os.mkfifo(tmp_path / "one" / "sites.csv")
+    (tmp_path / "two" / "nodes.csv").mkdir()
+
+    for name, table in (("one", "sites.csv"), ("two", "nodes.csv")):
+        (violation,) = library.read(name).violations
+        assert (violation.address, violation.rule) == (table, "unreadable-file")
+        assert "it is not a file but a" in violation.problem
+
+
+def test_names_that_are_not_utf_8_are_shown_with_their_bytes(library: CaseLibrary, tmp_path: Path) -> None:
+    """They are listed and can be asked for under the name they are shown by; a table of such a name is reported."""
+    odd = os.fsdecode(b"caf\xe9")
+    write_rows(tmp_path / odd, TUTORIAL)
+    (tmp_path / odd / f"{odd}.csv").write_text("id\n")
+
+    assert ["caf\\udce9", "one", "two"] == library.names()
+    read = library.read("caf\\udce9")
+    assert [("caf\\udce9.csv", "unknown-table")] == [(found.address, found.rule) for found in read.violations]
+    with pytest.raises(NotFound):
+        library.read(odd)
+
+
+def test_a_case_that_cannot_be_reached_is_listed(library: CaseLibrary, tmp_path: Path) -> None:
+    """A link to nothing, as a folder or as its `case.csv`, does not disappear in silence."""
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "case.csv").symlink_to("nowhere")
+
+    assert ["gone", "half", "one", "two"] == library.names()
+    for name in ("gone", "half"):
+        problems = [found.problem for found in library.read(name).violations if found.rule.startswith("unreadable")]
+        assert len(problems) == 1
+        assert "which is not there" in problems[0]
