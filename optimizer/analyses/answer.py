@@ -196,5 +196,5 @@ def _provenance(problem: Problem, options: AnswerOptions) -> Provenance:
     return Provenance(
         problem.digest, case.id, problem.scenario, version("madini"), engine, str(case.setting("currency")),
         float(case.setting("money_unit")), int(year) if year == year else 0,
-        str(case.timeline.starts[0]), str(case.timeline.ends.max()),
+        str(case.timeline.starts[0]), str(case.timeline.ends.max()), float(case.setting("real_discount_rate")),
     )  # fmt: skip

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.naming import Naming
-from optimizer.domain.plan import BindingLimit, Fate, Reason, Verdict
+from optimizer.domain.plan import BindingLimit, Fate, Reason, Verdict, rounded
 from optimizer.domain.problem import Problem
-from optimizer.domain.wording import amount, money, one_more, price, unit_word
+from optimizer.domain.wording import amount, money, one_more, rate, unit_word
 
 MONEY = "money"
 DOING = {
-    Verdict.PROCESS: "processing it at home",
+    Verdict.PROCESS: "processing it",
     Verdict.EXPORT_RAW: "exporting it raw",
     Verdict.LEAVE: "leaving it in the ground",
     Verdict.SELL_RAW_AT_HOME: "selling it raw at home",
 }
 DONE = {
-    Verdict.PROCESS: "processed at home",
+    Verdict.PROCESS: "processed",
     Verdict.EXPORT_RAW: "exported raw",
     Verdict.LEAVE: "mined",
     Verdict.SELL_RAW_AT_HOME: "sold raw at home",
@@ -56,8 +56,8 @@ class ObjectiveWords:
         return cls(str(problem.case.setting("currency")), float(problem.case.setting("money_unit")), True, is_profit)
 
     def each(self, value: float) -> str:
-        """Return an amount per unit: `27,771.90 USD`."""
-        return f"{price(value * self.factor)} {self.unit}"
+        """Return an amount per unit: `208.42 USD`, `27,772 USD`."""
+        return f"{rate(value * self.factor)} {self.unit}"
 
     def sum(self, value: float) -> str:
         """Return an amount in all: `120.33 million USD`."""
@@ -195,13 +195,15 @@ def _average(finding: Finding, verdict: Verdict, parameters: Parameters) -> str:
     what = DOING[verdict] if fate.share == 1.0 else f"what is {DONE[verdict]}"
     if fate.average_gain is None or fate.instead is None:
         return "" if finding.forced is not None else f"no plan keeps all limits without {DOING[verdict]}"
-    parameters |= {"average_gain_per_unit": fate.average_gain, "instead": fate.instead.value}
-    word, gain = unit_word(finding.unit), finding.words.each(fate.average_gain)
+    total = fate.average_gain * (fate.amount or 0.0)
+    parameters |= {"average_gain_per_unit": fate.average_gain, "gain": rounded(total), "instead": fate.instead.value}
     if fate.average_gain == 0.0:
         return f"{DOING[fate.instead]} would earn exactly as much"
-    if finding.words.is_profit:
-        return f"{what} earns on average {gain} per {word} more than {DOING[fate.instead]}"
-    return f"{what} is better on average by {gain} per {word} than {DOING[fate.instead]}"
+    words, other = finding.words, DOING[fate.instead]
+    each = f"on average {words.each(fate.average_gain)} per {unit_word(finding.unit)}"
+    if words.is_profit:
+        return f"{what} earns {words.sum(total)} more than {other}, {each}"
+    return f"{what} is better by {words.sum(total)} than {other}, {each}"
 
 
 def _last_unit(finding: Finding, parameters: Parameters) -> str:
@@ -255,14 +257,14 @@ def _what_more_would_be(finding: Finding, limits: tuple[BindingLimit, ...], nami
 
 
 def _limited(code: str, words: str, limit: BindingLimit, finding: Finding, naming: Naming) -> Reason:
-    rate = limit.rate_up or 0.0
+    worth = limit.rate_up or 0.0
     more = one_more(limit.unit, limit.nodes)
-    text = f"{words} {naming.number(limit.address)}: {more} is worth {finding.words.each(rate)}"
-    return _reason(code, {"limit": limit.address, "rate": rate, "unit": limit.unit}, text)
+    text = f"{words} {naming.number(limit.address)}: {more} is worth {finding.words.each(worth)}"
+    return _reason(code, {"limit": limit.address, "rate": worth, "unit": limit.unit}, text)
 
 
 def _processing_loses(finding: Finding, loss: float) -> Reason:
-    text = f"processing one {unit_word(finding.unit)} of it at home would lose {finding.words.each(loss)}"
+    text = f"processing one {unit_word(finding.unit)} of it would lose {finding.words.each(loss)}"
     return _reason("PROCESSING_LOSES", finding.parameters(loss_per_unit=loss), text)
 
 

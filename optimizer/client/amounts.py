@@ -1,37 +1,31 @@
 """Numbers for people: thousands, sensible digits, money that adds up as printed."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from optimizer.client.layout import UNBROKEN
+from optimizer.domain.wording import MILLION, amount, price
 from optimizer.v1 import plan_pb2
 
-MILLION = 1e6
+__all__ = [
+    "Money",
+    "ObjectiveUnit",
+    "adding_up",
+    "amount",
+    "hundredths",
+    "money_of",
+    "objective_unit",
+    "percent",
+    "price",
+    "with_unit",
+]
+
 COUNTED_IN_MILLIONS = 100 * MILLION
 """Published figures have ten significant digits: below this, cents are known."""
 MEASURED_IN_MONEY = "money"
 SCALES = {1.0: "", 1e3: "thousand ", 1e6: "million ", 1e9: "billion "}
-
-
-def amount(value: float) -> str:
-    """Return an amount: whole above 1000, else about three significant digits."""
-    if not math.isfinite(value):
-        return str(value)
-    size = abs(value)
-    if size == 0:
-        return "0"
-    decimals = 0 if size >= 999.5 else min(max(2 - math.floor(math.log10(size)), 0), 12)
-    text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def price(value: float) -> str:
-    """Return money per unit: to the cent, finer below one."""
-    size = abs(value)
-    if size == 0 or size >= 1:
-        return f"{value:,.2f}"
-    return amount(value)
 
 
 def with_unit(value: float, unit: str) -> str:
@@ -107,25 +101,45 @@ class ObjectiveUnit:
     """What the objective of an answer counts, so that rates and margins can be told.
 
     Attributes:
-        name: Currency, or the unit of the one measure that is maximised.
+        name: Currency, or the unit of the one measure that is asked for.
         factor: That unit in one unit of the objective.
+        is_money: Whether it is money.
+        is_minimised: Whether less of it is better.
     """
 
     name: str
     factor: float
+    is_money: bool = True
+    is_minimised: bool = False
 
     def of(self, value: float) -> str:
         """Return `21,700.00 USD` without a sign."""
         return f"{price(abs(value) * self.factor)}{UNBROKEN}{self.name}"
 
+    def total(self, value: float) -> str:
+        """Return the objective of a plan with its unit: `1,845.09 million USD`, `118,623 job-years`."""
+        if not self.is_money:
+            return with_unit(value * self.factor, self.name)
+        return Money(self.name, self.factor).total(value)
+
+    def gain(self, change: float) -> float:
+        """Return by how much a change of the objective makes it better; negative if it makes it worse."""
+        return -change if self.is_minimised else change
+
+
+OBJECTIVE = re.compile(r"(?P<least>minimise )?(?:- )?(?:(?P<weight>[0-9.e+-]+) )?(?P<measure>[a-z_]+(?:\[[^\]]*\])?)")
+
 
 def objective_unit(plan: plan_pb2.Plan, money: Money) -> ObjectiveUnit:
-    """Return what the objective of a plan counts: money, unless it is one measure that counts something else."""
-    bare = plan.objective_text.removeprefix("minimise ")
+    """Return what the objective of a plan counts: the unit of its one measure, whatever its weight, or else money."""
+    is_minimised = plan.objective_text.startswith("minimise ")
+    only = OBJECTIVE.fullmatch(plan.objective_text)
+    weight = float(only["weight"] or 1.0) if only else 1.0
+    name = only["measure"] if only else ""
     for measure in plan.measures:
-        if measure.measure == bare and measure.unit != MEASURED_IN_MONEY:
-            return ObjectiveUnit(measure.unit, 1.0)
-    return ObjectiveUnit(money.currency, money.unit)
+        if measure.measure == name and measure.unit != MEASURED_IN_MONEY:
+            return ObjectiveUnit(measure.unit, 1.0 / weight, is_money=False, is_minimised=is_minimised)
+    return ObjectiveUnit(money.currency, money.unit / weight, is_minimised=is_minimised)
 
 
 def money_of(provenance: plan_pb2.Provenance) -> Money:

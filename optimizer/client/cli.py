@@ -103,10 +103,9 @@ def solve(
     ledger: Annotated[
         bool, typer.Option("--ledger", help="List what each tariff row charges, and what programmes are worth.")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Tell everything: parts of money, reasons, duty, limits.")] = False,
     json: Json = False,
-    csv: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)
-    ] = None,
+    csv: Csv = None,
     require_optimal: Annotated[bool, typer.Option("--require-optimal", help="Exit with 4 if there is no optimal plan.")] = False,
     server: Server = None,
     timeout: Timeout = None,
@@ -118,7 +117,7 @@ def solve(
         asked = commands.Asked(
             scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities, ledger
         )
-        shown = commands.Shown(json, csv, require_optimal)
+        shown = commands.Shown(json, csv, require_optimal, full)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
 
 

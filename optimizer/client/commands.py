@@ -93,11 +93,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How an answer is given: as text or JSON on stdout, and as files if a folder is named."""
+    """How an answer is given: as text (in short or in full) or JSON on stdout, and as files if a folder is named."""
 
     json: bool = False
     csv: Path | None = None
     require_optimal: bool = False
+    full: bool = False
 
 
 def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
@@ -125,7 +126,9 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
     if shown.json:
         write_json(response)
     else:
-        write_text(render_answer(response, width(), ledger=asked.ledger))
+        write_text(render_answer(response, width(), full=shown.full, ledger=asked.ledger))
+        if response.HasField("plan") and not shown.full:
+            say("--full tells the rest: every part of the money, all reasons, duty by market, limits")
     return exit_codes.NOT_OPTIMAL if shown.require_optimal and not response.HasField("plan") else exit_codes.OK
 
 

@@ -1,42 +1,86 @@
 """The answer to a solve as text for people: verdicts first, then money, duty, limits and the proof."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
 from optimizer.client.layout import Blocks, Heading, Labelled, Paragraph, Title, to_text
 from optimizer.client.render_build import render_builds, render_periods
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
-from optimizer.client.render_minerals import render_minerals
-from optimizer.client.render_money import render_duties, render_money, years
+from optimizer.client.render_minerals import (
+    available,
+    mineral_name,
+    render_minerals,
+    render_verdicts,
+    render_why,
+    was_compared,
+)
+from optimizer.client.render_money import objective_told, render_duties, render_money, render_totals, years
 from optimizer.client.titles import Titles, titles_of
-from optimizer.v1.plan_pb2 import Plan, Provenance, Violation
+from optimizer.v1.plan_pb2 import Decision, Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
 DIGEST_SHOWN = 12
 HUNDREDTH = 0.01
 
 
-def render_answer(response: SolveResponse, width: int, *, ledger: bool = False) -> str:
-    """Return the whole text of an answer, whatever the outcome; no line is longer than `width`.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer with what is needed to tell it.
 
-    With `ledger` the audit of duty follows the table of duty.
+    Attributes:
+        response: The answer.
+        titles: What people call what it names.
+        money: How its money is printed.
+        unit: What its objective counts.
     """
-    titles = titles_of(response)
-    if response.HasField("plan"):
-        blocks = _plan(response, titles, ledger=ledger)
+
+    response: SolveResponse
+    titles: Titles
+    money: Money
+    unit: ObjectiveUnit
+
+
+def render_answer(response: SolveResponse, width: int, *, full: bool = False, ledger: bool = False) -> str:
+    """Return the text of an answer, whatever the outcome; no line is longer than `width`.
+
+    Args:
+        response: The answer.
+        width: Cells in a line.
+        full: Whether to tell everything: the parts of money, every reason, duty, limits and where the answer comes from.
+        ledger: Whether the audit of duty follows.
+    """
+    money = money_of(response.provenance)
+    page = Page(response, titles_of(response), money, objective_unit(response.plan, money))
+    if not response.HasField("plan"):
+        blocks = [*_title(page), *_no_plan(response), *_about(page)]
+    elif full:
+        blocks = _whole(page, ledger=ledger)
     else:
-        blocks = [*_title(response, titles), *_no_plan(response)]
-    blocks += [Heading("About this answer"), Labelled(_facts(response, titles))]
+        blocks = _in_short(page, ledger=ledger)
     return to_text(blocks, width)
 
 
-def _title(response: SolveResponse, titles: Titles) -> Blocks:
-    provenance = response.provenance
-    scenario = f"scenario {_scenario(provenance, titles)}" if provenance.scenario else "the case as it stands"
-    title = Title(titles.case or provenance.case_id or "Answer")
-    return [title, Paragraph(f"{years(provenance)}, {scenario}")] if provenance.horizon_start else [title]
+def _title(page: Page) -> Blocks:
+    """Return what was answered: case, years, scenario, and how its money is counted."""
+    provenance = page.response.provenance
+    title = Title(page.titles.case or provenance.case_id or "Answer")
+    if not provenance.horizon_start:
+        return [title]
+    scenario = f"scenario {_scenario(provenance, page.titles)}" if provenance.scenario else "the case as it stands"
+    blocks: Blocks = [title, Paragraph(f"{years(provenance)}, {scenario}")]
+    return [*blocks, Paragraph(_how_money_is_counted(provenance))] if page.response.HasField("plan") else blocks
+
+
+def _how_money_is_counted(provenance: Provenance) -> str:
+    of = f" of {provenance.price_year}" if provenance.price_year else ""
+    money = f"{provenance.currency}{of}"
+    if not provenance.discount_rate:
+        return f"Money: {money}, not discounted."
+    rate = percent(provenance.discount_rate)
+    return f"Totals: present value at {rate} a year, {money}. By year: not discounted."
 
 
 def _scenario(provenance: Provenance, titles: Titles) -> str:
@@ -44,24 +88,78 @@ def _scenario(provenance: Provenance, titles: Titles) -> str:
     return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
 
 
-def _plan(response: SolveResponse, titles: Titles, *, ledger: bool) -> Blocks:
-    plan, money = response.plan, money_of(response.provenance)
-    unit = objective_unit(plan, money)
-    blocks = [
-        *_title(response, titles),
-        *render_minerals(plan.decisions, unit, titles),
-        *render_money(plan, response.provenance, money),
-        *render_builds(plan.builds, money),
+def _in_short(page: Page, *, ledger: bool) -> Blocks:
+    """Return the page that tells what the plan does, what it costs, whom it pays and what it rests on."""
+    plan, titles, money, unit = page.response.plan, page.titles, page.money, page.unit
+    return [
+        *_title(page),
+        *render_totals(plan, unit, money),
+        *render_verdicts(plan.decisions, titles),
+        *(render_periods(plan.periods, money) if len(plan.periods) > 1 else []),
+        *(render_builds(plan.builds, money) if plan.builds else []),
+        *render_why(plan.decisions, titles),
+        *(render_audit(plan, unit, money, titles) if ledger else []),
+        *_what_it_rests_on(page),
+    ]
+
+
+def _whole(page: Page, *, ledger: bool) -> Blocks:
+    """Return everything that the answer holds but single activities."""
+    plan, money, unit, titles = page.response.plan, page.money, page.unit, page.titles
+    return [
+        *_title(page),
+        *render_totals(plan, unit, money),
+        *render_verdicts(plan.decisions, titles),
         *render_periods(plan.periods, money),
+        *render_builds(plan.builds, money),
+        *render_minerals(plan.decisions, unit, titles),
+        *render_money(plan, page.response.provenance, money),
         *render_duties(plan, unit, money, titles),
         *(render_audit(plan, unit, money, titles) if ledger else []),
-        *render_limits(plan.limits, unit),
+        *render_limits(plan.limits, unit, titles),
+        *_remarks(plan),
+        *_about(page),
     ]
-    if plan.remarks:
-        blocks.append(Heading("Remarks"))
-        for remark in plan.remarks:
-            blocks.append(Paragraph(remark.text))
-    return blocks
+
+
+def _remarks(plan: Plan) -> Blocks:
+    if not plan.remarks:
+        return []
+    return [Heading("Remarks"), *(Paragraph(remark.text) for remark in plan.remarks)]
+
+
+def _what_it_rests_on(page: Page) -> Blocks:
+    """Return the estimates that could turn a verdict, how much of the money rests on estimates, and the proof."""
+    plan, titles = page.response.plan, page.titles
+    tried = [decision for decision in available(plan.decisions) if was_compared(decision)]
+    turned = [decision for decision in tried if decision.deciding_estimates]
+    others = [mineral_name(decision, titles) for decision in tried if decision not in turned]
+    lines = [f"{mineral_name(decision, titles)}: {_estimates(decision, titles)}." for decision in turned]
+    if others:
+        lines.append(f"{', '.join(others)}: no estimate alone, within its own range.")
+    lines.append(f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates.")
+    lines += [remark.text for remark in plan.remarks]
+    lines.append(_proof_in_short(page))
+    return [Heading("What could overturn it, and what it rests on"), *map(Paragraph, lines)]
+
+
+def _estimates(decision: Decision, titles: Titles) -> str:
+    """Return the estimate that could turn a verdict most easily, and how many others could."""
+    first, *others = decision.deciding_estimates
+    return f"{titles.number(first)}{f', and {len(others)} more' if others else ''}"
+
+
+def _proof_in_short(page: Page) -> str:
+    provenance, warnings = page.response.provenance, page.response.warnings
+    told = f" {_count(warnings)} (`madini validate`)." if warnings else ""
+    return (
+        f"Proof: within this model {_better(page)}. Digest {provenance.problem_digest[:DIGEST_SHOWN]} "
+        f"(Madini {provenance.version}, {provenance.solver}).{told}"
+    )
+
+
+def _count(warnings: Sequence[Violation]) -> str:
+    return f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
 
 
 def _no_plan(response: SolveResponse) -> Blocks:
@@ -88,12 +186,12 @@ def _no_plan(response: SolveResponse) -> Blocks:
     return [Heading(text), Labelled(rows)]
 
 
-def _facts(response: SolveResponse, titles: Titles) -> list[tuple[str, str]]:
-    provenance, money = response.provenance, money_of(response.provenance)
-    rows = _proof(response.plan, money) if response.HasField("plan") else []
-    if response.HasField("provenance"):
-        rows += _origin(provenance, titles)
-    return [*rows, ("Warnings", _warnings(response.warnings))]
+def _about(page: Page) -> Blocks:
+    """Return the proof, what the answer was computed from, and how many warnings there are."""
+    rows = _proof(page) if page.response.HasField("plan") else []
+    if page.response.HasField("provenance"):
+        rows += _origin(page.response.provenance, page.titles)
+    return [Heading("About this answer"), Labelled([*rows, ("Warnings", _warnings(page.response.warnings))])]
 
 
 def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
@@ -106,16 +204,18 @@ def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
     ]
 
 
-def _proof(plan: Plan, money: Money) -> list[tuple[str, str]]:
-    unit = objective_unit(plan, money)
-    value = money.total(plan.objective) if unit.name == money.currency else unit.of(plan.objective)
-    sense = plan.objective_text if plan.objective_text.startswith("minimise") else f"maximise {plan.objective_text}"
-    better = f"no other plan is better by {_bound(plan.certificate.money_bound * unit.factor, unit)}"
+def _proof(page: Page) -> list[tuple[str, str]]:
+    plan = page.response.plan
     return [
-        ("Objective", f"{sense}: {value}"),
-        ("Proof", f"optimal; {better}"),
+        ("Objective", objective_told(plan, page.unit)),
+        ("Proof", f"optimal within this model; {_better(page)}"),
         ("Estimates", f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates"),
     ]
+
+
+def _better(page: Page) -> str:
+    bound = page.response.plan.certificate.money_bound * page.unit.factor
+    return f"no other plan is better by {_bound(bound, page.unit)}"
 
 
 def _bound(bound: float, unit: ObjectiveUnit) -> str:

@@ -1,9 +1,11 @@
 """What is built, and what each period brings: undiscounted money, as people budget it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from optimizer.client.amounts import Money, adding_up, amount, hundredths, percent, with_unit
 from optimizer.client.layout import Blocks, Column, Heading, Paragraph, Table
+from optimizer.domain.wording import YEAR
 from optimizer.v1.plan_pb2 import Build, PeriodTotal
 
 NEW_YEAR = "-01-01"
@@ -33,7 +35,7 @@ def render_builds(builds: Sequence[Build], money: Money) -> Blocks:
         Column("Adds", number=True),
         Column("Cost", number=True),
     ]
-    title = f"What to build, {money.name(scale)}, in full and undiscounted"
+    title = f"What to build, {money.name(scale)}, not discounted"
     return [Heading(title), Table(columns, rows)]
 
 
@@ -75,12 +77,24 @@ def render_periods(periods: Sequence[PeriodTotal], money: Money) -> Blocks:
         ]
         for at, period in enumerate(periods)
     ]
+    rows = _grouped(rows) if certain else rows
     if len(periods) > 1:
         rows.append(_totals(columns, [period.jobs for period in periods], chances))
-    headers = ("Earned", "Plants", "Left", "State", "Job-years")
-    title = f"Year by year, {money.name(scale)}, undiscounted"
+    headers = ("Earned", "Plants", "Net", "State", "Job-years")
+    title = f"Year by year, {money.name(scale)}"
     shown = [Column(""), *(Column(header, number=True) for header in headers)]
     return [Heading(title), Table(shown, rows)]
+
+
+def _grouped(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Return rows with years that follow one another and print alike as one: `2032 to 2036, each`."""
+    grouped: list[list[str]] = []
+    for _, same in groupby(rows, key=lambda row: row[1:]):
+        alike = list(same)
+        if len(alike) > 1 and all(YEAR.fullmatch(row[0]) for row in alike):
+            alike = [[f"{alike[0][0]} to {alike[-1][0]}, each", *alike[0][1:]]]
+        grouped += alike
+    return grouped
 
 
 def _column(periods: Sequence[PeriodTotal], field: str, money: Money, scale: float) -> list[int]:

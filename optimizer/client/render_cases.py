@@ -134,7 +134,8 @@ def render_validation(response: ValidateCaseResponse, width: int, title: str) ->
         for violation in violations:
             blocks.append(Paragraph(violation_text(violation)))
     else:
-        blocks.append(Title(f"{title} keeps every rule of the tables. Whether it has a plan is for `madini solve` to find."))
+        blocks.append(Title(f"{title} keeps every rule of the tables."))
+        blocks.append(Paragraph("Whether it has a plan is for `madini solve` to find."))
     if warnings:
         blocks.append(Heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved"))
         blocks += _grouped(warnings)

@@ -1,46 +1,64 @@
-"""Limits that bind and what one more of each is worth."""
+"""Limits that bind: what raising or lowering each of them would bring, those worth most first."""
 
-import re
 from collections.abc import Sequence
 
 from optimizer.client.amounts import ObjectiveUnit, amount
-from optimizer.client.layout import UNBROKEN, Blocks, Heading, Paragraph
+from optimizer.client.layout import Blocks, Heading, Paragraph
+from optimizer.client.titles import Titles
+from optimizer.domain.wording import SHARE, YEAR, one_more, years_of
 from optimizer.v1.plan_pb2 import BindingLimit
 
 LIMITS_SHOWN = 12
-YEAR = re.compile(r"[12]\d{3}")
-FRACTION = "fraction"
-"""Unit of shares and rates; one whole more is out of reach, so they are told per percentage point."""
 
 
-def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit) -> Blocks:
-    """Return the limits most worth raising, each with what one more and one less of it changes in the objective."""
-    valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
-    title = Heading("Limits that bind, those worth raising first" if valued else "Limits that bind")
+def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: Titles) -> Blocks:
+    """Return the limits worth raising, those worth lowering, and those that hold the plan without a gain either way."""
     if not limits:
-        return [title, Paragraph("None.")]
-    shown = sorted(valued or limits, key=lambda limit: limit.rate_up == 0)[:LIMITS_SHOWN]
-    blocks: Blocks = [title]
-    for limit in shown:
-        blocks.append(Paragraph(f"{limit.address}, {when(limit.nodes)}"))
-        blocks += [Paragraph(_worth(limit, unit), deep=True)] if valued else []
-    if len(limits) > len(shown):
-        blocks.append(Paragraph(f"and {len(limits) - len(shown)} more (--csv or --json lists all)"))
+        return [Heading("Limits that bind"), Paragraph("None.")]
+    valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
+    raise_ = [limit for limit in valued if _gain_up(limit, unit) > 0]
+    lower = [limit for limit in valued if _gain_down(limit, unit) > 0]
+    others = [limit for limit in limits if limit not in raise_ and limit not in lower]
+    groups = (("Limits worth raising", raise_), ("Limits worth lowering", lower), ("Other limits that bind", others))
+    blocks: Blocks = []
+    for title, members in groups:
+        blocks += _group(title, members, unit, titles) if members else []
     if not valued:
         blocks.append(Paragraph("What one more of each is worth was not asked for (--rates)."))
     return blocks
 
 
+def _gain_up(limit: BindingLimit, unit: ObjectiveUnit) -> float:
+    return unit.gain(limit.rate_up)
+
+
+def _gain_down(limit: BindingLimit, unit: ObjectiveUnit) -> float:
+    return unit.gain(limit.rate_down)
+
+
+def _group(title: str, limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: Titles) -> Blocks:
+    blocks: Blocks = [Heading(title)]
+    for limit in limits[:LIMITS_SHOWN]:
+        name = titles.number(limit.address)
+        address = "" if name == limit.address else f" ({limit.address})"
+        blocks.append(Paragraph(f"{name}{address}, {when(limit.nodes)}"))
+        worth = _worth(limit, unit)
+        blocks += [Paragraph(worth, deep=True)] if worth else []
+    more = len(limits) - LIMITS_SHOWN
+    return [*blocks, Paragraph(f"and {more} more (--csv or --json lists all)")] if more > 0 else blocks
+
+
 def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
-    """Return `one more t/year is worth 21.70 USD (for at least 350 more); one less costs 21.70 USD`."""
-    step, name = (0.01, "percentage point") if limit.unit == FRACTION else (1.0, limit.unit)
+    """Return `one more tonne in each year 2027 to 2036 is worth 21.70 USD (for at least 350 more); one less costs 21.70 USD`."""
+    step = 0.01 if limit.unit == SHARE else 1.0
     parts = []
     if limit.HasField("rate_up"):
         reach = _reach(limit.rate_up and limit.holds_up / step, "more")
-        parts.append(f"one more {name} {_effect(limit.rate_up * step, unit)}{reach}")
+        parts.append(f"{one_more(limit.unit, limit.nodes)} {_effect(limit.rate_up * step, unit)}{reach}")
     if limit.HasField("rate_down"):
         reach = _reach(limit.rate_down and limit.holds_down / step, "less")
-        parts.append(f"one less {_effect(limit.rate_down * step, unit)}{reach}")
+        less = "one less" if parts else one_more(limit.unit, limit.nodes, "less")
+        parts.append(f"{less} {_effect(limit.rate_down * step, unit)}{reach}")
     return "; ".join(parts)
 
 
@@ -52,19 +70,13 @@ def _reach(amount_held: float, direction: str) -> str:
 def _effect(rate: float, unit: ObjectiveUnit) -> str:
     if rate == 0:
         return "changes nothing"
-    return f"{'is worth' if rate > 0 else 'costs'}{UNBROKEN}{unit.of(rate)}"
+    return f"{'is worth' if unit.gain(rate) > 0 else 'costs'} {unit.of(rate)}"
 
 
 def when(nodes: Sequence[str]) -> str:
-    """Return the nodes in short: runs of years as `2027-2030`, other names in full or, if many, counted."""
+    """Return the nodes in short: runs of years as `2027 to 2030`, other names in full or, if many, counted."""
     if not nodes:
         return "over all time"
-    if not all(YEAR.fullmatch(node) for node in nodes):
-        return f"node {nodes[0]}" if len(nodes) == 1 else f"{len(nodes)} nodes"
-    runs: list[list[int]] = []
-    for year in sorted(map(int, nodes)):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    if all(YEAR.fullmatch(node) for node in nodes):
+        return years_of(nodes)
+    return f"period {nodes[0]}" if len(nodes) == 1 else f"{len(nodes)} periods"

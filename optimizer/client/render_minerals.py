@@ -1,8 +1,8 @@
-"""What happens to each mineral: one table of verdicts, then the figures and the reasons behind each."""
+"""What happens to each mineral: one table of verdicts, why in short, and the figures and reasons behind each."""
 
 from collections.abc import Sequence
 
-from optimizer.client.amounts import ObjectiveUnit, amount, percent, with_unit
+from optimizer.client.amounts import ObjectiveUnit, percent, with_unit
 from optimizer.client.layout import Blocks, Column, Gap, Heading, Labelled, Paragraph, Table
 from optimizer.client.titles import Titles
 from optimizer.v1 import plan_pb2
@@ -10,7 +10,7 @@ from optimizer.v1.plan_pb2 import Decision, Fate, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     plan_pb2.VERDICT_UNSPECIFIED: "no verdict",
-    plan_pb2.VERDICT_PROCESS: "process at home",
+    plan_pb2.VERDICT_PROCESS: "process",
     plan_pb2.VERDICT_EXPORT_RAW: "export raw",
     plan_pb2.VERDICT_LEAVE: "leave in the ground",
     plan_pb2.VERDICT_NOT_AVAILABLE: "not available",
@@ -21,23 +21,26 @@ DONE: dict[Verdict, str] = {
     plan_pb2.VERDICT_EXPORT_RAW: "exported raw",
     plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sold raw at home",
 }
-ESTIMATES_SHOWN = 3
+POLICY_DECIDES, NOT_COMPARED = "POLICY_DECIDES", "NOT_COMPARED"
 
 
-def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles) -> Blocks:
-    """Return the table of verdicts and one block per mineral; minerals that cannot be mined share one line."""
+def render_verdicts(decisions: Sequence[Decision], titles: Titles) -> Blocks:
+    """Return the table of verdicts; minerals that cannot be mined share one line."""
     if not decisions:
         return [Gap(), Paragraph("The case names no minerals, so there is nothing to decide about them.")]
-    available = [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
-    absent = [_name(decision, titles) for decision in decisions if decision not in available]
-    columns = [Column("Mineral"), Column("Verdict"), Column("Mined, contained"), Column("Best sale")]
-    rows = [[_name(decision, titles), headline(decision), _mined(decision), _sale(decision, titles)] for decision in available]
-    blocks: Blocks = [Heading("What to do with each mineral"), Table(columns, rows)]
-    if absent:
-        blocks.append(Paragraph(f"No supply is switched on for: {', '.join(absent)}."))
-    for decision in available:
-        blocks += _block(decision, unit, titles)
-    return blocks
+    shown = available(decisions)
+    absent = [mineral_name(decision, titles) for decision in decisions if decision not in shown]
+    columns = [Column("Mineral"), Column("Verdict"), Column("Mined", number=True), Column("Best sale")]
+    rows = [
+        [mineral_name(decision, titles), headline(decision), _mined(decision), best_sale(decision, titles)] for decision in shown
+    ]
+    blocks: Blocks = [Gap(), Table(columns, rows)]
+    return [*blocks, Paragraph(f"Not available: {', '.join(absent)}.")] if absent else blocks
+
+
+def available(decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions on minerals of which some supply is switched on."""
+    return [decision for decision in decisions if decision.verdict != plan_pb2.VERDICT_NOT_AVAILABLE]
 
 
 def headline(decision: Decision) -> str:
@@ -53,21 +56,17 @@ def _parts(decision: Decision) -> list[Fate]:
     return [fate for fate in decision.fates if fate.share > 0 and fate.fate in DONE]
 
 
-def _name(decision: Decision, titles: Titles) -> str:
+def mineral_name(decision: Decision, titles: Titles) -> str:
     """Return the title of a mineral; one that no table names is called as its raw material."""
     named = decision.name and decision.name != decision.mineral
     return decision.name if named else titles.of("materials", decision.mineral)
 
 
 def _mined(decision: Decision) -> str:
-    """Return what is mined and what of it is lost; what is left of a mineral that is not mined at all."""
-    if not decision.mined:
-        return with_unit(decision.left, decision.unit) + " left" if decision.HasField("left") else "nothing"
-    lost = f", {amount(decision.tailings)} lost in tailings" if decision.tailings else ""
-    return f"{with_unit(decision.mined, decision.unit)}{lost}"
+    return with_unit(decision.mined, decision.unit) if decision.mined else "none"
 
 
-def _sale(decision: Decision, titles: Titles) -> str:
+def best_sale(decision: Decision, titles: Titles) -> str:
     """Return what is sold where; nothing is of what is not mined, whatever it could have been."""
     if not decision.product or not decision.mined:
         return "none"
@@ -75,18 +74,43 @@ def _sale(decision: Decision, titles: Titles) -> str:
     return f"{product} to {market}" if market else product
 
 
-def _block(decision: Decision, unit: ObjectiveUnit, titles: Titles) -> Blocks:
-    name = _name(decision, titles)
-    rows = [
-        ("Amounts", amounts(decision)),
-        ("Best sale", _sale(decision, titles)),
-        ("Route", " > ".join(titles.of("processes", process) for process in decision.route if decision.mined)),
-        ("Why", decision.reasons[0].text if decision.reasons else "no reason was given"),
-        *(("Also", reason.text) for reason in decision.reasons[1:]),
-        ("Next best", _next_best(decision, unit)),
-        *_estimates(decision, titles),
-    ]
-    return [Heading(f"{name}: {headline(decision)}"), Labelled(rows)]
+def render_why(decisions: Sequence[Decision], titles: Titles) -> Blocks:
+    """Return why each mineral's fate is what it is, in two or three lines each."""
+    told = [Paragraph(f"{mineral_name(decision, titles)}: {_why(decision)}") for decision in available(decisions)]
+    return [Heading("Why"), *told] if told else []
+
+
+def _why(decision: Decision) -> str:
+    """Return the deciding reason, with that of a smaller part and the policy if there are such."""
+    reasons = list(decision.reasons)
+    most = max(len(_parts(decision)), 1) + sum(reason.code == POLICY_DECIDES for reason in reasons)
+    return (
+        ". ".join(_capital(reason.text, at) for at, reason in enumerate(reasons[:most])) + "."
+        if reasons
+        else "no reason was given."
+    )
+
+
+def _capital(text: str, at: int) -> str:
+    """Return a clause that begins a sentence, unless it is the first one, which a name precedes."""
+    return text.rstrip(".") if at == 0 else f"{text[:1].upper()}{text[1:]}".rstrip(".")
+
+
+def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles) -> Blocks:
+    """Return one block per mineral: where all of it goes, how it is sold, every reason, and what else could be done."""
+    blocks: Blocks = []
+    for decision in available(decisions):
+        rows = [
+            ("Amounts", amounts(decision)),
+            ("Best sale", best_sale(decision, titles)),
+            ("Route", " > ".join(titles.of("processes", process) for process in decision.route if decision.mined)),
+            ("Why", decision.reasons[0].text if decision.reasons else "no reason was given"),
+            *(("Also", reason.text) for reason in decision.reasons[1:]),
+            ("Other fates", _other_fates(decision, unit)),
+            *_estimates(decision, titles),
+        ]
+        blocks += [Heading(f"{mineral_name(decision, titles)}: {headline(decision)}"), Labelled(rows)]
+    return blocks
 
 
 def amounts(decision: Decision) -> str:
@@ -105,28 +129,30 @@ def amounts(decision: Decision) -> str:
     return "; ".join(texts)
 
 
-def _next_best(decision: Decision, unit: ObjectiveUnit) -> str:
-    if not _was_compared(decision):
+def _other_fates(decision: Decision, unit: ObjectiveUnit) -> str:
+    """Return what one more unit of each possible fate would lose: `one more t processed would lose 752.11 USD`."""
+    if not was_compared(decision):
         return "not computed"
-    if not decision.HasField("margin_per_unit"):
-        return "no other fate is possible" if decision.mined else ""
-    other = VERDICTS[decision.alternative]
-    if not decision.margin_per_unit:
-        return f"{other}, equally good"
-    return f"{other}, {unit.of(decision.margin_per_unit)} per {decision.unit or 'unit'} worse"
+    known = [fate for fate in decision.fates if fate.HasField("loss_of_one_more")]
+    return "; ".join(_loss(fate, decision.unit or "unit", unit) for fate in known) or "none is possible"
 
 
-def _was_compared(decision: Decision) -> bool:
-    return all(reason.code != "NOT_COMPARED" for reason in decision.reasons)
+def _loss(fate: Fate, of: str, unit: ObjectiveUnit) -> str:
+    more = f"one {of} less mined" if fate.fate == plan_pb2.VERDICT_LEAVE else f"one more {of} {DONE[fate.fate]}"
+    return f"{more} would {f'lose {unit.of(fate.loss_of_one_more)}' if fate.loss_of_one_more else 'change nothing'}"
+
+
+def was_compared(decision: Decision) -> bool:
+    """Return whether other fates were tried."""
+    return all(reason.code != NOT_COMPARED for reason in decision.reasons)
 
 
 def _estimates(decision: Decision, titles: Titles) -> list[tuple[str, str]]:
-    addresses = [titles.number(address) for address in decision.deciding_estimates]
-    if not _was_compared(decision):
+    addresses = list(decision.deciding_estimates)
+    if not was_compared(decision):
         return []
     if not addresses:
         return [("Estimates", "none could overturn this alone within its own range")]
-    more = len(addresses) - ESTIMATES_SHOWN
     heads = "this could overturn it" if len(addresses) == 1 else "each of these could overturn it"
-    rows = [("Estimates", f"{heads} within its own range:"), *(("", address) for address in addresses[:ESTIMATES_SHOWN])]
-    return [*rows, ("", f"and {more} more (--csv or --json lists all)")] if more > 0 else rows
+    named = [f"{titles.number(address)} ({address})" if titles.number(address) != address else address for address in addresses]
+    return [("Estimates", f"{heads} within its own range:"), *(("", text) for text in named)]

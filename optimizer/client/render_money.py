@@ -34,6 +34,36 @@ COMPONENT_NAMES = {
 DAYS_PER_YEAR = 365.25
 
 
+def render_totals(plan: Plan, unit: ObjectiveUnit, money: Money) -> Blocks:
+    """Return in four lines what the plan earns, whom it pays, whom it employs and what it builds, money in one unit.
+
+    An objective other than profit comes first; who is paid nothing is left out.
+    """
+    totals = {measure.measure: measure.total for measure in plan.measures}
+    jobs = [period.jobs for period in plan.periods]
+    plants = sum(build.outlay * build.probability for build in plan.builds)
+    scale = money.scale([totals.get("profit", 0.0), totals.get("government_revenue", 0.0), plants])
+    most = f", in one year at most {amount(max(jobs))}" if len(jobs) > 1 else ""
+
+    def text(value: float, what: str) -> str:
+        return f"{hundredths(_hundredths(value, money, scale))} {money.name(scale)} {what}"
+
+    rows = [
+        ("Objective", "" if plan.objective_text == "profit" else objective_told(plan, unit)),
+        ("Profit", text(totals["profit"], "before income tax (NPV)") if "profit" in totals else ""),
+        ("State", _government(totals, money, scale) if totals.get("government_revenue") else ""),
+        ("Jobs", f"{amount(totals['jobs'])} job-years{most}" if totals.get("jobs") else ""),
+        ("Plants", text(plants, "to build, not discounted") if plants else ""),
+    ]
+    return [Labelled(rows)]
+
+
+def objective_told(plan: Plan, unit: ObjectiveUnit) -> str:
+    """Return what was asked for and what came of it: `maximise jobs: 103,821 job-years`."""
+    sense = plan.objective_text if unit.is_minimised else f"maximise {plan.objective_text}"
+    return f"{sense}: {unit.total(plan.objective)}"
+
+
 def render_money(plan: Plan, provenance: Provenance, money: Money) -> Blocks:
     """Return the components of profit, which add up as printed, then government revenue, export value and jobs."""
     totals = {measure.measure: measure.total for measure in plan.measures}
@@ -42,8 +72,8 @@ def render_money(plan: Plan, provenance: Provenance, money: Money) -> Blocks:
     scale = money.scale([*parts.values(), profit])
     printed = adding_up(money.scaled(parts.values(), scale), money.scaled([profit], scale)[0])
     rows = [[COMPONENT_NAMES.get(name, name), hundredths(count)] for name, count in zip(parts, printed, strict=True)]
-    rows.append(["Profit before income tax", hundredths(_hundredths(profit, money, scale))])
-    title = f"Money, {years(provenance)}, discounted, {money.name(scale)}"
+    rows.append(["Profit (NPV)", hundredths(_hundredths(profit, money, scale))])
+    title = f"Money, {years(provenance)}, present value, {money.name(scale)}"
     columns = [Column(""), Column("", number=True)]
     return [
         Heading(title),
@@ -54,9 +84,9 @@ def render_money(plan: Plan, provenance: Provenance, money: Money) -> Blocks:
 
 
 def years(provenance: Provenance) -> str:
-    """Return the horizon as years, `2027-2036`."""
+    """Return the horizon as years, `2027 to 2036`."""
     first, last = provenance.horizon_start[:4], provenance.horizon_end[:4]
-    return first if first == last else f"{first}-{last}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _hundredths(value: float, money: Money, scale: float) -> int:
@@ -68,7 +98,7 @@ def _other_totals(totals: Mapping[str, float], provenance: Provenance, money: Mo
         return f"{hundredths(_hundredths(totals[name], money, scale))} {money.name(scale)}" if name in totals else ""
 
     return [
-        ("Government", _government(totals, money, scale)),
+        ("State", _government(totals, money, scale)),
         ("Local value", text("local_value_added") and f"{text('local_value_added')} of value added at home"),
         ("Exports", text("export_value") and f"{text('export_value')} at the border"),
         ("Jobs", _jobs(totals, provenance)),
@@ -79,12 +109,15 @@ def _government(totals: Mapping[str, float], money: Money, scale: float) -> str:
     """Return government revenue and its parts, which add up as printed."""
     if "government_revenue" not in totals:
         return ""
-    parts = {name: totals[name] for name in GOVERNMENT if totals.get(name)}
     total = totals["government_revenue"]
+    parts = {name: totals[name] for name in GOVERNMENT if totals.get(name)}
     printed = adding_up(money.scaled(parts.values(), scale), money.scaled([total], scale)[0])
-    listed = ", ".join(f"{COMPONENT_NAMES[name].lower()} {hundredths(count)}" for name, count in zip(parts, printed, strict=True))
+    names = [COMPONENT_NAMES[name].lower() for name in parts]
+    listed = ", ".join(f"{name} {hundredths(count)}" for name, count in zip(names, printed, strict=True))
     text = f"{hundredths(_hundredths(total, money, scale))} {money.name(scale)}"
-    return f"{text} ({listed})" if listed else text
+    if len(parts) == 1:
+        return f"{text}, all of it {names[0]}"
+    return f"{text}: {listed}" if listed else text
 
 
 def _jobs(totals: Mapping[str, float], provenance: Provenance) -> str:

@@ -325,6 +325,7 @@ class Provenance:
     price_year: int
     horizon_start: str
     horizon_end: str
+    discount_rate: float = 0.0
 
 
 @dataclass(slots=True)

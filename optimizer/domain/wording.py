@@ -31,6 +31,11 @@ def price(value: float) -> str:
     return amount(value)
 
 
+def rate(value: float) -> str:
+    """Return money per unit in a sentence: whole from a thousand upwards, else as a price."""
+    return f"{value:,.0f}" if abs(value) >= 999.995 else price(value)
+
+
 def money(value: float, currency: str) -> str:
     """Return a sum of money: in millions where there are any, else to the cent."""
     return f"{value / MILLION:,.2f} million {currency}" if abs(value) >= MILLION else f"{price(value)} {currency}"

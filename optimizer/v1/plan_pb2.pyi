@@ -412,7 +412,7 @@ class Name(_message.Message):
     def __init__(self, address: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Provenance(_message.Message):
-    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end")
+    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate")
     PROBLEM_DIGEST_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
@@ -423,6 +423,7 @@ class Provenance(_message.Message):
     PRICE_YEAR_FIELD_NUMBER: _ClassVar[int]
     HORIZON_START_FIELD_NUMBER: _ClassVar[int]
     HORIZON_END_FIELD_NUMBER: _ClassVar[int]
+    DISCOUNT_RATE_FIELD_NUMBER: _ClassVar[int]
     problem_digest: str
     case_id: str
     scenario: str
@@ -433,7 +434,8 @@ class Provenance(_message.Message):
     price_year: int
     horizon_start: str
     horizon_end: str
-    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ...) -> None: ...
+    discount_rate: float
+    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ...) -> None: ...
 
 class Statistics(_message.Message):
     __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time", "warm_solve_count", "solved_cold_again_count")

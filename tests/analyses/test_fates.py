@@ -93,8 +93,8 @@ def test_the_smaller_part_is_never_said_to_lose() -> None:
     )  # fmt: skip
     assert "PROCESSING_LOSES" not in [found.code for found in decided(plan).reasons]
     assert reason(plan, "PROCESSING_PAYS").text == (
-        "what is processed at home earns on average 320.00 USD per tonne more than exporting it raw; "
-        "one more tonne processed at home would lose 30.00 USD"
+        "what is processed earns 64,000.00 USD more than exporting it raw, on average 320.00 USD per tonne; "
+        "one more tonne processed would lose 30.00 USD"
     )
 
 
@@ -105,7 +105,7 @@ def test_the_larger_part_is_told_on_average_and_on_the_last_unit() -> None:
     assert (30.0, Verdict.LEAVE) == (fates(plan)[Verdict.EXPORT_RAW].average_gain, fates(plan)[Verdict.EXPORT_RAW].instead)
     assert (30.0, Verdict.LEAVE) == (decided(plan).margin_per_unit, decided(plan).alternative)
     assert reason(plan, "RAW_EXPORT_PAYS").text == (
-        "what is exported raw earns on average 30.00 USD per tonne more than leaving it in the ground; "
+        "what is exported raw earns 24,000.00 USD more than leaving it in the ground, on average 30.00 USD per tonne; "
         "the last tonne mined earns 30.00 USD"
     )
 
@@ -180,14 +180,15 @@ def test_a_fate_that_no_plan_can_do_without_has_no_average() -> None:
     plan = plan_of(demands=demands)
 
     assert fates(plan)[Verdict.PROCESS].average_gain is None
-    assert "no plan keeps all limits without processing it at home" in reason(plan, "PROCESSING_PAYS").text
+    assert "no plan keeps all limits without processing it" in reason(plan, "PROCESSING_PAYS").text
 
 
 def test_money_that_is_counted_in_thousands_is_told_in_currency() -> None:
     """One unit of money being 1,000 USD, an average of 320 is 320,000 USD."""
     plan = plan_of(case=[{**SETTING, "money_unit": 1000}])
 
-    assert "320,000.00 USD per tonne" in reason(plan, "PROCESSING_PAYS").text
+    assert "64.00 million USD more" in reason(plan, "PROCESSING_PAYS").text
+    assert "320,000 USD per tonne" in reason(plan, "PROCESSING_PAYS").text
     assert 320.0 == fates(plan)[Verdict.PROCESS].average_gain
 
 
@@ -197,8 +198,9 @@ def test_another_objective_is_told_in_its_own_unit(objective: str) -> None:
     plan = plan_of(objective=objective, processes=[{**ROWS["processes"][0], "jobs_per_unit": 0.002}])
 
     assert Verdict.PROCESS is decided(plan).verdict
-    assert "is better on average by 0.002 job-years per tonne" in decided(plan).reasons[0].text
-    assert "USD" not in decided(plan).reasons[0].text
+    text = decided(plan).reasons[0].text
+    assert "is better by 2 job-years than leaving it in the ground, on average 0.002 job-years per tonne" in text
+    assert "USD" not in text
 
 
 def test_without_an_engine_amounts_are_told_and_nothing_is_compared() -> None:

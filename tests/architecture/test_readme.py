@@ -20,7 +20,7 @@ def test_the_kenya_output_is_the_real_one() -> None:
         [sys.executable, "-m", "optimizer.client", "solve", "kenya"], capture_output=True, text=True, timeout=100, env=environment
     )
     assert 0 == run.returncode, run.stderr
-    shown = run.stdout[: run.stdout.index("\n\n", run.stdout.index("No supply is switched on"))]
+    shown = run.stdout[: run.stdout.index("\n\nWhat to build")]
     block = "".join(f"    {line}".rstrip() + "\n" for line in shown.splitlines())
     text = README.read_text()
     before, after = text.index(BEGIN) + len(BEGIN), text.index(END)

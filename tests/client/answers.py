@@ -38,6 +38,7 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2
         price_year=2026,
         horizon_start="2027-01-01",
         horizon_end="2036-12-31",
+        discount_rate=0.12,
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from optimizer.client.amounts import Money
+from optimizer.client.layout import to_lines
 from optimizer.client.render_build import render_builds, render_periods
 from optimizer.v1.plan_pb2 import Build, PeriodTotal
 from tests.client import answers
@@ -17,10 +18,10 @@ def cents(line: str, cell: int) -> int:
 
 def test_plants_with_year_or_day_amount_and_cost() -> None:
     """A day that begins a year is told by its year; costs add up to what all cost."""
-    lines = render_builds(list(answers.builds()), USD, 100)
+    lines = to_lines(render_builds(list(answers.builds()), USD), 100)
 
     assert [" ".join(line.split()) for line in lines[1:]] == [
-        "What to build, million USD, in full and undiscounted",
+        "What to build, million USD, not discounted",
         "Plant Decided Ready Adds Cost",
         "Mrima ferroniobium smelter 2027 2029 2,000 t/year 81.00",
         "Mrima ferroniobium smelter 2030 2032 350 t/year 14.20",
@@ -31,7 +32,7 @@ def test_plants_with_year_or_day_amount_and_cost() -> None:
 
 def test_nothing_built_is_said() -> None:
     """An empty table would leave it open."""
-    assert "  Nothing is built." in render_builds([], USD, 80)
+    assert "  Nothing is built." in to_lines(render_builds([], USD), 80)
 
 
 def test_what_is_not_certain_says_so() -> None:
@@ -45,7 +46,7 @@ def test_what_is_not_certain_says_so() -> None:
         outlay=400.0,
         probability=0.25,
     )
-    text = "\n".join(render_builds([build], USD, 80))
+    text = "\n".join(to_lines(render_builds([build], USD), 80))
 
     assert "2028 (25 %)" in text
     assert text.splitlines()[-1].split() == ["Expected", "100.00"]
@@ -53,7 +54,7 @@ def test_what_is_not_certain_says_so() -> None:
 
 def test_periods_add_up_as_printed() -> None:
     """Down every column, and earned less plants is left in every row."""
-    rows = render_periods(list(answers.periods()), USD, 80)[3:]
+    rows = to_lines(render_periods(list(answers.periods()), USD), 80)[3:]
 
     assert [row.split()[0] for row in rows] == ["2027", "2028-2029", "2030-2036", "All"]
     for cell in (1, 2, 3, 4):
@@ -73,4 +74,18 @@ def test_a_period_that_is_no_year_is_called_by_its_name(first: str, last: str, c
     """Half a year, and a branch of a tree with its chance."""
     period = PeriodTotal(node="spring", first_day=first, last_day=last, probability=chance, operating=1.0)
 
-    assert render_periods([period], USD, 80)[-1].strip().startswith(f"{shown}  ")
+    assert to_lines(render_periods([period], USD), 80)[-1].strip().startswith(f"{shown}  ")
+
+
+def test_years_that_print_alike_are_one_row() -> None:
+    """Three like years are told once, as each; a year between unlike ones stands for itself."""
+    periods = [
+        PeriodTotal(
+            node=str(year), first_day=f"{year}-01-01", last_day=f"{year}-12-31", probability=1.0, operating=earned, jobs=10
+        )
+        for year, earned in ((2027, 5.0), (2028, 7.0), (2029, 7.0), (2030, 7.0), (2031, 5.0))
+    ]
+    rows = to_lines(render_periods(periods, USD), 80)[3:]
+
+    assert [row.split("  ")[1] for row in rows] == ["2027", "2028 to 2030, each", "2031", "All"]
+    assert cents(rows[-1], 1) == 3100

@@ -117,7 +117,7 @@ ANSWER = Answer(
     plan=PLAN,
     text="optimal",
     warnings=(Violation("a", "b", "c", "d", "e", warning=True),),
-    provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31"),
+    provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31", 0.12),
     time_limit_seconds=1.5,
     statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5, 7, 8),
     names=(Name("materials[femn]", "Ferromanganese"),),
