@@ -15,7 +15,7 @@ from optimizer.domain.naming import Naming
 from optimizer.domain.plan import BindingLimit, Decision, Fate, Verdict, rounded
 from optimizer.formulation.build import Built
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import NoAnswer, Solution
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +31,7 @@ class Found:
         moves: One more tonne of each fate for which that is possible; empty where no engine was asked.
         without: The best plan in which nothing meets it, for each fate that some of it meets; likewise.
         effect: The policies that force its fate, if any do.
+        is_proven: Whether for every other fate it is proven what one more unit would do, or that there can be none.
     """
 
     verdict: Verdict
@@ -39,6 +40,7 @@ class Found:
     moves: dict[Verdict, Move]
     without: dict[Verdict, Without]
     effect: Effect | None
+    is_proven: bool = True
 
     @property
     def nearest(self) -> Move | None:
@@ -113,14 +115,15 @@ class DecisionMaker:
             return Found(verdict, amounts, per_unit, {}, {}, None)
         chosen = [fate for fate, name in FATES.items() if amounts[name] > 0]
         asked = [fate for fate in (*FATES, Verdict.LEAVE) if chosen != [fate] and (fate is not Verdict.LEAVE or chosen)]
-        moves = {fate: self._fates.one_more(mineral, fate, amounts) for fate in asked}
+        answers = {fate: self._fates.one_more(mineral, fate, amounts) for fate in asked}
         return Found(
             verdict,
             amounts,
             per_unit,
-            {fate: move for fate, move in moves.items() if move is not None},
+            {fate: move for fate, move in answers.items() if isinstance(move, Move)},
             {fate: self._fates.without(mineral, fate, amounts) for fate in chosen},
             self._forcings.on(mineral, amounts),
+            is_proven=NoAnswer.UNPROVEN not in answers.values(),
         )
 
     def _verdict(self, mineral: str, amounts: Amounts) -> Verdict:
@@ -154,6 +157,7 @@ class DecisionMaker:
             words=self._words,
             forced=forced,
             compared=self._fates is not None,
+            is_proven=found.is_proven,
         )
 
     def _left(self, row: int, per_unit: float) -> float | None:
@@ -211,7 +215,7 @@ def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:
     fates = []
     for fate in (*FATES, Verdict.LEAVE):
         tonnes = found.amounts[FATES[fate]] if fate in FATES else 0.0
-        move, without = found.moves.get(fate), found.without.get(fate, Without(None, None))
+        move, without = found.moves.get(fate), found.without.get(fate, Without())
         if tonnes or move is not None or fate is found.verdict:
             fates.append(
                 Fate(
@@ -221,6 +225,7 @@ def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:
                     None if move is None else rounded(move.loss_per_tonne * found.per_unit),
                     None if without.average_gain is None else rounded(without.average_gain * found.per_unit),
                     None if without.average_gain is None else without.instead,
+                    without.is_needed,
                 )
             )
     return tuple(sorted(fates, key=lambda item: -item.share))

@@ -63,12 +63,15 @@ class Without:
     """The best plan in which nothing meets a fate.
 
     Attributes:
-        average_gain: What the plan's own amount earns more than that, per contained tonne; None if there is no such plan.
+        average_gain: What the plan's own amount earns more than that, per contained tonne; None if there is no such plan, or
+            none that is proven.
         instead: What happens there to most of it.
+        is_needed: Whether it is proven that there is no such plan.
     """
 
-    average_gain: float | None
-    instead: Verdict | None
+    average_gain: float | None = None
+    instead: Verdict | None = None
+    is_needed: bool = False
 
 
 def amounts_in(built: Built, x: Floats, mineral: str) -> Amounts:
@@ -91,14 +94,14 @@ class Fates:
         """Differences of the objective below this are rounding errors."""
         return SLOPE_TOLERANCE * max(1.0, float(np.abs(self._built.lp.costs * self._x).sum()))
 
-    def one_more(self, mineral: str, fate: Verdict, amounts: Amounts) -> Move | None:
-        """Return what one more unit of a fate would change; None where it is impossible."""
+    def one_more(self, mineral: str, fate: Verdict, amounts: Amounts) -> Move | NoAnswer:
+        """Return what one more unit of a fate would change."""
         leave = fate is Verdict.LEAVE
         name = MINED if leave else FATES[fate]
         mined = amounts[MINED]
         with self.forcing(f"{name}[{mineral}]") as forcing:
             if forcing is None:
-                return None
+                return NoAnswer.IMPOSSIBLE
             return self._settle(forcing, fate, amounts[name], STEP * mined if mined else FIRST_STEP, up=not leave)
 
     def without(self, mineral: str, fate: Verdict, amounts: Amounts) -> Without:
@@ -107,7 +110,7 @@ class Fates:
         with self.forcing(f"{name}[{mineral}]") as forcing:
             pushed = NoAnswer.UNPROVEN if forcing is None else forcing.at_most(0.0)
         if isinstance(pushed, NoAnswer):
-            return Without(None, None)
+            return Without(is_needed=pushed is NoAnswer.IMPOSSIBLE)
         response = pushed[0]
         fall = self._solution.objective - response.objective
         gain = fall / amounts[name] if fall > self.tolerance else 0.0
@@ -125,16 +128,20 @@ class Fates:
         with self._session.forcing(used, np.bincount(position, amounts).astype(np.float64)) as forcing:
             yield forcing
 
-    def _settle(self, forcing: Forcing, fate: Verdict, now: float, step: float, *, up: bool) -> Move | None:
+    def _settle(self, forcing: Forcing, fate: Verdict, now: float, step: float, *, up: bool) -> Move | NoAnswer:
+        none = NoAnswer.IMPOSSIBLE
         for _ in range(TRIES):
             pushed = forcing.at_least(now + step) if up else forcing.at_most(now - step)
-            if not isinstance(pushed, NoAnswer):
+            if isinstance(pushed, NoAnswer):
+                none = NoAnswer.UNPROVEN if pushed is NoAnswer.UNPROVEN else none
+            else:
+                none = NoAnswer.UNPROVEN
                 response, slope = pushed
                 loss = -slope if up else slope
                 if abs(response.objective + loss * step - self._solution.objective) <= self.tolerance:
                     return Move(fate, max(loss, 0.0), (response.x - self._x) / step)
             step /= 10.0
-        return None
+        return none
 
 
 def rises_most(before: Amounts, after: Amounts) -> Verdict:

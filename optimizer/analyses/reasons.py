@@ -26,6 +26,7 @@ CODES = {
     Verdict.EXPORT_RAW: "RAW_EXPORT_PAYS",
     Verdict.SELL_RAW_AT_HOME: "RAW_SALE_AT_HOME_PAYS",
 }
+NOT_PROVEN_TEXT = "what else could be done with it could not be proven, so nothing is said of it"
 Parameters = dict[str, float | str]
 
 
@@ -95,6 +96,7 @@ class Finding:
         words: How amounts of the objective are said.
         forced: The policies that decide its fate, if any do.
         compared: Whether other fates were tried at all; only a program loaded in an engine can be asked.
+        is_proven: Whether every answer about them is proven; else what is not known is not said to be impossible.
     """
 
     mineral: str
@@ -107,6 +109,7 @@ class Finding:
     words: ObjectiveWords
     forced: Forced | None = None
     compared: bool = True
+    is_proven: bool = True
 
     def of(self, fate: Verdict) -> Fate | None:
         """Return what was found about one fate, None if it is impossible."""
@@ -169,6 +172,8 @@ def _main_reason(finding: Finding) -> Reason:
     parts = [_average(finding, verdict, parameters), _last_unit(finding, parameters)]
     margin = parameters.get("margin_per_unit")
     text = "; ".join(part for part in parts if part)
+    if not text and not finding.is_proven:
+        return _reason("NOT_PROVEN", parameters, NOT_PROVEN_TEXT)
     if not text:
         text = f"{DOING[verdict]} pays, and nothing else can be done with one more {unit_word(finding.unit)}"
     return _reason("INDIFFERENT" if margin == 0.0 else CODES[verdict], parameters, text)
@@ -177,6 +182,8 @@ def _main_reason(finding: Finding) -> Reason:
 def _reason_to_leave(finding: Finding, parameters: Parameters) -> Reason:
     nearest = None if finding.alternative is None else finding.of(finding.alternative)
     if nearest is None or nearest.loss_of_one_more is None:
+        if not finding.is_proven:
+            return _reason("NOT_PROVEN", parameters, NOT_PROVEN_TEXT)
         return _reason("NO_ROUTE", parameters, "no way leads from the mine to a buyer")
     loss = nearest.loss_of_one_more
     parameters |= {"alternative": nearest.fate.value, "margin_per_unit": loss}
@@ -194,7 +201,7 @@ def _average(finding: Finding, verdict: Verdict, parameters: Parameters) -> str:
         return ""
     what = DOING[verdict] if fate.share == 1.0 else f"what is {DONE[verdict]}"
     if fate.average_gain is None or fate.instead is None:
-        return "" if finding.forced is not None else f"no plan keeps all limits without {DOING[verdict]}"
+        return f"no plan keeps all limits without {DOING[verdict]}" if fate.is_needed and finding.forced is None else ""
     total = fate.average_gain * (fate.amount or 0.0)
     parameters |= {"average_gain_per_unit": fate.average_gain, "gain": rounded(total), "instead": fate.instead.value}
     if fate.average_gain == 0.0:

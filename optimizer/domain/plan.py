@@ -137,6 +137,7 @@ class Fate:
         average_gain: What its amount as a whole earns over the next best plan, per unit; None where the amount is 0, where it
             was not computed, and where no plan can do without it.
         instead: What would happen to most of the amount in that next best plan; None where there is no average.
+        is_needed: Whether it is proven that no plan can do without it.
     """
 
     fate: Verdict
@@ -145,6 +146,7 @@ class Fate:
     loss_of_one_more: float | None = None
     average_gain: float | None = None
     instead: Verdict | None = None
+    is_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

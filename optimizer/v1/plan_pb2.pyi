@@ -82,20 +82,22 @@ class Reason(_message.Message):
     def __init__(self, code: _Optional[str] = ..., parameters: _Optional[_Iterable[_Union[Parameter, _Mapping]]] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Fate(_message.Message):
-    __slots__ = ("fate", "amount", "share", "loss_of_one_more", "average_gain", "instead")
+    __slots__ = ("fate", "amount", "share", "loss_of_one_more", "average_gain", "instead", "is_needed")
     FATE_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_FIELD_NUMBER: _ClassVar[int]
     SHARE_FIELD_NUMBER: _ClassVar[int]
     LOSS_OF_ONE_MORE_FIELD_NUMBER: _ClassVar[int]
     AVERAGE_GAIN_FIELD_NUMBER: _ClassVar[int]
     INSTEAD_FIELD_NUMBER: _ClassVar[int]
+    IS_NEEDED_FIELD_NUMBER: _ClassVar[int]
     fate: Verdict
     amount: float
     share: float
     loss_of_one_more: float
     average_gain: float
     instead: Verdict
-    def __init__(self, fate: _Optional[_Union[Verdict, str]] = ..., amount: _Optional[float] = ..., share: _Optional[float] = ..., loss_of_one_more: _Optional[float] = ..., average_gain: _Optional[float] = ..., instead: _Optional[_Union[Verdict, str]] = ...) -> None: ...
+    is_needed: bool
+    def __init__(self, fate: _Optional[_Union[Verdict, str]] = ..., amount: _Optional[float] = ..., share: _Optional[float] = ..., loss_of_one_more: _Optional[float] = ..., average_gain: _Optional[float] = ..., instead: _Optional[_Union[Verdict, str]] = ..., is_needed: bool = ...) -> None: ...
 
 class Decision(_message.Message):
     __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates")

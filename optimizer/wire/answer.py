@@ -157,6 +157,7 @@ def _fate(fate: Fate) -> plan_pb2.Fate:
         loss_of_one_more=fate.loss_of_one_more,
         average_gain=fate.average_gain,
         instead=_verdict(fate.instead),
+        is_needed=fate.is_needed,
     )
 
 

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
+from optimizer.analyses.reasons import Finding, ObjectiveWords, give_reasons
+from optimizer.domain.naming import Naming
 from optimizer.domain.plan import Decision, Fate, Plan, Reason, Verdict
 from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import changes_from
@@ -179,7 +181,7 @@ def test_a_fate_that_no_plan_can_do_without_has_no_average() -> None:
     demands = [ROWS["demands"][0], {**ROWS["demands"][1], "min_per_year": 10}, ROWS["demands"][2]]
     plan = plan_of(demands=demands)
 
-    assert fates(plan)[Verdict.PROCESS].average_gain is None
+    assert (None, True) == (fates(plan)[Verdict.PROCESS].average_gain, fates(plan)[Verdict.PROCESS].is_needed)
     assert "no plan keeps all limits without processing it" in reason(plan, "PROCESSING_PAYS").text
 
 
@@ -210,3 +212,18 @@ def test_without_an_engine_amounts_are_told_and_nothing_is_compared() -> None:
 
     assert [(Verdict.EXPORT_RAW, 0.8), (Verdict.PROCESS, 0.2)] == [(fate.fate, fate.share) for fate in decided(plan).fates]
     assert ["NOT_COMPARED"] == [found.code for found in decided(plan).reasons]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.LEAVE, Verdict.PROCESS])
+def test_what_is_not_proven_is_not_said_to_be_impossible(verdict: Verdict) -> None:
+    """Without a proven answer about other fates the reason says so; with a proof that there is none it says that."""
+    words = ObjectiveWords("USD", 1.0, is_money=True, is_profit=True)
+    share = float(verdict is Verdict.PROCESS)
+    fate = Fate(verdict, 10.0, share)
+    open_, closed = (
+        Finding("tin", "Tin", "t", verdict, None, (fate,), "", words, is_proven=is_proven) for is_proven in (False, True)
+    )
+    naming = Naming(read_rows(ROWS).case)
+
+    assert "NOT_PROVEN" == give_reasons(open_, (), naming)[0].code
+    assert {Verdict.LEAVE: "NO_ROUTE", Verdict.PROCESS: "PROCESSING_PAYS"}[verdict] == give_reasons(closed, (), naming)[0].code

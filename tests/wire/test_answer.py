@@ -56,7 +56,7 @@ PLAN = Plan(
             alternative=Verdict.LEAVE,
             reasons=(REASON,),
             deciding_estimates=("supplies[niobium].cost_per_unit",),
-            fates=(Fate(Verdict.PROCESS, 4.0, 0.6, 1.25, 2.5, Verdict.LEAVE),),
+            fates=(Fate(Verdict.PROCESS, 4.0, 0.6, 1.25, 2.5, Verdict.LEAVE, is_needed=True),),
         ),
     ),
     measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
