@@ -210,7 +210,7 @@ def _remark(group: Sequence[OriginTest]) -> Reason:
     asked = "at least" if first.test == LEAST else "no more than"
     nodes = ", ".join(test.node for test in group)
     text = (
-        f"lots of {first.process} claimed under {first.programme} fail {first.rule} at the value invoiced in {nodes}: "
+        f"goods of {first.process} claimed under {first.programme} fail {first.rule} at the value invoiced in {nodes}: "
         f"{share:.1%} of it where {asked} {first.threshold:.1%} is asked"
     )
     parameters = (

@@ -249,7 +249,7 @@ def _what_holds_it_back(finding: Finding, limits: tuple[BindingLimit, ...], nami
     impossible = processing is None or processing.loss_of_one_more is None
     if finding.verdict is Verdict.PROCESS or not impossible or not plants:
         return []
-    return [_limited("PROCESSING_LIMITED", "processing more would pay but is held back by", plants[0], finding, naming)]
+    return [_limited("PROCESSING_LIMITED", "processing more would pay but is limited by", plants[0], finding, naming)]
 
 
 def _what_more_would_be(finding: Finding, limits: tuple[BindingLimit, ...], naming: Naming) -> list[Reason]:
@@ -259,13 +259,13 @@ def _what_more_would_be(finding: Finding, limits: tuple[BindingLimit, ...], nami
     if finding.verdict is not Verdict.PROCESS and finding.alternative is not Verdict.PROCESS and loss is not None:
         return [_processing_loses(finding, loss)]
     if limits and finding.verdict is not Verdict.LEAVE:
-        return [_limited("LIMITED_BY", "more is held back by", limits[0], finding, naming)]
+        return [_limited("LIMITED_BY", "more is limited by", limits[0], finding, naming)]
     return []
 
 
 def _limited(code: str, words: str, limit: BindingLimit, finding: Finding, naming: Naming) -> Reason:
     worth = limit.rate_up or 0.0
-    more = one_more(limit.unit, limit.nodes)
+    more = one_more(limit.address, limit.unit, limit.nodes)
     text = f"{words} {naming.number(limit.address)}: {more} is worth {finding.words.each(worth)}"
     return _reason(code, {"limit": limit.address, "rate": worth, "unit": limit.unit}, text)
 

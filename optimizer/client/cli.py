@@ -23,7 +23,7 @@ SERVER_CHOICE = "\n".join(
 
 app = typer.Typer(
     name="madini",
-    help="Which minerals to process at home, which to export raw, which to leave: with the figures and the proof.",
+    help="Which minerals to process at home, which to export raw, which to leave in the ground: with the figures and the proof.",
     epilog=f"{SERVER_CHOICE}\n\n{EXIT_CODES}",
     no_args_is_help=True,
     rich_markup_mode=None,

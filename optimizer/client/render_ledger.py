@@ -51,7 +51,7 @@ def _origin_tests(tests: Sequence[OriginTest], titles: Titles) -> Blocks:
     if not tests:
         return []
     headers = ("Asked", "Appraised", "Invoiced")
-    columns = [Column("Lots of"), Column("Rule"), Column("Node"), *(Column(name, number=True) for name in headers), Column("")]
+    columns = [Column("Goods of"), Column("Rule"), Column("Period"), *(Column(name, number=True) for name in headers), Column("")]
     rows = [
         [
             titles.of("processes", test.process),
@@ -64,7 +64,7 @@ def _origin_tests(tests: Sequence[OriginTest], titles: Titles) -> Blocks:
         ]
         for test in tests
     ]
-    return [Heading("Rules of origin, as shares of the value of lots"), Table(columns, rows)]
+    return [Heading("Rules of origin, as shares of the value of the goods"), Table(columns, rows)]
 
 
 def _share(share: float) -> str:
@@ -72,7 +72,7 @@ def _share(share: float) -> str:
 
 
 def _ledger(entries: Sequence[LedgerEntry], money: Money, titles: Titles) -> Blocks:
-    title = Heading(f"Ledger of duty and fees abroad, undiscounted, {money.currency}")
+    title = Heading(f"Ledger of duty and fees abroad, not discounted, {money.currency}")
     if not entries:
         return [title, Paragraph("No tariff row reaches what is sold.")]
     groups: dict[tuple[str, str, str], list[LedgerEntry]] = {}
@@ -84,12 +84,14 @@ def _ledger(entries: Sequence[LedgerEntry], money: Money, titles: Titles) -> Blo
         blocks.append(Paragraph(f"{titles.of('markets', market)}, {claimed}, HS {hs_code}"))
         blocks.append(Table(COLUMNS, [_entry(entry, money) for entry in members]))
     total = sum(round(money.scaled([entry.assessed_discounted], 1.0)[0] * 100) for entry in entries)
-    note = f"Discounted, all entries come to {hundredths(total)} {money.currency}. --csv and --json add days, sources and sales."
+    note = (
+        f"The present value of all entries is {hundredths(total)} {money.currency}. --csv and --json add days, sources and sales."
+    )
     return [*blocks, Paragraph(note)]
 
 
 COLUMNS = (
-    Column("Node"), Column("Tariff row"), Column("Base"), Column("Entries", number=True),
+    Column("Period"), Column("Tariff row"), Column("Base"), Column("Entries", number=True),
     Column("Customs value", number=True), Column("Assessed", number=True), Column("Borne", number=True),
 )  # fmt: skip
 

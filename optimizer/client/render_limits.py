@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from optimizer.client.amounts import ObjectiveUnit, amount
 from optimizer.client.layout import Blocks, Heading, Paragraph
 from optimizer.client.titles import Titles
-from optimizer.domain.wording import SHARE, YEAR, one_more, years_of
+from optimizer.domain.wording import SHARE, YEAR, is_capacity_to_build, one_more, years_of
 from optimizer.v1.plan_pb2 import BindingLimit
 
 LIMITS_SHOWN = 12
@@ -41,7 +41,8 @@ def _group(title: str, limits: Sequence[BindingLimit], unit: ObjectiveUnit, titl
     for limit in limits[:LIMITS_SHOWN]:
         name = titles.number(limit.address)
         address = "" if name == limit.address else f" ({limit.address})"
-        blocks.append(Paragraph(f"{name}{address}, {when(limit.nodes)}"))
+        moment = "" if is_capacity_to_build(limit.address) else f", {when(limit.nodes)}"
+        blocks.append(Paragraph(f"{name}{address}{moment}"))
         worth = _worth(limit, unit)
         blocks += [Paragraph(worth, deep=True)] if worth else []
     more = len(limits) - LIMITS_SHOWN
@@ -54,10 +55,10 @@ def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
     parts = []
     if limit.HasField("rate_up"):
         reach = _reach(limit.rate_up and limit.holds_up / step, "more")
-        parts.append(f"{one_more(limit.unit, limit.nodes)} {_effect(limit.rate_up * step, unit)}{reach}")
+        parts.append(f"{one_more(limit.address, limit.unit, limit.nodes)} {_effect(limit.rate_up * step, unit)}{reach}")
     if limit.HasField("rate_down"):
         reach = _reach(limit.rate_down and limit.holds_down / step, "less")
-        less = "one less" if parts else one_more(limit.unit, limit.nodes, "less")
+        less = "one less" if parts else one_more(limit.address, limit.unit, limit.nodes, "less")
         parts.append(f"{less} {_effect(limit.rate_down * step, unit)}{reach}")
     return "; ".join(parts)
 

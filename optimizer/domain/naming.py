@@ -49,7 +49,7 @@ NUMBERS = {
     ("demands", "min_per_year"): "the least sale of {row}",
     ("demands", "max_per_year"): "the yearly sale of {row}",
     ("stocks", "max"): "the room for {row}",
-    ("expansions", "max_added_per_year"): "the limit on {row}",
+    ("expansions", "max_added_per_year"): "the most that {row} may add",
     ("expansions", "capital_cost_per_unit"): "the cost of {row}",
     ("expansion_points", "capital_cost"): "the cost of {row}",
     ("materials", "reference_value_per_unit"): "the reference value of {row}",

@@ -46,10 +46,11 @@ def unit_word(unit: str) -> str:
     return UNIT_WORDS.get(unit, unit) or "unit"
 
 
-def one_more(unit: str, nodes: Sequence[str], direction: str = "more") -> str:
+def one_more(address: str, unit: str, nodes: Sequence[str], direction: str = "more") -> str:
     """Return one more (or less) of a number in words: `one more tonne in each year 2027 to 2036`.
 
     Args:
+        address: Where the number stands; what may be built is a yearly capacity, not an amount in each year.
         unit: Unit of the number, `t/year`; a share is told per percentage point.
         nodes: Nodes at which it binds; none for a number over all time.
         direction: `more` or `less`.
@@ -60,9 +61,16 @@ def one_more(unit: str, nodes: Sequence[str], direction: str = "more") -> str:
     word = f"one {direction} {unit_word(bare)}"
     if bare == unit:
         return word
+    if is_capacity_to_build(address):
+        return f"{word} of yearly capacity"
     if len(nodes) > 1 and all(YEAR.fullmatch(node) for node in nodes):
         return f"{word} in each year {years_of(nodes)}"
     return f"{word} in {nodes[0]}" if len(nodes) == 1 and YEAR.fullmatch(nodes[0]) else f"{word} a year"
+
+
+def is_capacity_to_build(address: str) -> bool:
+    """Return whether the number at an address limits what may be built, once for all years."""
+    return address.startswith("expansions[")
 
 
 def years_of(nodes: Sequence[str]) -> str:

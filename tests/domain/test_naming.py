@@ -80,7 +80,12 @@ def test_templates_name_columns_that_exist() -> None:
 )
 def test_one_more_is_told_with_its_years(unit: str, nodes: list[str], words: str) -> None:
     """A yearly number is raised in every year, and the sentence says so."""
-    assert words == one_more(unit, nodes)
+    assert words == one_more("supplies[pit].max_per_year", unit, nodes)
+
+
+def test_what_may_be_built_is_a_capacity() -> None:
+    """It binds in the last year, but is no amount of that year."""
+    assert "one less tonne of yearly capacity" == one_more("expansions[mill].max_added_per_year", "t/year", ["2036"], "less")
 
 
 def test_numbers_have_sensible_digits() -> None:
