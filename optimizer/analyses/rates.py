@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.case import Case
-from optimizer.domain.measures import known_measures
 from optimizer.domain.plan import BindingLimit, rounded
+from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
 from optimizer.solver.session import Session
@@ -142,36 +141,13 @@ def _describe(
     constant = _constant_per_unit(built, limit)
     return BindingLimit(
         case[limit.table].address(limit.row, limit.column),
-        unit_of(case, limit),
+        dimension_of(case, limit.table, limit.row, limit.column),
         tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding)),
         rounded(sign * (up[0] + constant)) if up else None,
         rounded(-sign * (down[0] + constant)) if down else None,
         rounded(up[1]) if up else None,
         rounded(down[1]) if down else None,
     )
-
-
-def _money_unit(case: Case) -> str:
-    multiple, currency = float(case.setting("money_unit")), str(case.setting("currency"))
-    return currency if multiple == 1.0 else f"{multiple:,g} {currency}"
-
-
-def unit_of(case: Case, limit: Limit) -> str:
-    """Return the unit of a number with the row's own unit in place of `unit`: `MWh/year`, `kg`."""
-    table, dimension = case[limit.table], case[limit.table].table.column(limit.column).dimension
-    if limit.table == "policies":
-        found = known_measures(case["minerals"].keys).get(str(table["measure"][limit.row]))
-        return dimension if found is None else _money_unit(case) if found.unit == "money" else found.unit
-    for column, target in (("material", "materials"), ("feed", "materials"), ("process", "processes"), ("resource", "resources")):
-        if table.table.has_column(column) and table[column][limit.row]:
-            row = case[target].rows[str(table[column][limit.row])]
-            if target == "processes":
-                feed = str(case["processes"]["feed"][row])
-                return dimension.replace("unit", str(case["materials"]["unit"][case["materials"].rows[feed]]) if feed else "run")
-            return dimension.replace("unit", str(case[target]["unit"][row]))
-    if limit.table == "resources":
-        return dimension.replace("unit", str(table["unit"][limit.row]))
-    return dimension.replace("unit/", "t/") if limit.table == "expansions" else dimension
 
 
 def _nodes_of(built: Built, rows: Ints) -> list[int]:

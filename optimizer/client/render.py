@@ -224,7 +224,9 @@ def _bound(bound: float, unit: ObjectiveUnit) -> str:
 
 
 def _warnings(warnings: Iterable[Violation]) -> str:
-    counts = Counter(warning.rule for warning in warnings)
+    counts: Counter[str] = Counter()
+    for warning in warnings:
+        counts[warning.rule] += max(warning.count, 1)
     if not counts:
         return "none"
     by_rule = ", ".join(f"{count} {rule}" for rule, count in counts.most_common())

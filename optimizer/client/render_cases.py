@@ -14,7 +14,7 @@ from optimizer.v1.plan_pb2 import Violation
 from optimizer.v1.service_pb2 import CaseSummary, GetCaseResponse, ScenarioSummary, ValidateCaseResponse
 
 LONGEST_CELL = 30
-LEAST_GROUPED, KEYS_SHOWN = 4, 3
+KEYS_SHOWN = 3
 ROW_ADDRESS = re.compile(r"(?P<table>[a-z_]+)\[(?P<key>[^\]]*)\](?:\.(?P<column>[a-z_]+))?")
 
 
@@ -138,38 +138,26 @@ def render_validation(response: ValidateCaseResponse, width: int, title: str) ->
         blocks.append(Paragraph("Whether it has a plan is for `madini solve` to find."))
     if warnings:
         blocks.append(Heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved"))
-        blocks += _grouped(warnings)
+        for warning in warnings:
+            blocks += _warning(warning)
     return to_text(blocks, width)
 
 
 def _count(found: Sequence[Violation], what: str) -> str:
-    return f"{amount(len(found))} {what}{'' if len(found) == 1 else 's'}"
+    count = sum(max(violation.count, 1) for violation in found)
+    return f"{amount(count)} {what}{'' if count == 1 else 's'}"
 
 
-def _grouped(found: Sequence[Violation]) -> Blocks:
-    """Return a line per warning, or one for all that say the same of one column of a table: then with the first rows."""
-    groups: dict[tuple[str, ...], list[Violation]] = {}
-    for violation in found:
-        table, key, column = _parts(violation.address)
-        alike = (table, column, violation.rule, violation.problem, violation.fix) if key else (violation.address,)
-        groups.setdefault(alike, []).append(violation)
-    blocks: Blocks = []
-    for members in groups.values():
-        if len(members) < LEAST_GROUPED:
-            for violation in members:
-                blocks.append(Paragraph(violation_text(violation)))
-        else:
-            blocks += _group(members)
-    return blocks
-
-
-def _group(members: Sequence[Violation]) -> Blocks:
-    first = members[0]
-    table, _, column = _parts(first.address)
-    keys = [_parts(violation.address)[1] for violation in members]
-    more = len(keys) - KEYS_SHOWN
-    rows = f"{'; '.join(keys[:KEYS_SHOWN])}{f' and {more} more (--json lists all)' if more > 0 else ''}"
-    text = f"{amount(len(members))} rows of {table}{f', {column}' if column else ''}: {first.problem}; {first.fix} [{first.rule}]"
+def _warning(warning: Violation) -> Blocks:
+    """Return a warning; one that stands for several rows with their number and the first of them."""
+    if warning.count <= 1:
+        return [Paragraph(violation_text(warning))]
+    table, key, column = _parts(warning.address)
+    keys = [key, *(_parts(address)[1] for address in warning.others)][:KEYS_SHOWN]
+    more = warning.count - len(keys)
+    rows = f"{'; '.join(keys)}{f' and {amount(more)} more (--json lists all)' if more > 0 else ''}"
+    what = f"{amount(warning.count)} rows of {table}{f', {column}' if column else ''}"
+    text = f"{what}: {warning.problem}; {warning.fix} [{warning.rule}]"
     return [Paragraph(text), Paragraph(rows, deep=True)]
 
 

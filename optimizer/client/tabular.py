@@ -24,7 +24,7 @@ BUILD_COLUMNS = tuple(field.name for field in plan_pb2.Build.DESCRIPTOR.fields)
 PERIOD_COLUMNS = tuple(field.name for field in plan_pb2.PeriodTotal.DESCRIPTOR.fields)
 ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
 REMARK_COLUMNS = ("code", "text")
-VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix")
+VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix", "changed", "count")
 
 
 def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:

@@ -1,6 +1,5 @@
 """One address for every value: `table[key].column@node`, with filters and `*`, resolved against a case."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.cells import TableData, number_text
-from optimizer.domain.tables import TABLES, Column
+from optimizer.domain.cells import LONGEST, TableData, number_text, shown
+from optimizer.domain.codes import PREFIX_DIGITS, NotACode, read_hs
+from optimizer.domain.columns import COLUMN_FAMILIES
+from optimizer.domain.suggestions import Names
+from optimizer.domain.tables import TABLES, Column, Kind
 
 PATTERN = re.compile(
     r"(?P<head>[a-z_]+)(?:\[(?P<selector>(?:[^\[\]]|\[[^\[\]]*\])*)\])?"
@@ -20,6 +22,8 @@ PATTERN = re.compile(
 PARTS = re.compile(r"(?:[^\[\],]|\[[^\[\]]*\])+|(?<=,)(?=,|\Z)|\A(?=,)")
 """Parts of a selector: commas and `=` inside inner brackets belong to a key that is itself an address."""
 FILTER = re.compile(r"\s*([a-z_]+)\s*=(.*)\Z", re.DOTALL)
+NEAREST, LISTED = 3, 8
+"""Names that a fix suggests, and that it lists where none is alike."""
 MOST_PARSED = 4096
 """Addresses whose parts are remembered: a case names the same ones in every request."""
 
@@ -62,12 +66,20 @@ class Place:
     nodes: tuple[str, ...] | None
 
 
-@lru_cache(maxsize=MOST_PARSED)
 def parse_address(text: str) -> Address:
     """Read an address; raise BadAddress if it does not follow the grammar."""
+    if len(text) > LONGEST[Kind.ADDRESS]:
+        problem = f"an address has at most {LONGEST[Kind.ADDRESS]} letters, and this has {len(text)}"
+        raise BadAddress("too-long", problem, "name fewer things at once, or use a pattern with '*'")
+    return _parse(text)
+
+
+@lru_cache(maxsize=MOST_PARSED)
+def _parse(text: str) -> Address:
     match = PATTERN.match(text.strip())
     if match is None:
-        raise BadAddress("bad-address", f"'{text}' is not an address", "write table[key].column or table[key].column@node")
+        problem = f"'{shown(text)}' is not an address"
+        raise BadAddress("bad-address", problem, "write table[key].column or table[key].column@node")
     key: list[str] = []
     filters: list[tuple[str, str]] = []
     for part in PARTS.findall(match["selector"] or ""):
@@ -83,35 +95,73 @@ def resolve(case: Case, text: str) -> Place:
     """Return the values that `text` names in `case`; raise BadAddress if it names none."""
     address = parse_address(text)
     if address.head not in TABLES:
-        raise BadAddress("unknown-address", f"there is no table '{address.head}'", _nearest(address.head, TABLES))
+        raise BadAddress("unknown-address", f"there is no table '{shown(address.head)}'", _tables_like(address.head))
     data = case[address.head]
     names = [column.name for column in data.table.columns]
     if address.column not in names:
-        problem = f"table '{address.head}' has no column '{address.column}'" if address.column else f"'{text}' names no column"
-        raise BadAddress("unknown-address", problem, _nearest(address.column, names))
+        problem = f"table '{address.head}' has no column '{shown(address.column)}'"
+        problem = problem if address.column else f"'{shown(text)}' names no column"
+        raise BadAddress("unknown-address", problem, nearest(address.column, names))
     rows = matching_rows(data, address)
     if not len(rows):
-        wanted = ",".join(address.key) or "*"
-        raise BadAddress("unknown-address", f"no row of '{address.head}' matches '{text}'", _nearest(wanted, data.keys))
+        problem = f"no row of '{address.head}' matches '{shown(text)}'"
+        raise BadAddress("unknown-address", problem, _what_does_not_match(data, address))
     return Place(data, data.table.column(address.column), rows, named_nodes(case, address.node))
+
+
+def _tables_like(head: str) -> str:
+    """Return how to correct the head of an address that is no table."""
+    if head in COLUMN_FAMILIES:
+        return f"'{head}' names columns of the plan, which only limit_terms.columns may; change the row that they come from"
+    return nearest(head, TABLES)
 
 
 def matching_rows(data: TableData, address: Address) -> NDArray[np.int64]:
     """Return the rows of a table that the key and filters of an address match."""
     for name, _ in address.filters:
         if not data.table.has_column(name):
-            problem = f"table '{data.table.name}' has no column '{name}' to filter by"
-            raise BadAddress("unknown-address", problem, _nearest(name, [column.name for column in data.table.columns]))
-    exact = data.rows.get(",".join(address.key)) if address.key and not address.filters else None
+            problem = f"table '{data.table.name}' has no column '{shown(name)}' to filter by"
+            raise BadAddress("unknown-address", problem, nearest(name, [column.name for column in data.table.columns]))
+    wanted = _wanted(data, address)
+    known = len(data.table.key)
+    key = ",".join([*(part for _, part in wanted[: min(known, len(address.key))]), *address.key[known:]])
+    exact = data.rows.get(key) if address.key and not address.filters else None
     if exact is not None:
         return np.array([exact], dtype=np.int64)
     only_key = not address.filters and "*" not in "".join(address.key)
     if len(address.key) > len(data.table.key) or (address.key and only_key):
         return np.array([], dtype=np.int64)
     mask = np.ones(len(data), dtype=bool)
-    for name, wanted in [*zip(data.table.key, address.key, strict=False), *address.filters]:
-        mask &= np.array([matches(wanted, _as_text(value)) for value in data[name]], dtype=bool)
+    for name, text in wanted:
+        mask &= _matching(data, name, text)
     return np.flatnonzero(mask)
+
+
+def _wanted(data: TableData, address: Address) -> list[tuple[str, str]]:
+    """Return what each column of the key and each filter must match; HS codes in the form in which they are held."""
+    parts = [*zip(data.table.key, address.key, strict=False), *address.filters]
+    return [(name, _as_held(data.table.column(name), text)) for name, text in parts]
+
+
+def _as_held(column: Column, text: str) -> str:
+    if column.kind is not Kind.HS_CODE or not text or "*" in text:
+        return text
+    try:
+        return read_hs(text, *PREFIX_DIGITS)
+    except NotACode:
+        return text
+
+
+def _matching(data: TableData, column: str, pattern: str) -> NDArray[np.bool_]:
+    return np.array([matches(pattern, _as_text(value)) for value in data[column]], dtype=bool)
+
+
+def _what_does_not_match(data: TableData, address: Address) -> str:
+    """Return how to correct an address that matches no row: by the first filter that none matches, else by the key."""
+    for name, text in _wanted(data, Address(address.head, (), address.filters, "", "")):
+        if not _matching(data, name, text).any():
+            return f"{name} is never '{shown(text)}': {nearest(text, sorted({_as_text(value) for value in data[name]}))}"
+    return nearest(",".join(address.key) or "*", data.keys)
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -147,14 +197,15 @@ def named_nodes(case: Case, wanted: str) -> tuple[str, ...] | None:
         return (wanted,)
     nodes = tuple(node for node in case.timeline.ids if matches(wanted, node))
     if not nodes:
-        raise BadAddress("unknown-address", f"there is no node '{wanted}'", _nearest(wanted, case.timeline.ids))
+        raise BadAddress("unknown-address", f"there is no node '{shown(wanted)}'", nearest(wanted, case.timeline.ids))
     return nodes
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return how to correct a name that there is not: the names like it, else some of those that there are."""
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    listed = near or known[:8]
+    near = Names(known).nearest(name, NEAREST)
+    listed = near or known[:LISTED]
     if not listed:
         return "the table is empty"
     return ("did you mean " if near else "there is, for example, ") + ", ".join(f"'{item}'" for item in listed)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,16 @@ from optimizer.domain.tables import TABLES, Column, Kind, Table
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 DAYS = np.dtype("datetime64[D]")
-EARLIEST, LATEST = date(1800, 1, 1), date(9999, 12, 31)
+EARLIEST, LATEST = date(1800, 1, 1), date(8999, 12, 31)
+ABSURD = 1e15
+"""No number of a case is as large as this: sums of such numbers would not be exact to the cent."""
+LONGEST = {Kind.ID: 100, Kind.REFERENCE: 100, Kind.ADDRESS: 1000}
+LONGEST_TEXT = 10_000
+"""Most letters of a cell, by its kind, and of any other text."""
+SHOWN = 160
+"""Most letters of a cell in a message."""
+SEVERAL_LINES = {"note", "description", "citation"}
+"""Columns of text that a line break may stand in; others reach names and headings."""
 
 Array = NDArray[Any]
 
@@ -85,6 +95,9 @@ def finite(value: float, column: Column) -> float:  # noqa: ARG001
         raise Unreadable("nan", "NaN is not a number", "leave the cell blank if the value is not known")
     if math.isinf(value):
         raise Unreadable("infinite", "infinity is not a number", "leave the cell blank for no limit")
+    if abs(value) >= ABSURD:
+        problem = f"no number of a case can be as large as {ABSURD:g}"
+        raise Unreadable("absurd-number", problem, "check the number and its unit, or leave the cell blank for no limit")
     return value + 0.0  # Never -0, which would be another number in a digest.
 
 
@@ -109,7 +122,7 @@ def read_date(cell: str, column: Column) -> np.datetime64:  # noqa: ARG001
     except ValueError:
         raise Unreadable("not-a-date", "not a date", "write year-month-day, such as 2027-01-31") from None
     if not EARLIEST <= day <= LATEST:
-        raise Unreadable("not-a-date", "date out of range", f"use a year from {EARLIEST.year} on")
+        raise Unreadable("not-a-date", "date out of range", f"use a year from {EARLIEST.year} to {LATEST.year}")
     return np.datetime64(day, "D")
 
 
@@ -122,7 +135,10 @@ def read_flag(cell: str, column: Column) -> bool:  # noqa: ARG001
 
 
 def read_text(cell: str, column: Column) -> str:
-    """Read text, checking identifiers and choices."""
+    """Read text, checking its length, identifiers and choices."""
+    check_length(cell, LONGEST.get(column.kind, LONGEST_TEXT))
+    if column.kind is Kind.TEXT:
+        _check_characters(cell, column)
     if column.kind is Kind.ID and not ID_PATTERN.match(cell):
         fix = "use small letters, digits, '.', '_' and '-', beginning with a letter or digit"
         raise Unreadable("bad-id", "not a valid identifier", fix)
@@ -145,6 +161,28 @@ def read_country_code(cell: str, column: Column) -> str:  # noqa: ARG001
         return read_country(cell)
     except NotACode as error:
         raise Unreadable(error.rule, error.problem, error.fix) from None
+
+
+def shown(text: str) -> str:
+    """Return a text as messages show it: its first letters, if there are many."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+
+
+def check_length(text: str, most: int) -> None:
+    """Refuse a text of more letters than `most`."""
+    if len(text) > most:
+        problem = f"the text has {len(text)} letters, and at most {most} are read here"
+        raise Unreadable("too-long", problem, "shorten it")
+
+
+def _check_characters(cell: str, column: Column) -> None:
+    """Refuse characters that cannot be printed, and line breaks but in notes."""
+    if cell.isprintable():
+        return
+    if any(sign in cell for sign in "\r\n\t") and column.name not in SEVERAL_LINES:
+        raise Unreadable("line-break", "the cell holds a line break or a tab", "write it in one line")
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\r\n\t" for sign in cell):
+        raise Unreadable("control-character", "the cell holds a character that cannot be printed", "type the text anew")
 
 
 READERS: dict[Kind, Callable[[str, Column], Any]] = {
@@ -214,7 +252,7 @@ def _row_addresses(table: Table, cells: Mapping[str, Sequence[str]], places: Seq
         return list(places)
     parts = [cells[name] for name in table.key]
     return [
-        f"{table.name}[{','.join(key)}]" if all(key) or len(key) > 1 else place
+        f"{table.name}[{','.join(map(shown, key))}]" if all(key) or len(key) > 1 else place
         for place, key in zip(places, zip(*parts, strict=True), strict=True)
     ]
 
@@ -233,7 +271,7 @@ def _read_column(
             except Unreadable as unreadable:
                 value = cell if column.kind is Kind.ID else if_blank
                 place = address if column.name in table.key and not table.single_row else f"{address}.{column.name}"
-                violations.append(Violation(place, unreadable.rule, cell, unreadable.problem, unreadable.fix))
+                violations.append(Violation(place, unreadable.rule, shown(cell), unreadable.problem, unreadable.fix))
         elif not may_be_blank(table, column):
             fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
             violations.append(Violation(f"{address}.{column.name}", "missing-value", "", "a value is required", fix))

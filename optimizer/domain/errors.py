@@ -13,9 +13,18 @@ OptimizerError
 └── WorkerLost         the process that computed the answer died
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from optimizer.domain.suggestions import Names
+
+SUGGESTED, LISTED = 3, 12
+"""Names that may be meant, and names that there are, told when something is not found."""
+NAMED = 4
+"""Further places that a sentence names."""
+LONGEST_NAME = 200
+"""Letters of a name that is not found which are repeated."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,6 +38,9 @@ class Violation:
         problem: What is wrong, a clause without a full stop.
         fix: How to put it right, a clause without a full stop.
         warning: Whether the case can be solved all the same.
+        changed: Whether it concerns a value that the scenario or a change of the request has just changed.
+        count: Places that the same is said of, this one included.
+        others: The further places; a thousand at most.
     """
 
     address: str
@@ -37,11 +49,22 @@ class Violation:
     problem: str
     fix: str
     warning: bool = False
+    changed: bool = False
+    count: int = 1
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the sentence shown to users."""
         value = f" (got {self.value})" if self.value else ""
-        return f"{self.address}: {self.problem}{value}; {self.fix}"
+        return f"{where(self.address, self.count, self.others)}: {self.problem}{value}; {self.fix}"
+
+
+def where(address: str, count: int, others: Sequence[str]) -> str:
+    """Return the places that one sentence is about: `a`, or `a and 24 more (b, c, ...)`."""
+    if count <= 1:
+        return address
+    dots = ", ..." if count - 1 > NAMED else ""
+    return f"{address} and {count - 1} more ({', '.join(others[:NAMED])}{dots})"
 
 
 class OptimizerError(Exception):
@@ -78,10 +101,14 @@ class NotFound(OptimizerError):
     reason = "NOT_FOUND"
 
     def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
-        """Say what was looked for and what there is."""
-        self.kind, self.name, self.known = kind, name, tuple(known)
-        there_is = f"; there is: {', '.join(self.known)}" if self.known else ""
-        super().__init__(f"no {kind} is called '{name}'{there_is}")
+        """Say what was looked for, and what is called nearly so, else what there is; `known` holds all names, those first."""
+        near = Names(known := tuple(known)).nearest(name, LISTED)
+        self.kind, self.name = kind, name
+        self.known = (*near, *(item for item in known if item not in near))
+        asked = f"; did you mean {' or '.join(map(repr, near[:SUGGESTED]))}?" if near else ""
+        listed = ", ".join(self.known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")
+        there_is = f"; there is: {listed}" if known and not near else ""
+        super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{asked}{there_is}")
 
 
 class TooLarge(OptimizerError):

@@ -5,13 +5,13 @@ profit = revenue - extraction - purchase - processing - resource - freight - ins
 government_revenue = royalty + export_levy + import_duty
 """
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from optimizer.domain.cells import number_text
+from optimizer.domain.cells import ABSURD, number_text
 from optimizer.domain.errors import Violation
+from optimizer.domain.suggestions import Names
 
 INCOMES = ("revenue", "terminal_value")
 COSTS = (
@@ -104,33 +104,63 @@ class Objective:
         return terms if self.maximise else f"minimise {terms}"
 
 
+LONGEST_OBJECTIVE = 2000
+"""Most letters of an objective."""
+SENSE = re.compile(r"(minimi[sz]e|maximi[sz]e)\b ?", re.IGNORECASE)
 TERM = re.compile(
-    r"(?P<sign>[+-])\s*(?P<weight>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?)?\s*\*?\s*(?P<name>[a-z_]+(?:\[[a-z0-9._-]+\])?)"
+    r"(?P<sign>[+-]) ?(?P<weight>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?)? ?\*? ?"
+    r"(?P<name>[A-Za-z_]+(?:\[[^\[\]]*\])?) ?"
 )
+"""One term of an objective whose blanks are single; read one after the other, so that a long one takes no longer a letter."""
 EXAMPLES = "write, for example, `profit`, `profit + 1000 jobs` or `minimise purchase`"
+MEANT = {"npv": "profit", "net_present_value": "profit", "taxes": "government_revenue", "employment": "jobs"}
+"""Measures that go by another name here."""
 
 
 def parse_objective(text: str, measures: Mapping[str, Measure], violations: list[Violation]) -> Objective:
     """Read an objective; what is wrong with it is added to `violations`."""
-    body = text.strip()
-    maximise = not body.startswith("minimise ")
-    body = body.removeprefix("minimise ").removeprefix("maximise ").strip()
-    signed = body if body.startswith(("+", "-")) else f"+ {body}"
-    if not re.fullmatch(
-        rf"(?:{TERM.pattern}\s*)+".replace("?P<sign>", "?:").replace("?P<weight>", "?:").replace("?P<name>", "?:"), signed
-    ):
+    if len(text) > LONGEST_OBJECTIVE:
+        fix = f"write at most {LONGEST_OBJECTIVE} letters"
+        violations.append(Violation("objective", "too-long", f"{len(text)} letters", "the objective is too long", fix))
+        return Objective((("profit", 1.0),))
+    body = " ".join(text.split())
+    sense = SENSE.match(body)
+    maximise = sense is None or sense[1].lower().startswith("max")
+    body = body[sense.end() :] if sense else body
+    terms = _terms(body if body.startswith(("+", "-")) else f"+ {body}")
+    if terms is None:
         violations.append(Violation("objective", "bad-objective", text, "the objective cannot be read", EXAMPLES))
         return Objective((("profit", 1.0),))
     weights: dict[str, float] = {}
-    for term in TERM.finditer(signed):
-        name = term["name"]
+    for name, weight in terms:
         if name not in measures:
-            known = ", ".join(key for key in measures if "[" not in key)
-            violations.append(Violation("objective", "unknown-measure", name, "there is no such measure", f"use one of {known}"))
-        factor = float(term["weight"] or 1.0) * (-1.0 if term["sign"] == "-" else 1.0)
-        weights[name] = weights.get(name, 0.0) + factor
-        if math.isinf(weights[name]):
-            violations.append(
-                Violation("objective", "bad-objective", term["weight"], "a weight is not a finite number", EXAMPLES)
-            )
+            problem, fix = "there is no such measure", measure_meant(name, measures)
+            violations.append(Violation("objective", "unknown-measure", name, problem, fix))
+        weights[name] = weights.get(name, 0.0) + weight
+        if abs(weights[name]) >= ABSURD:
+            problem = f"a weight must be smaller than {ABSURD:g}"
+            violations.append(Violation("objective", "absurd-number", f"{weight:g} {name}", problem, EXAMPLES))
     return Objective(tuple(sorted(weights.items())), maximise)
+
+
+def _terms(body: str) -> list[tuple[str, float]] | None:
+    """Return the (measure, weight) pairs of an objective; None if it cannot be read."""
+    terms: list[tuple[str, float]] = []
+    at = 0
+    while at < len(body):
+        term = TERM.match(body, at)
+        if term is None:
+            return None
+        weight = float(term["weight"] or 1.0)
+        terms.append((term["name"], -weight if term["sign"] == "-" else weight))
+        at = term.end()
+    return terms
+
+
+def measure_meant(name: str, measures: Iterable[str]) -> str:
+    """Return how to correct the name of a measure that there is not: what may be meant, else what there is."""
+    known = list(measures)
+    if (meant := MEANT.get(name.lower().replace(" ", "_"))) in known:
+        return f"did you mean '{meant}'{', which is the net present value' if meant == 'profit' else ''}?"
+    plain = ", ".join(key for key in known if "[" not in key)
+    return Names(known).question(name, f"use one of {plain}")

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,11 @@ from optimizer.domain.case import Case, complete_tables
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.measures import Measure, Objective, known_measures, parse_objective
-from optimizer.domain.scenario import Change, apply_by_node, scenario_changes, try_changes
+from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, Change, apply_by_node, scenario_changes, try_changes
 from optimizer.domain.tables import TABLES, Column, Kind
 from optimizer.domain.validation import validate
+from optimizer.domain.validation.provenance import OUTSIDE
+from optimizer.domain.warnings import told_together
 
 NO_SCENARIO = ""
 
@@ -54,11 +56,30 @@ def assemble_case(tables: Mapping[str, TableData], violations: Sequence[Violatio
     return ReadCase(case, (*violations, *found))
 
 
-def check_case(read: ReadCase) -> tuple[tuple[Violation, ...], tuple[Violation, ...]]:
+Found = tuple[tuple[Violation, ...], tuple[Violation, ...]]
+"""Violations and warnings."""
+
+
+def check_case(read: ReadCase) -> Found:
     """Return all violations and all warnings of a case as it was read."""
-    found = [*read.violations, *validate(read.case)]
-    unique = sorted(set(found))
-    return tuple(v for v in unique if not v.warning), tuple(v for v in unique if v.warning)
+    return _told([*read.violations, *validate(read.case)])
+
+
+def check_problem(read: ReadCase, scenario: str | None = None, changes: Sequence[Change] = (), objective: str = "") -> Found:
+    """Return all violations and warnings of a case as it was read, of its scenarios, and of what a request makes of it.
+
+    Raises:
+        NotFound: The case has no such scenario.
+    """
+    examined = _examine(read, scenario, changes, objective)
+    marked = set(examined.found)
+    own = (found for found in validate(read.case) if replace(found, changed=True) not in marked)
+    return _told([*read.violations, *examined.found, *own])
+
+
+def _told(found: Iterable[Violation]) -> Found:
+    unique = set(found)
+    return tuple(sorted(v for v in unique if not v.warning)), told_together(v for v in unique if v.warning)
 
 
 def default_scenario(case: Case) -> str:
@@ -80,20 +101,47 @@ def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence
         InvalidCase: With every violation of the reading, of the changes and of the changed case.
         NotFound: The case has no such scenario.
     """
-    case = read.case
-    chosen = default_scenario(case) if scenario is None else scenario
-    violations = list(read.violations)
-    all_changes = [*(scenario_changes(case, chosen) if chosen else ()), *changes]
-    case, found_in_changes = try_changes(case, all_changes)
-    violations += found_in_changes
-    measures = known_measures(case["minerals"].keys)
-    goal = parse_objective(objective or str(case.setting("objective")), measures, violations)
-    found = validate(case, scenarios=False)
-    violations += [violation for violation in found if not violation.warning]
+    examined = _examine(read, scenario, changes, objective)
+    violations, warnings = _told([*read.violations, *examined.found])
     if violations:
-        raise InvalidCase(set(violations))
-    warnings = tuple(violation for violation in found if violation.warning)
-    return Problem(case, chosen, goal, measures, warnings, digest_of(case, goal))
+        raise InvalidCase(violations)
+    case = examined.case
+    digest = digest_of(case, examined.objective)
+    return Problem(case, examined.scenario, examined.objective, examined.measures, warnings, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A case with what a request asks of it, and everything found wrong or doubtful apart from reading it."""
+
+    case: Case
+    scenario: str
+    objective: Objective
+    measures: Mapping[str, Measure]
+    found: tuple[Violation, ...]
+
+
+def _examine(read: ReadCase, scenario: str | None, changes: Sequence[Change], objective: str) -> _Examined:
+    """Apply scenario and changes, read the objective and validate; what concerns a changed value is marked."""
+    chosen = default_scenario(read.case) if scenario is None else scenario
+    asked = scenario_changes(read.case, chosen) if chosen else []
+    found: list[Violation] = []
+    if len(changes) > MOST_CHANGES:
+        fix = f"send at most {MOST_CHANGES}, or make them a scenario of the case"
+        found.append(Violation("changes", "too-many", str(len(changes)), "the request brings too many changes", fix))
+        changes = ()
+    applied = try_changes(read.case, [*asked, *changes])
+    case = applied.case
+    measures = known_measures(case["minerals"].keys)
+    goal = parse_objective(objective or str(case.setting("objective")), measures, found)
+    found += [*applied.violations, *applied.warnings, *validate(case, scenarios=False)]
+    ranged = {violation.address for violation in found if violation.rule == OUTSIDE}
+    marked = [
+        replace(violation, changed=applied.touches(violation.address))
+        for violation in found
+        if violation.rule != UNLIKELY or violation.address not in ranged  # Its own range says it better.
+    ]
+    return _Examined(case, chosen, goal, measures, tuple(marked))
 
 
 UNDIGESTED = {"customs_unions", "scenarios", "changes", "sources", "by_node"}

@@ -1,25 +1,36 @@
 """Changes to a case: what a scenario is, and how it is applied."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.addresses import BadAddress, Place, named_nodes, resolve
 from optimizer.domain.case import Case
-from optimizer.domain.cells import Unreadable, blank, read_cell
+from optimizer.domain.cells import Unreadable, blank, finite, read_cell, shown
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
 from optimizer.domain.tables import Kind
 from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES, PROVENANCE_TABLES
+from optimizer.domain.units import unit_of
 
 UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
 UNVARYING = {"case", "nodes", *UNCHANGEABLE}
 """Tables whose numbers have no value per node."""
 UNVARYING_COLUMNS = {("lanes", "transit_days"), ("supplies", "reserve"), ("stocks", "initial")}
 """Numbers of other tables that are read once, whatever the node."""
+
+
+SENT_ALONG = "changes"
+"""Origin of a change that comes with a request, not from a scenario."""
+MOST_CHANGES = 10_000
+"""Most changes that come with one request."""
+UNLIKELY = "unlikely-change"
+MUCH = 100.0
+"""A number that a change makes so many times larger or smaller is doubted: cents, percents, thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,12 @@ class Change:
     address: str
     operation: str
     value: str
-    origin: str = "changes"
+    origin: str = SENT_ALONG
+
+    @property
+    def written(self) -> str:
+        """The change in one line, as messages show it."""
+        return f"{shown(self.address)} {shown(self.operation)} {shown(self.value)}"
 
 
 def scenario_changes(case: Case, scenario: str) -> list[Change]:
@@ -61,35 +77,68 @@ def scenario_changes(case: Case, scenario: str) -> list[Change]:
     return result
 
 
+@dataclass(frozen=True)
+class Applied:
+    """A case with changes applied.
+
+    Attributes:
+        case: The case with every change applied that can be.
+        violations: What is wrong with the others.
+        warnings: What is doubtful in those that were applied.
+        places: Per change the values it named; None if it names nothing.
+    """
+
+    case: Case
+    violations: tuple[Violation, ...]
+    warnings: tuple[Violation, ...]
+    places: tuple[Place | None, ...]
+
+    def touches(self, address: str) -> bool:
+        """Return whether an address is that of a value which a change named, at whatever node, or of its row."""
+        return address.partition("@")[0] in self._touched
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        found: set[str] = set()
+        for place in filter(None, self.places):
+            for row in place.rows.tolist():
+                found |= {place.table.address(row), place.table.address(row, place.column.name)}
+        return frozenset(found)
+
+
 def apply_changes(case: Case, changes: Sequence[Change]) -> Case:
     """Return the case with the changes applied in order.
 
     Raises:
         InvalidCase: An address names nothing, a value cannot be read, or one source sets one value twice.
     """
-    changed, violations = try_changes(case, changes)
-    if violations:
-        raise InvalidCase(violations)
-    return changed
+    applied = try_changes(case, changes)
+    if applied.violations:
+        raise InvalidCase(applied.violations)
+    return applied.case
 
 
-def try_changes(case: Case, changes: Sequence[Change]) -> tuple[Case, list[Violation]]:
-    """Return the case with every change applied that can be, and what is wrong with the others."""
+def try_changes(case: Case, changes: Sequence[Change]) -> Applied:
+    """Apply every change that can be; the others, and what is doubtful, are reported."""
     violations: list[Violation] = []
+    warnings: list[Violation] = []
+    places: list[Place | None] = []
     set_once: set[tuple[str, str, int, str, str]] = set()
     for change in changes:
+        places.append(None)
         try:
             _check_operation(change)
-            place = resolve(case, change.address)
+            place = places[-1] = resolve(case, change.address)
             _check_changeable(place)
             if change.operation == "set":
                 _check_set_once(place, change, set_once)
+            before = case
             case = _apply(case, place, change)
+            warnings += doubts(before, case, place, change)
         except (BadAddress, Unreadable) as error:
-            where = change.origin if change.origin != "changes" else change.address
-            written = f"{change.address} {change.operation} {change.value}"
-            violations.append(Violation(where, error.rule, written, error.problem, error.fix))
-    return case, violations
+            where = change.origin if change.origin != SENT_ALONG else shown(change.address)
+            violations.append(Violation(where, error.rule, change.written, error.problem, error.fix))
+    return Applied(case, tuple(violations), tuple(warnings), tuple(places))
 
 
 def _check_operation(change: Change) -> None:
@@ -158,14 +207,16 @@ def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
 
     def combined(value: float) -> float:
         result = value * number if operation == "scale" else value + number
-        if math.isinf(result):
-            raise Unreadable("infinite", f"{value:g} would become infinite", "check the factor")
-        return result
+        return result if math.isnan(result) else finite(result, place.column)
 
     overrides = dict(case.node_values.get((name, column), {}))
     own = place.table[column]
     if place.nodes is not None:
         _check_varies(place)
+    if operation == "add" and not _numbers_named(case, place).size:
+        problem = "every number that this names is blank, so there is nothing to add to"
+        raise Unreadable("blank-number", problem, "set the number itself")
+    if place.nodes is not None:
         overrides |= {
             (int(row), node): combined(overrides.get((int(row), node), float(own[row])))
             for row in place.rows
@@ -177,6 +228,51 @@ def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
     rows = set(place.rows.tolist())
     overrides = {spot: combined(old) if spot[0] in rows else old for spot, old in overrides.items()}
     return _with(case, place, changed, overrides)
+
+
+def _numbers_named(case: Case, place: Place) -> NDArray[np.float64]:
+    """Return the numbers that are not blank among those named, rows' own and those of single nodes."""
+    own = place.table[place.column.name]
+    overrides = case.node_values.get((place.table.table.name, place.column.name), {})
+    if place.nodes is None:
+        rows = set(place.rows.tolist())
+        found = [*own[place.rows].tolist(), *(value for (row, _), value in overrides.items() if row in rows)]
+    else:
+        found = [overrides.get((row, node), float(own[row])) for row in place.rows.tolist() for node in place.nodes]
+    values = np.array(found, dtype=np.float64)
+    return values[~np.isnan(values)]
+
+
+def doubts(before: Case, after: Case, place: Place, change: Change) -> Iterator[Violation]:
+    """Yield warnings about a change that did less than it says, or that makes a number many times larger or smaller."""
+    if place.column.kind is not Kind.NUMBER:
+        return
+    table, column = place.table.table.name, place.column.name
+    if change.operation != "set":
+        old = before[table][column][place.rows]
+        blanks = int(np.isnan(old).sum()) if place.nodes is None else 0
+        if blanks and (change.operation == "add" or blanks == len(old)):
+            address = place.table.address(int(place.rows[np.flatnonzero(np.isnan(old))[0]]), column)
+            problem = f"{blanks} of the {len(old)} numbers named by '{shown(change.address)}' are blank, and stay so"
+            fix = "set them, if blank does not mean what you want"
+            yield Violation(address, "blank-unchanged", change.operation, problem, fix, warning=True)
+        return
+    for row in place.rows.tolist():
+        for node in place.nodes or ("",):
+            old_value, new_value = (_value_at(case, table, column, row, node) for case in (before, after))
+            times = abs(new_value / old_value) if old_value else 1.0
+            if new_value and (times >= MUCH or times <= 1.0 / MUCH):
+                address = place.table.address(row, column) + (f"@{node}" if node else "")
+                much = f"{times:,.10g} times as large" if times > 1 else f"{1 / times:,.10g} times smaller"
+                problem = (
+                    f"{old_value:.10g} becomes {new_value:.10g}, {much}; it is counted in {unit_of(after, table, row, column)}"
+                )
+                yield Violation(address, UNLIKELY, f"{new_value:.10g}", problem, "make sure of the unit", warning=True)
+
+
+def _value_at(case: Case, table: str, column: str, row: int, node: str) -> float:
+    own = float(case[table][column][row])
+    return case.node_values.get((table, column), {}).get((row, node), own) if node else own
 
 
 def _with(case: Case, place: Place, column: Any, overrides: dict[tuple[int, str], float]) -> Case:

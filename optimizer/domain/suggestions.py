@@ -12,7 +12,9 @@ CANDIDATES = 12
 """Names compared in full, after a cheap comparison of letter pairs."""
 LONGEST = 100
 """Letters of a name that are compared."""
-LEAST_ALIKE = 0.5
+LEAST_ALIKE = 0.6
+MUCH_LESS_ALIKE = 0.35
+"""A name that is less like the unknown one than the best by this much is not worth naming beside it."""
 PART_OF, SHORTEST_PART = 0.5, 3
 """What it adds to the likeness to be a part of a known name, and the fewest letters for which it does."""
 SEPARATORS = str.maketrans("", "", "-_. ")
@@ -47,6 +49,7 @@ class Names:
         )
         scored = [(_likeness(wanted, _plain(self._known[at][:LONGEST])), -at) for at in rough]
         best = heapq.nlargest(count, scored)
+        least = max(least, best[0][0] - MUCH_LESS_ALIKE) if best else least
         return [self._known[-at] for likeness, at in best if likeness >= least]
 
     def question(self, name: str, otherwise: str, count: int = 1) -> str:

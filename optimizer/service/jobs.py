@@ -9,8 +9,8 @@ from typing import Any, Self
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
-from optimizer.domain.errors import InvalidCase, NotFound, OptimizerError, TooLarge, Violation
-from optimizer.domain.problem import Problem, ReadCase, build_problem, check_case
+from optimizer.domain.errors import InvalidCase, OptimizerError, TooLarge, Violation
+from optimizer.domain.problem import Problem, ReadCase, build_problem, check_problem
 from optimizer.service.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.service.envelope import count_rows
 from optimizer.service.messages import JobLimits
@@ -108,19 +108,13 @@ def validate_case(
     request: service_pb2.ValidateCaseRequest, _limits: JobLimits, state: WorkerState
 ) -> service_pb2.ValidateCaseResponse:
     """Return everything that is wrong or doubtful in a case, in its scenario and in the changes on top."""
-    read = _read(request.source, state)
-    violations, warnings = (set(found) for found in check_case(read))
-    try:
-        warnings.update(_build(read, request.source).warnings)
-    except InvalidCase as invalid:
-        violations.update(invalid.violations)
-    except NotFound:
-        if request.source.scenario:  # Else it is the case's own default, which is among the violations.
-            raise
+    source = request.source
+    scenario = source.scenario if source.HasField("scenario") else None
+    violations, warnings = check_problem(_read(source, state), scenario, changes_from_proto(source.changes))
     return service_pb2.ValidateCaseResponse(
         valid=not violations,
-        violations=[violation_to_proto(violation) for violation in sorted(violations)],
-        warnings=[violation_to_proto(warning) for warning in sorted(warnings)],
+        violations=[violation_to_proto(violation) for violation in violations],
+        warnings=[violation_to_proto(warning) for warning in warnings],
     )
 
 

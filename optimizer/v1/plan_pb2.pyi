@@ -26,20 +26,26 @@ VERDICT_NOT_AVAILABLE: Verdict
 VERDICT_SELL_RAW_AT_HOME: Verdict
 
 class Violation(_message.Message):
-    __slots__ = ("address", "rule", "value", "problem", "fix", "warning")
+    __slots__ = ("address", "rule", "value", "problem", "fix", "warning", "changed", "count", "others")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
     FIX_FIELD_NUMBER: _ClassVar[int]
     WARNING_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    OTHERS_FIELD_NUMBER: _ClassVar[int]
     address: str
     rule: str
     value: str
     problem: str
     fix: str
     warning: bool
-    def __init__(self, address: _Optional[str] = ..., rule: _Optional[str] = ..., value: _Optional[str] = ..., problem: _Optional[str] = ..., fix: _Optional[str] = ..., warning: bool = ...) -> None: ...
+    changed: bool
+    count: int
+    others: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, address: _Optional[str] = ..., rule: _Optional[str] = ..., value: _Optional[str] = ..., problem: _Optional[str] = ..., fix: _Optional[str] = ..., warning: bool = ..., changed: bool = ..., count: _Optional[int] = ..., others: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class NodeAmount(_message.Message):
     __slots__ = ("node", "amount")

@@ -62,12 +62,25 @@ def violation_to_proto(violation: Violation) -> plan_pb2.Violation:
         problem=violation.problem,
         fix=violation.fix,
         warning=violation.warning,
+        changed=violation.changed,
+        count=violation.count,
+        others=violation.others,
     )
 
 
 def violation_from_proto(message: plan_pb2.Violation) -> Violation:
     """Return the violation in a message."""
-    return Violation(message.address, message.rule, message.value, message.problem, message.fix, message.warning)
+    return Violation(
+        message.address,
+        message.rule,
+        message.value,
+        message.problem,
+        message.fix,
+        warning=message.warning,
+        changed=message.changed,
+        count=message.count,
+        others=tuple(message.others),
+    )
 
 
 def _plan(plan: Plan) -> plan_pb2.Plan:

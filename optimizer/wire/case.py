@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.domain.case import Case, is_implied
-from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, sort_rows
+from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, shown, sort_rows
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.scenario import Change
@@ -47,7 +47,7 @@ def _address(table: Table, row: Any, position: int) -> str:
         number_text(part) if isinstance(part, float) else _enum_text(table, name, part)
         for name, part in zip(table.key, parts, strict=True)
     ]
-    return f"{table.name}[{','.join(texts)}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
+    return f"{table.name}[{','.join(map(shown, texts))}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
 
 
 def _enum_text(table: Table, name: str, value: Any) -> str:
@@ -71,7 +71,7 @@ def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], 
             except Unreadable as bad:
                 value = raw if column.kind is Kind.ID else if_blank
                 place = address if name in table.key and not table.single_row else f"{address}.{name}"
-                violations.append(Violation(place, bad.rule, str(raw), bad.problem, bad.fix))
+                violations.append(Violation(place, bad.rule, shown(str(raw)), bad.problem, bad.fix))
         elif not may_be_blank(table, column):
             fix = f"give {column.description[0].lower()}{column.description[1:].rstrip('.')}"
             violations.append(Violation(f"{address}.{name}", "missing-value", "", "a value is required", fix))

@@ -65,5 +65,5 @@ def test_a_cut_list_knows_its_total() -> None:
 
 def test_what_is_not_found_is_named_beside_what_there_is() -> None:
     """The message helps to choose."""
-    assert "no case is called 'kenia'; there is: kenya, tutorial" == str(NotFound("case", "kenia", ["kenya", "tutorial"]))
+    assert "no case is called 'kenia'; did you mean 'kenya'?" == str(NotFound("case", "kenia", ["kenya", "tutorial"]))
     assert "no case is called 'x'" == str(NotFound("case", "x"))

@@ -8,8 +8,8 @@ import pytest
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, NotFound
 from optimizer.domain.problem import build_problem
-from optimizer.domain.scenario import Change, apply_changes, changes_from, scenario_changes
-from tests.domain.rows import TUTORIAL, edited, read_rows, sound_case
+from optimizer.domain.scenario import Change, apply_changes, changes_from, scenario_changes, try_changes
+from tests.domain.rows import TUTORIAL, Rows, edited, read_rows, sound_case
 
 YEARS = [
     {"id": "2026", "start": "2026-01-01", "end": "2026-12-31"},
@@ -118,7 +118,7 @@ def test_set_to_blank_takes_a_limit_away() -> None:
 
 
 def test_a_blank_stays_blank_when_scaled() -> None:
-    """Half of no limit is no limit."""
+    """Half of no limit is no limit, and a warning says so of rows by themselves, not of those in a pattern with others."""
     row = CASE["lanes"].rows["port-us"]
     assert math.inf == after(("lanes[*].max_tonnes_per_year", "scale", "0.5")).limits("lanes", "max_tonnes_per_year")[row][0]
 
@@ -223,3 +223,67 @@ def test_an_unknown_default_scenario_is_a_violation_among_others() -> None:
 def test_pairs_become_set_changes() -> None:
     """What the command line takes is a list of settings."""
     assert [Change("a.b", "set", "1"), Change("c.d", "set", "")] == changes_from([("a.b", "1"), ("c.d", "")])
+
+
+CAPACITY = "lanes[*].max_tonnes_per_year"
+
+
+def doubts_of(*changes: tuple[str, str, str], rows: Rows = VARYING) -> list[tuple[str, str, str]]:
+    """Return address, rule and problem of what is doubtful in changes that can be made."""
+    applied = try_changes(read_rows(rows).case, [Change(*change) for change in changes])
+    assert () == applied.violations
+    return [(found.address, found.rule, found.problem) for found in applied.warnings]
+
+
+def test_nothing_can_be_added_to_blank_numbers_alone() -> None:
+    """A ban that allows nothing is a blank maximum: 5 more than blank is not 5."""
+    ban = edited(TUTORIAL, added={"policies": [{"id": "ban", "kind": "raw_export_ban"}]})
+    applied = try_changes(read_rows(ban).case, [Change("policies[ban].maximum", "add", "5")])
+    (violation,) = applied.violations
+    assert ("blank-number", "set the number itself") == (violation.rule, violation.fix)
+    assert violation.problem == "every number that this names is blank, so there is nothing to add to"
+    changed = try_changes(read_rows(ban).case, [Change("policies[ban].maximum", "set", "5")])
+    assert () == changed.violations == changed.warnings
+
+
+def test_adding_to_some_blank_numbers_says_which_stayed() -> None:
+    """Two of three lanes have a limit: they grow, and the warning names the other."""
+    rows = edited(VARYING, {"lanes[port-us].max_tonnes_per_year": "100"})
+    ((address, rule, problem),) = doubts_of((CAPACITY, "add", "5"), rows=rows)
+    assert ("lanes[port-cn].max_tonnes_per_year", "blank-unchanged") == (address, rule)
+    assert problem == "1 of the 3 numbers named by 'lanes[*].max_tonnes_per_year' are blank, and stay so"
+    assert [] == doubts_of((CAPACITY, "scale", "0.5"), rows=rows)
+    assert "3 of the 3" in doubts_of(("lanes[*].parcel_tonnes", "scale", "0.5"))[0][2]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("280", "28000 becomes 280, 100 times smaller; it is counted in USD/t"),
+        ("2800000", "28000 becomes 2800000, 100 times as large; it is counted in USD/t"),
+        ("281", ""),
+        ("0", ""),
+    ],
+)
+def test_a_number_that_jumps_is_doubted(value: str, says: str) -> None:
+    """A factor of 100 is cents for dollars or per cent for a share; nothing at all is a choice."""
+    price = "demands[us-ferroniobium,1].price_per_unit"
+    found = doubts_of((price, "set", value), rows=TUTORIAL)
+    assert ([(price, "unlikely-change", says)] if says else []) == found
+
+
+def test_changes_know_what_they_touched() -> None:
+    """Rows and values that a change named, whatever the node; a change that names nothing has touched nothing."""
+    changes = [Change(f"{PRICE}@2027", "set", "29000"), Change("lanes[port-*].active", "set", "false"), Change("x.y", "set", "1")]
+    applied = try_changes(CASE, changes)
+    assert [1, 2, None] == [None if place is None else len(place.rows) for place in applied.places]
+    touched = (PRICE, f"{PRICE}@2026", "demands[us-ferroniobium,1]", "lanes[port-us]", "lanes[port-cn].active")
+    assert all(map(applied.touches, touched))
+    assert not any(map(applied.touches, ("lanes[mine-port]", "lanes[port-us].to", "demands")))
+
+
+def test_a_request_brings_a_bounded_number_of_changes() -> None:
+    """More than 10,000 are refused before any is applied."""
+    with pytest.raises(InvalidCase) as caught:
+        build_problem(read_rows(TUTORIAL), changes=[Change(PRICE, "scale", "1")] * 10_001)
+    assert [("changes", "too-many", "10001")] == [(v.address, v.rule, v.value) for v in caught.value.violations]

@@ -116,7 +116,7 @@ ANSWER = Answer(
     termination=Termination.OPTIMAL,
     plan=PLAN,
     text="optimal",
-    warnings=(Violation("a", "b", "c", "d", "e", warning=True),),
+    warnings=(Violation("a", "b", "c", "d", "e", warning=True, changed=True, count=3, others=("f", "g")),),
     provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31", 0.12),
     time_limit_seconds=1.5,
     statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5, 7, 8),

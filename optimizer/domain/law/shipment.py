@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from optimizer.domain.case import Case
-from optimizer.domain.cells import EARLIEST, LATEST
+from optimizer.domain.cells import ABSURD, EARLIEST, LATEST
 from optimizer.domain.codes import CODE_DIGITS, NotACode, read_country, read_hs
 from optimizer.domain.contents import read_contents
 from optimizer.domain.countries import likely_code
@@ -213,6 +213,10 @@ def _amount(field_name: str, value: float | None, wrong: list[Violation]) -> flo
         return math.nan
     if not (math.isfinite(value) and value > 0):
         wrong.append(Violation(field_name, "not-positive", f"{value:g}", "must be a number above 0", "give a positive number"))
+        return math.nan
+    if value >= ABSURD:
+        problem, fix = f"no number can be as large as {ABSURD:g}", "check the unit: money or tonnes, not thousandths of them"
+        wrong.append(Violation(field_name, "absurd-number", f"{value:g}", problem, fix))
         return math.nan
     return value
 

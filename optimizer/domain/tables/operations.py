@@ -156,7 +156,7 @@ LANES = Table(
         text("mode", 4, "Means of transport, for example `road` or `sea-bulk`."),
         number("freight_per_tonne", 5, "money/t", "Freight and handling per tonne shipped.", low=None, default=0.0),
         number("max_tonnes_per_year", 6, "t/year", "Joint capacity for all materials; blank = no limit."),
-        number("transit_days", 7, "day", "From loading to customs entry.", default=0.0),
+        number("transit_days", 7, "day", "From loading to customs entry.", high=3650, default=0.0),
         number("inland_freight_per_tonne", 8, "money/t", "Part of the freight before the border is left.", default=0.0),
         number("parcel_tonnes", 9, "t", "Size of one customs entry, for charges with a minimum or maximum.", low=1e-6),
         share("local_share", 10, "Share of the freight that stays in the home country."),
@@ -265,8 +265,12 @@ EXPANSIONS = Table(
             "Capital per unit of yearly capacity; blank = see `expansion_points`.",
         ),
         number("max_added_per_year", 6, "unit/year", "Most capacity that can be added in all; blank = no limit."),
-        number("lead_time_years", 7, "year", "From the decision, at a period's start, to the first capacity.", default=0.0),
-        number("life_years", 8, "year", "How long the capacity lasts; blank = to the horizon, with nothing left then."),
+        number(
+            "lead_time_years", 7, "year", "From the decision, at a period's start, to the first capacity.", high=1000, default=0.0
+        ),
+        number(
+            "life_years", 8, "year", "How long the capacity lasts; blank = to the horizon, with nothing left then.", high=1000
+        ),
         choice(
             "payment",
             9,

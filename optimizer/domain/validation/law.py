@@ -8,7 +8,7 @@ from optimizer.domain.addresses import BadAddress, parse_address
 from optimizer.domain.case import Case
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.errors import Violation
-from optimizer.domain.measures import known_measures
+from optimizer.domain.measures import known_measures, measure_meant
 from optimizer.domain.tiers import marginal_prices
 from optimizer.domain.validation.chains import materials_per_lane
 
@@ -65,13 +65,12 @@ def policies(case: Case) -> Iterator[Violation]:
         kind = table["kind"][row]
         if kind == "measure_bound":
             if table["measure"][row] not in measures:
-                known = ", ".join(name for name in measures if "[" not in name)
                 yield Violation(
                     table.address(row, "measure"),
                     "unknown-measure",
                     str(table["measure"][row]),
                     "there is no such measure",
-                    f"use one of {known}",
+                    measure_meant(str(table["measure"][row]), measures),
                 )
             if np.isnan(minimum[row]).all() and np.isnan(maximum[row]).all():
                 yield Violation(table.address(row), "empty-policy", "", "the policy bounds nothing", "fill minimum or maximum")

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.addresses import BadAddress
+from optimizer.domain.addresses import BadAddress, Place
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.provenance import read_provenance, resolved_figures
 from optimizer.domain.scenario import apply_changes, scenario_changes
 from optimizer.domain.tables import TABLES, Kind
 from optimizer.domain.tables.declaration import ESTIMATE
+from optimizer.domain.units import unit_of
+
+OUTSIDE = "outside-own-range"
+HINT = 10.0
+"""So many times outside its range a number is probably in another unit."""
 
 
 def figure_addresses(case: Case) -> Iterator[Violation]:
@@ -24,20 +29,34 @@ def figure_addresses(case: Case) -> Iterator[Violation]:
         if place.column.kind is not Kind.NUMBER:
             yield Violation(table.address(row), "unknown-address", text, "not a number", "figures are about numbers")
             continue
-        low, high = table["low"][row], table["high"][row]
-        values = place.table[place.column.name][place.rows]
-        with np.errstate(invalid="ignore"):
-            outside = (values < low) | (values > high)
-        if outside.any():
-            problem = f"the range {low:g} .. {high:g} does not hold the value"
-            yield Violation(
-                table.address(row),
-                "outside-own-range",
-                f"{values[outside][0]:g}",
-                problem,
-                "correct the range or the value",
-                warning=True,
-            )
+        yield from _outside(case, place, row)
+
+
+def _outside(case: Case, place: Place, figure: int) -> Iterator[Violation]:
+    """Yield a warning per number outside the range that a row of `figures` gives it, at any node."""
+    figures, column = case["figures"], place.column.name
+    low, high = float(figures["low"][figure]), float(figures["high"][figure])
+    own = place.table[column]
+    numbers = [(row, "", float(own[row])) for row in place.rows.tolist()]
+    rows = set(place.rows.tolist())
+    varying = case.node_values.get((place.table.table.name, column), {})
+    numbers += [(row, f"@{node}", value) for (row, node), value in sorted(varying.items()) if row in rows]
+    for row, node, value in numbers:
+        if value < low or value > high:
+            far = _how_far(value, low, high)
+            unit = unit_of(case, place.table.table.name, row, column)
+            problem = f"outside its own range {low:.10g} .. {high:.10g} in `figures`{far}; it is counted in {unit}"
+            fix = "correct the number or its range"
+            yield Violation(place.table.address(row, column) + node, OUTSIDE, f"{value:.10g}", problem, fix, warning=True)
+
+
+def _how_far(value: float, low: float, high: float) -> str:
+    """Return how many times a number lies below or above its range, if that hints at another unit."""
+    if value > 0.0 and low / value >= HINT:
+        return f", {low / value:,.3g} times below it"
+    if high > 0.0 and value / high >= HINT:
+        return f", {value / high:,.3g} times above it"
+    return ""
 
 
 def scenario_addresses(case: Case) -> Iterator[Violation]:

@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[str, str, dict[str, str], list[tuple[str, str, str]]]] 
             ("2026-12-31", "", ""),
             ("31.12.2026", "not-a-date", A_DATE),
             ("2026-02-30", "not-a-date", A_DATE),
-            ("0001-01-01", "not-a-date", "use a year from 1800 on"),
+            ("0001-01-01", "not-a-date", "use a year from 1800 to 8999"),
             ("2025-12-31", "end-before-start", "exchange or correct the dates"),
             ("2026-06-30", "date-inside-period", "split the period at that day if the difference matters"),
             ("", "", ""),
