@@ -1,16 +1,29 @@
 """Cases as folders of CSV files."""
 
 import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.case import is_implied
-from optimizer.domain.cells import TableData, number_text, read_table
+from optimizer.domain.cells import TableData, number_text, read_table, shown
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
+from optimizer.domain.suggestions import Names
 from optimizer.domain.tables import TABLES, Kind, Table
+from optimizer.store.csv_text import Sheet, UnreadableText, read_sheet
 from optimizer.store.names import check_is_file, is_there, lost_link, printable
 
-ENCODING = "utf-8-sig"
+NAMED = 3
+"""Files named in one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What reading files finds wrong, and which of them are saved in another form than they should be."""
+
+    violations: list[Violation]
+    forms: dict[tuple[tuple[str, str], ...], list[str]]
 
 
 def read_case_folder(folder: Path) -> ReadCase:
@@ -18,73 +31,94 @@ def read_case_folder(folder: Path) -> ReadCase:
 
     Every file is read to its end whatever is wrong with it or with others. Nothing is written.
     """
-    violations: list[Violation] = []
+    found = _Found([], {})
     if problem := lost_link(folder):
         fix = "put the folder back, or remove the link"
-        violations.append(Violation(printable(folder.name), "unreadable-folder", "", problem, fix))
-    known = {f"{name}.csv" for name in TABLES}
+        found.violations.append(Violation(printable(folder.name), "unreadable-folder", "", problem, fix))
+    files = Names(f"{name}.csv" for name in TABLES)
     for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
-            fix = "rename it to one of the tables in the data dictionary, or move it elsewhere"
-            violations.append(Violation(printable(path.name), "unknown-table", "", "no table has this name", fix))
+        if path.stem not in TABLES:
+            fix = files.question(printable(path.name), "rename it to one of the tables in the data dictionary, or move it elsewhere")
+            found.violations.append(Violation(printable(path.name), "unknown-table", "", "no table has this name", fix))
     tables: dict[str, TableData] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.csv"
         if is_there(path):
-            tables[name] = _read_file(path, table, violations)
-    return assemble_case(tables, violations)
+            tables[name] = _read_file(path, table, found)
+    return assemble_case(tables, [*_forms(found), *found.violations])
 
 
-def _read_file(path: Path, table: Table, violations: list[Violation]) -> TableData:
+def _forms(found: _Found) -> Iterator[Violation]:
+    """Yield a violation per form in which files are saved that is not theirs; files alike are named together."""
+    for oddities, files in found.forms.items():
+        named = ", ".join(files[:NAMED]) + (f" and {len(files) - NAMED} more" if len(files) > NAMED else "")
+        problem = ", and ".join(problem for problem, _ in oddities)
+        fix = ", and ".join(dict.fromkeys(fix for _, fix in oddities))
+        yield Violation(named, "file-form", "", problem, fix)
+
+
+def _read_file(path: Path, table: Table, found: _Found) -> TableData:
+    names = [column.name for column in table.columns]
     try:
+        with_points = [column.name for column in table.columns if column.kind in (Kind.NUMBER, Kind.HS_CODE)]
         check_is_file(path)
-        with path.open(newline="", encoding=ENCODING) as file:
-            reader = csv.reader(file, strict=True)
-            lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        fix = "save it as comma-separated UTF-8 text"
-        violations.append(Violation(path.name, "unreadable-file", "", f"the file cannot be read: {_reason(error)}", fix))
+        sheet = read_sheet(path.read_bytes(), names, with_points)
+    except UnreadableText as error:
+        found.violations.append(Violation(path.name, "unreadable-file", "", error.problem, error.fix))
         return read_table(table, {}, (), [])
-    if not lines:
-        violations.append(
-            Violation(path.name, "unreadable-file", "", "the file has no header", "write the column names in its first line")
-        )
+    except OSError as error:
+        problem = f"the file cannot be read: {error.strerror or error}"
+        found.violations.append(Violation(path.name, "unreadable-file", "", problem, "put a file that can be read in its place"))
         return read_table(table, {}, (), [])
-    header = [name.strip() for name in lines[0][1]]
-    _check_header(path.name, table, header, violations)
-    rows: list[list[str]] = []
-    places: list[str] = []
-    for number, cells in lines[1:]:
-        place = f"{path.name} line {number}"
-        if len(cells) > len(header):
-            value = f"{len(cells)} cells, {len(header)} columns"
-            fix = "put text with commas in double quotes"
-            violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", fix))
-        elif len(cells) < len(header):
-            value = f"{len(cells)} cells, {len(header)} columns"
-            fix = "end the line with a comma for each cell that is blank"
-            violations.append(Violation(place, "too-few-cells", value, "the line has fewer cells than the header", fix))
-        rows.append([cell.strip() for cell in cells[: len(header)]] + [""] * (len(header) - len(cells)))
-        places.append(place)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    cells_of = {name: values for name, values in zip(header, columns, strict=True) if table.has_column(name)}
-    return read_table(table, cells_of, places, violations)
+    if sheet.oddities:
+        found.forms.setdefault(sheet.oddities, []).append(path.name)
+    places = [f"{path.name} line {number}" for number, _ in sheet.rows]
+    columns = _columns(path.name, sheet, places, found.violations)
+    _check_header(path.name, table, list(columns), sheet.header, found.violations)
+    cells = {name: values for name, values in columns.items() if table.has_column(name)}
+    return read_table(table, cells, places, found.violations)
 
 
-def _reason(error: Exception) -> str:
-    """Return what is wrong with a file; what the system says of it without its number and path."""
-    return (isinstance(error, OSError) and error.strerror) or str(error)
+def _columns(file: str, sheet: Sheet, places: Sequence[str], violations: list[Violation]) -> dict[str, list[str]]:
+    """Return the cells of every named column, of the last one if a name stands twice; what stands under no name is reported."""
+    least = max(position for position, name in enumerate(["", *sheet.header]) if name or not position)
+    rows = [
+        _row(cells, least, len(sheet.header), place, violations) for (_, cells), place in zip(sheet.rows, places, strict=True)
+    ]
+    columns: dict[str, list[str]] = {}
+    for position, name in enumerate(sheet.header):
+        values = [row[position] for row in rows]
+        if name:
+            columns[name] = values
+        elif any(values):
+            problem, value = f"column {position + 1} holds cells and has no name", next(filter(None, values))
+            violations.append(Violation(file, "unnamed-column", shown(value), problem, "name it, or empty its cells"))
+    return columns
 
 
-def _check_header(file: str, table: Table, header: list[str], violations: list[Violation]) -> None:
-    for position, name in enumerate(header):
+def _row(cells: Sequence[str], least: int, width: int, place: str, violations: list[Violation]) -> list[str]:
+    """Return a row of `width` cells; one that does not reach the last name, or goes on beyond the header, is reported."""
+    value = f"{len(cells)} cells, {least} columns"
+    if any(cells[width:]):
+        fix = "put text with commas in double quotes, and write numbers without thousands separators"
+        violations.append(Violation(place, "too-many-cells", value, "the line has more cells than the header", fix))
+    elif len(cells) < least:
+        fix = "end the line with a comma for each cell that is blank"
+        violations.append(Violation(place, "too-few-cells", value, "the line has fewer cells than the header", fix))
+    return [*cells[:width], *[""] * (width - len(cells))]
+
+
+def _check_header(file: str, table: Table, names: Sequence[str], header: list[str], violations: list[Violation]) -> None:
+    known = [column.name for column in table.columns]
+    suggestions = Names(known)
+    for name in names:
         if not table.has_column(name):
-            known = ", ".join(column.name for column in table.columns)
-            violations.append(Violation(file, "unknown-column", name, "the table has no such column", f"use {known}"))
-        elif name in header[:position]:
+            fix = suggestions.question(name, f"use {', '.join(known)}")
+            violations.append(Violation(file, "unknown-column", shown(name), "the table has no such column", fix))
+        elif header.count(name) > 1:
             violations.append(Violation(file, "duplicate-column", name, "the column stands twice", "delete one"))
     for column in table.columns:
-        if column.required and column.name not in header:
+        if column.required and column.name not in names:
             violations.append(
                 Violation(file, "missing-column", column.name, "a required column is missing", f"add column {column.name}")
             )

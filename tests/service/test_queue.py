@@ -70,7 +70,8 @@ def test_bytes_of_waiting_calls_are_bounded(start_server: Callable[..., RunningS
     running = server.optimizer.Solve.future(solve_request(hard_case), **with_id("running"))
     server.wait_for_log("job started", request_id="running")
     large = one_mine()
-    large.case[0].description = "x" * 600_000
+    for number in range(75):
+        large.sources.add(id=f"s{number}", citation="x" * 8_000)
     waiting = server.optimizer.Solve.future(solve_request(large))
     server.wait_for_log("call queued")
 

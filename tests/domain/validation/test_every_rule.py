@@ -396,7 +396,9 @@ def test_a_date_at_the_edge_of_a_period_is_no_warning(column: str, day: str) -> 
 FILES = [
     ("unknown-table", "demand.csv", {"demand.csv": b"id\n"}),
     ("unreadable-file", "stocks.csv", {"stocks.csv": b""}),
-    ("unreadable-file", "stocks.csv", {"stocks.csv": "site,material\nport,é\n".encode("latin-1")}),
+    ("file-form", "minerals.csv", {"minerals.csv": "id,name\nniobium,é\nmanganese,\n".encode("latin-1")}),
+    ("file-form", "minerals.csv", {"minerals.csv": b"id;name\nniobium;Niobium\nmanganese;Manganese\n"}),
+    ("unnamed-column", "minerals.csv", {"minerals.csv": b"id,\nniobium,\nmanganese,\nzinc,x\n"}),
     ("unreadable-file", "stocks.csv", {"stocks.csv": b'site,material\nport,"ore\n'}),
     ("too-many-cells", "minerals.csv line 3", {"minerals.csv": b"id,name\nniobium,Niobium\nmanganese,Manganese,ore\n"}),
     ("too-few-cells", "minerals.csv line 3", {"minerals.csv": b"id,name\nniobium,Niobium\nmanganese\n"}),
