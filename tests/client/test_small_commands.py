@@ -55,14 +55,12 @@ def test_an_infeasible_case_is_not_said_to_be_solvable(madini: Madini) -> None:
 
 def test_warnings_that_say_the_same_are_told_once() -> None:
     """26 rows without a source are two lines with the first keys; another kind keeps its own line."""
-    same = [
-        plan_pb2.Violation(
-            address=f"demands[buyer-{number},1].price_per_unit", rule="no-source", problem="no source", fix="name one",
-        )
-        for number in range(26)
-    ]  # fmt: skip
+    places = [f"demands[buyer-{number},1].price_per_unit" for number in range(26)]
+    same = plan_pb2.Violation(
+        address=places[0], rule="no-source", problem="no source", fix="name one", count=26, others=places[1:]
+    )
     other = plan_pb2.Violation(address="lanes[port].to", rule="dead-end", problem="it ends nowhere", fix="lead it on")
-    text = render_validation(service_pb2.ValidateCaseResponse(valid=True, warnings=[*same, other]), 80, "kenya")
+    text = render_validation(service_pb2.ValidateCaseResponse(valid=True, warnings=[same, other]), 80, "kenya")
 
     assert "27 warnings" in text
     assert "26 rows of demands, price_per_unit: no source; name one [no-source]" in text
