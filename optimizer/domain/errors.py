@@ -19,8 +19,8 @@ from typing import ClassVar
 
 from optimizer.domain.suggestions import Names
 
-SUGGESTED, LISTED = 3, 12
-"""Names that may be meant, and names that there are, told when something is not found."""
+SUGGESTED, LISTED = 3, 400
+"""Names that may be meant, and letters of names that there are, told when something is not found."""
 NAMED = 4
 """Further places that a sentence names."""
 LONGEST_NAME = 200
@@ -102,13 +102,24 @@ class NotFound(OptimizerError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
         """Say what was looked for, and what is called nearly so, else what there is; `known` holds all names, those first."""
-        near = Names(known := tuple(known)).nearest(name, LISTED)
+        known = tuple(known)
+        near = Names(known).nearest(name, SUGGESTED)
         self.kind, self.name = kind, name
         self.known = (*near, *(item for item in known if item not in near))
-        asked = f"; did you mean {' or '.join(map(repr, near[:SUGGESTED]))}?" if near else ""
-        listed = ", ".join(self.known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")
-        there_is = f"; there is: {listed}" if known and not near else ""
-        super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{asked}{there_is}")
+        if near:
+            hint = f"; did you mean {' or '.join(map(repr, near))}?"
+        else:
+            hint = f"; there is: {_listed(known)}" if known else ""
+        super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{hint}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return as many names as fit into a few lines, and how many more there are."""
+    text = ", ".join(names)
+    if len(text) <= LISTED:
+        return text
+    shown = text[:LISTED].rpartition(", ")[0]
+    return f"{shown} and {len(names) - shown.count(', ') - 1} more"
 
 
 class TooLarge(OptimizerError):

@@ -67,3 +67,6 @@ def test_what_is_not_found_is_named_beside_what_there_is() -> None:
     """The message helps to choose."""
     assert "no case is called 'kenia'; did you mean 'kenya'?" == str(NotFound("case", "kenia", ["kenya", "tutorial"]))
     assert "no case is called 'x'" == str(NotFound("case", "x"))
+    many = NotFound("scenario", "x", [f"scenario-{number}" for number in range(1000)])
+    assert str(many).endswith("scenario-29, scenario-30 and 969 more")
+    assert 1000 == len(many.known)

@@ -23,7 +23,7 @@ from tests.planted.generator import FEATURES, PlantedCase, planted_case
 from tests.planted.sheet import write_folder
 from tests.service.serving import RunningServer
 
-NOT_PLANTED = {"origin_rules", "origin_values"}
+NOT_PLANTED = {"customs_unions", "origin_rules", "origin_values"}
 """Rules of origin are held to optima worked out by hand in tests/analyses/test_rules_of_origin.py."""
 
 SEEDS, BATCH = 200, 20
