@@ -106,11 +106,14 @@ class NotFound(OptimizerError):
         near = Names(known).nearest(name, SUGGESTED)
         self.kind, self.name = kind, name
         self.known = (*near, *(item for item in known if item not in near))
-        if near:
-            hint = f"; did you mean {' or '.join(map(repr, near))}?"
-        else:
-            hint = f"; there is: {_listed(known)}" if known else ""
-        super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{hint}")
+        super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{_hint(near, known)}")
+
+
+def _hint(near: Sequence[str], known: Sequence[str]) -> str:
+    """Return the names that may be meant, else those that there are."""
+    if near:
+        return f"; did you mean {' or '.join(map(repr, near))}?"
+    return f"; there is: {_listed(known)}" if known else ""
 
 
 def _listed(names: Sequence[str]) -> str:

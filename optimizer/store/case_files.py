@@ -38,7 +38,9 @@ def read_case_folder(folder: Path) -> ReadCase:
     files = Names(f"{name}.csv" for name in TABLES)
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in TABLES:
-            fix = files.question(printable(path.name), "rename it to one of the tables in the data dictionary, or move it elsewhere")
+            fix = files.question(
+                printable(path.name), "rename it to one of the tables in the data dictionary, or move it elsewhere"
+            )
             found.violations.append(Violation(printable(path.name), "unknown-table", "", "no table has this name", fix))
     tables: dict[str, TableData] = {}
     for name, table in TABLES.items():

@@ -26,7 +26,6 @@ def network(mines: int, ports: int, markets: int, years: int) -> case_pb2.Case:
     case = case_pb2.Case(
         case=[case_pb2.CaseSetting(id="network", name="Network", currency="USD", price_year=2026, home_country="KE")],
         materials=[case_pb2.Material(id=f"ore{kind}", stage=case_pb2.MATERIAL_STAGE_ORE, raw=True) for kind in KINDS],
-        markets=[case_pb2.Market(id=f"k{market}", country="ZZ") for market in range(markets)],
     )
     for year in range(years):
         parent = f"y{year - 1}" if year else ""

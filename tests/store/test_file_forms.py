@@ -175,3 +175,10 @@ def test_misspelt_columns_and_files_are_told_what_they_may_be(tmp_path: Path) ->
 def test_shipped_files_have_the_right_form(name: str) -> None:
     """Texts with semicolons, quotes and line breaks among them are not taken for another form."""
     assert () == read_case_folder(DATA / name).violations
+
+
+def test_a_folder_that_is_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    """It is not an empty case."""
+    (tmp_path / "case").symlink_to(tmp_path / "gone")
+    (violation,) = read_case_folder(tmp_path / "case").violations
+    assert ("case", "unreadable-folder") == (violation.address, violation.rule)
