@@ -1,42 +1,24 @@
-"""How the client connects: message sizes, keepalive, and which calls are tried again when a server has no room."""
+"""How the client connects: message sizes, keepalive, and how soon it connects again."""
 
-import json
 from collections.abc import Sequence
 
 import grpc
 
 MESSAGE_BYTES = 64 * 1024 * 1024
 KEEPALIVE_MILLISECONDS = 30_000
-IDEMPOTENT_METHODS = {
-    "optimizer.v1.OptimizerService": ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines"),
-    "optimizer.v1.CaseService": ("ListCases", "GetCase"),
-}
-"""Calls that change nothing, so that repeating one is harmless; only these are tried again."""
-
-RETRY_POLICY = {
-    "maxAttempts": 5,
-    "initialBackoff": "0.1s",
-    "maxBackoff": "5s",
-    "backoffMultiplier": 2,
-    "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"],
-}
-"""A server that is full says when to come back (`grpc-retry-pushback-ms`), and that it need not be asked again."""
-
-
-def service_config() -> str:
-    """Return the gRPC service config, JSON."""
-    names = [{"service": service, "method": method} for service, methods in IDEMPOTENT_METHODS.items() for method in methods]
-    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": RETRY_POLICY}]})
+RECONNECT_MILLISECONDS = (100, 5_000)
+"""Shortest and longest time between attempts to connect; gRPC's own longest is two minutes."""
 
 
 def channel_options(address: str) -> Sequence[tuple[str, str | int]]:
     """Return the options of a channel to `address`; a proxy is never asked for a server on this machine."""
+    shortest, longest = RECONNECT_MILLISECONDS
     options: list[tuple[str, str | int]] = [
         ("grpc.max_receive_message_length", MESSAGE_BYTES),
         ("grpc.max_send_message_length", MESSAGE_BYTES),
         ("grpc.keepalive_time_ms", KEEPALIVE_MILLISECONDS),
-        ("grpc.enable_retries", 1),
-        ("grpc.service_config", service_config()),
+        ("grpc.initial_reconnect_backoff_ms", shortest),
+        ("grpc.max_reconnect_backoff_ms", longest),
     ]
     if address.startswith(("127.", "localhost:", "[::1]:", "unix:")):
         options.append(("grpc.enable_http_proxy", 0))

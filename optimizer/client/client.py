@@ -1,18 +1,15 @@
 """The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
-import grpc
 from google.protobuf.message import Message
 
-from optimizer.client.channel import open_channel
+from optimizer.client.caller import Caller
 from optimizer.client.given import ChangesLike, solver_given
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
-from optimizer.domain.errors import Cancelled, OptimizerError, Unreachable
 from optimizer.v1 import service_pb2
-from optimizer.wire.status import error_of_call
 
 DEFAULT_TIMEOUT_SECONDS = 600.0
 SECONDS_BEYOND_TIME_LIMIT = 60.0
@@ -24,8 +21,8 @@ Response = TypeVar("Response", bound=Message)
 class Client:
     """Calls one Madini server.
 
-    Use it as a context manager, or close it. One client serves many threads. Calls that change nothing are tried again,
-    five times at most, while the server is full or starting; every call has a deadline.
+    Use it as a context manager, or close it. One client serves many threads. Every call has a deadline. Until then a server
+    that is full is asked again, as late as it asks for; one that does not answer, or is shutting down, some times only.
 
     Every method raises the error that the server raised (`optimizer.domain.errors`): InvalidCase with its violations,
     NotFound with what there is, TooLarge, QueueFull, Draining, SolverFailure, WorkerLost; and of its own accord Unreachable,
@@ -41,7 +38,7 @@ class Client:
         """
         self.address = address
         self.timeout = timeout
-        self._channel = open_channel(address)
+        self._caller = Caller(address)
 
     def __enter__(self) -> Self:
         """Return the client."""
@@ -53,7 +50,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connection; calls that are under way are cancelled."""
-        self._channel.close()
+        self._caller.close()
 
     def solve(
         self,
@@ -94,7 +91,7 @@ class Client:
         if time_limit is not None:
             request.time_limit.CopyFrom(duration(time_limit))
             timeout = timeout or max(self.timeout, time_limit + SECONDS_BEYOND_TIME_LIMIT)
-        return self._call("OptimizerService", "Solve", request, service_pb2.SolveResponse, timeout)
+        return self._call("OptimizerService/Solve", request, service_pb2.SolveResponse, timeout)
 
     def validate(
         self,
@@ -106,7 +103,7 @@ class Client:
     ) -> service_pb2.ValidateCaseResponse:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
         request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
-        return self._call("OptimizerService", "ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
+        return self._call("OptimizerService/ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
 
     def duty(
         self,
@@ -149,7 +146,7 @@ class Client:
         )
         for mineral, tonnes in (contained or {}).items():
             request.contained.add(mineral=mineral, tonnes_per_tonne=tonnes)
-        return self._call("OptimizerService", "LookUpDuty", request, service_pb2.LookUpDutyResponse, timeout)
+        return self._call("OptimizerService/LookUpDuty", request, service_pb2.LookUpDutyResponse, timeout)
 
     def tariff_lines(
         self,
@@ -168,7 +165,7 @@ class Client:
         )
         whole: service_pb2.ListTariffLinesResponse | None = None
         while True:
-            page = self._call("OptimizerService", "ListTariffLines", request, service_pb2.ListTariffLinesResponse, timeout)
+            page = self._call("OptimizerService/ListTariffLines", request, service_pb2.ListTariffLinesResponse, timeout)
             request.page_token = page.next_page_token
             if whole is None:
                 whole = page
@@ -183,7 +180,7 @@ class Client:
         found: list[service_pb2.CaseSummary] = []
         request = service_pb2.ListCasesRequest()
         while True:
-            page = self._call("CaseService", "ListCases", request, service_pb2.ListCasesResponse, timeout)
+            page = self._call("CaseService/ListCases", request, service_pb2.ListCasesResponse, timeout)
             found += page.cases
             if not page.next_page_token:
                 return found
@@ -192,35 +189,14 @@ class Client:
     def case(self, name: str, *, timeout: float | None = None) -> service_pb2.GetCaseResponse:
         """Return one case with all its tables."""
         request = service_pb2.GetCaseRequest(name=resource_name(name))
-        return self._call("CaseService", "GetCase", request, service_pb2.GetCaseResponse, timeout)
+        return self._call("CaseService/GetCase", request, service_pb2.GetCaseResponse, timeout)
 
-    def _call(self, service: str, method: str, request: Message, response: type[Response], timeout: float | None) -> Response:
-        """Call, and raise what the server raised; whoever interrupts the wait cancels the call."""
-        reader: Callable[[bytes], Any] = response.FromString
-        call = self._channel.unary_unary(
-            f"/optimizer.v1.{service}/{method}", request_serializer=_serialize, response_deserializer=reader
-        ).future(request, timeout=self.timeout if timeout is None else timeout)
-        try:
-            answer: Response = call.result()
-        except grpc.RpcError as error:
-            raise self._domain_error(error) from error
-        except grpc.FutureCancelledError as error:
-            raise Cancelled("the call was cancelled because its client was closed") from error
-        except BaseException:
-            call.cancel()
-            raise
-        return answer
-
-    def _domain_error(self, error: Any) -> OptimizerError:
-        message = str(error.details() or "")
-        mapped = error_of_call(error.code().value[0], message, error.trailing_metadata())
-        if isinstance(mapped, Unreachable):
-            return Unreachable(
-                f"no server answers at {self.address} ({message}); "
-                "start one with `madini serve --listen HOST:PORT`, or name another with --server"
-            )
-        return mapped
-
-
-def _serialize(message: Message) -> bytes:
-    return message.SerializeToString()
+    def _call(
+        self,
+        method: str,
+        request: Message,
+        response: type[Response],
+        timeout: float | None,
+    ) -> Response:
+        seconds = self.timeout if timeout is None else timeout
+        return self._caller.call(method, request, response, seconds)

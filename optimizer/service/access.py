@@ -11,6 +11,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -38,6 +39,9 @@ class AccessInterceptor(grpc.aio.ServerInterceptor):
     def __init__(self, uploads: Uploads) -> None:
         """Let requests in through these places."""
         self._uploads = uploads
+        self._sending: set[CallRecord] = set()
+        self._all_sent = asyncio.Event()
+        self._all_sent.set()
 
     async def intercept_service(self, continuation: Any, handler_call_details: Any) -> Any:
         """Return the handler of the call, wrapped.
@@ -55,6 +59,12 @@ class AccessInterceptor(grpc.aio.ServerInterceptor):
             return await self._answer(handler.unary_unary, method, request_id, context)
 
         return grpc.stream_unary_rpc_method_handler(answer)
+
+    async def flush(self, seconds: float) -> None:
+        """Wait until every answer has left, but no longer than so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._all_sent.wait()
 
     async def _answer(
         self,
@@ -81,11 +91,24 @@ class AccessInterceptor(grpc.aio.ServerInterceptor):
         else:
             record.bytes_out = len(response)
             _log(record, grpc.StatusCode.OK)
+            self._watch_sending(record, context)
             return response
         _log(record, refusal.code, reason=refusal.reason)
         trailers = ((REQUEST_ID_KEY, request_id), *refusal.trailers)
         await context.abort(refusal.code, refusal.message, trailers)
         raise AssertionError("the call has ended")
+
+    def _watch_sending(self, record: CallRecord, context: Any) -> None:
+        """Know of an answer until it has left."""
+        self._sending.add(record)
+        self._all_sent.clear()
+
+        def sent(_context: Any) -> None:
+            self._sending.discard(record)
+            if not self._sending:
+                self._all_sent.set()
+
+        context.add_done_callback(sent)
 
     async def _receive(self, context: Any, record: CallRecord) -> bytes:
         """Return the one message of a call."""

@@ -22,7 +22,7 @@ GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then
 MARGIN_SHARE = 0.2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CallRecord:
     """What a call leaves in the access log besides its outcome."""
 

@@ -23,6 +23,7 @@ LOGGER = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0  # Between attempts to start a worker that does not start.
 RETRY_SECONDS = (0.5, 30.0)  # Shortest and longest time that a refused caller is told to wait.
 RETRY_SPREAD = (0.75, 1.5)  # Callers refused together must not come back together.
+CLEARING_SECONDS = 5.0  # For killed workers to be gone, and their files with them.
 ATTEMPTS = 2  # Times that a call is computed if its worker dies.
 DRAINING = "the server is shutting down; call again, another one may answer"
 
@@ -161,6 +162,9 @@ class Pool:
             self._refuse(waiting, lambda: Draining(DRAINING))
         for worker in self._workers.values():
             worker.kill()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLEARING_SECONDS):
+                await asyncio.gather(*(worker.cleared() for worker in self._workers.values()))
 
     def _admit(self, demand: Demand) -> None:
         """Refuse a call, or another one that waits, if the queue has no room for it."""

@@ -9,6 +9,7 @@ import sys
 import threading
 from functools import partial
 from multiprocessing.context import ForkServerContext
+from typing import NoReturn
 
 import grpc
 import grpc.aio
@@ -29,7 +30,8 @@ from optimizer.v1 import service_pb2
 
 LOGGER = logging.getLogger(__name__)
 SERVICES = tuple(service_pb2.DESCRIPTOR.services_by_name.values())
-FLUSH_SECONDS = 1.0  # For the last answers to leave; an open health watch takes all of it.
+FLUSH_SECONDS = 10.0
+"""For the last answers to leave, if their callers' lines are slow."""
 EXIT_OK, EXIT_NO_ADDRESS, EXIT_NO_WORKERS = 0, 3, 4
 
 
@@ -49,7 +51,7 @@ async def _serve(settings: Settings, context: ForkServerContext, folder: ServerF
     try:
         _check_address(settings)
         await pool.start()
-        await _serve_with(pool, health, settings, stop)
+        server = await _serve_with(pool, health, settings, stop)
     except WorkerLost as error:
         sys.stderr.write(f"madini serve: error: {error}\n")
         return EXIT_NO_WORKERS
@@ -58,7 +60,23 @@ async def _serve(settings: Settings, context: ForkServerContext, folder: ServerF
         return EXIT_NO_ADDRESS
     finally:
         await pool.drain(0.0)  # Whatever happened, no worker stays behind.
-    return EXIT_OK
+    return _end_process(folder, EXIT_OK, server)
+
+
+def _end_process(
+    folder: ServerFolder,
+    exit_code: int,
+    _server: grpc.aio.Server | None = None,
+) -> NoReturn:
+    """End the process here and now, with its gRPC server still up.
+
+    A gRPC server that is asked to stop, or let go of, ends calls that come at this moment as CANCELLED,
+    which callers take for their own doing. As it is their connections close, and they are UNAVAILABLE,
+    as all that come later.
+    """
+    folder.remove()
+    logging.shutdown()
+    os._exit(exit_code)
 
 
 async def _serve_with(
@@ -66,10 +84,15 @@ async def _serve_with(
     health: Health,
     settings: Settings,
     stop: asyncio.Future[float],
-) -> None:
-    """Serve until `stop` says how long running calls may still take; then refuse new ones, and end."""
+) -> grpc.aio.Server:
+    """Serve until `stop` says how long running calls may still take; then let them finish.
+
+    Returns:
+        The server, which still refuses new calls.
+    """
     uploads = Uploads(settings.upload_places)
-    server = _new_server(CallDesk(settings, pool), uploads, settings)
+    access = AccessInterceptor(uploads)
+    server = _new_server(CallDesk(settings, pool), access, settings)
     health.add_to(server)
     try:
         port = server.add_insecure_port(settings.listen)
@@ -82,13 +105,17 @@ async def _serve_with(
     await health.shut_down()
     uploads.close()
     await pool.drain(drain_seconds)
-    await server.stop(FLUSH_SECONDS)
+    await access.flush(FLUSH_SECONDS)
     LOGGER.info("stopped")
+    return server
 
 
-def _new_server(desk: CallDesk, uploads: Uploads, settings: Settings) -> grpc.aio.Server:
-    interceptors = [AccessInterceptor(uploads)]
-    server = grpc.aio.server(interceptors=interceptors, options=server_options(settings))
+def _new_server(
+    desk: CallDesk,
+    access: AccessInterceptor,
+    settings: Settings,
+) -> grpc.aio.Server:
+    server = grpc.aio.server(interceptors=[access], options=server_options(settings))
     for service in SERVICES:
         methods: dict[str, grpc.RpcMethodHandler[bytes, bytes]] = {
             method.name: grpc.unary_unary_rpc_method_handler(partial(desk.answer, method.name)) for method in service.methods
@@ -128,8 +155,7 @@ def _listen_for_stop(settings: Settings, folder: ServerFolder) -> asyncio.Future
 
     def end(drain_seconds: float, exit_code: int) -> None:
         if stop.done():  # Asked a second time. The workers die with the front.
-            folder.remove()
-            os._exit(exit_code)
+            _end_process(folder, exit_code)
         stop.set_result(drain_seconds)
 
     for number in (signal.SIGTERM, signal.SIGINT):

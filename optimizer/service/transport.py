@@ -30,6 +30,7 @@ def server_options(settings: Settings) -> list[tuple[str, int]]:
         # `uploads`. A message that is read is given its whole length.
         ("grpc.http2.bdp_probe", 0),
         ("grpc.max_concurrent_streams", STREAMS),
+        ("grpc.http.overload_protection", 0),
         ("grpc.max_allowed_incoming_connections", settings.max_connections),
         ("grpc.max_connection_idle_ms", 1000 * IDLE_SECONDS),
         ("grpc.max_connection_age_ms", 1000 * AGE_SECONDS),  # Calls under way take all their time.

@@ -8,7 +8,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
@@ -85,6 +85,7 @@ class Worker:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"worker-{number}")
         self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
+        self._clearing: Future[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -134,8 +135,13 @@ class Worker:
         if self.alive:
             self.alive = False
             self._kill_process()
-            self._thread.submit(self._clear_away)
+            self._clearing = self._thread.submit(self._clear_away)
             self._thread.shutdown(wait=False)
+
+    async def cleared(self) -> None:
+        """Wait until a killed worker is gone with its files; nothing happens if it was not killed."""
+        if self._clearing is not None:
+            await asyncio.wrap_future(self._clearing)
 
     def is_running(self) -> bool:
         """Return whether the process still runs; one at rest may have been killed from outside."""

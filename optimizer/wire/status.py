@@ -64,6 +64,9 @@ PLAIN: Mapping[int, type[OptimizerError]] = {
 }
 """What a code means when gRPC itself, not a Madini server, ends the call."""
 
+TOO_LARGE = ("larger than max", "metadata size exceeds")
+"""What gRPC itself says of a message, or of what goes before and after it, that is too large."""
+
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
@@ -212,7 +215,8 @@ def _violations(status: status_pb2.Status) -> Iterator[Violation]:
 
 def _error_of_plain(status: status_pb2.Status) -> OptimizerError:
     if status.code == code_pb2.RESOURCE_EXHAUSTED:
-        return TooLarge(status.message) if "larger than max" in status.message else QueueFull(status.message)
+        too_large = any(words in status.message for words in TOO_LARGE)
+        return TooLarge(status.message) if too_large else QueueFull(status.message)
     known = PLAIN.get(status.code)
     return known(status.message) if known else OptimizerError(f"{code_pb2.Code.Name(status.code)}: {status.message}")
 
