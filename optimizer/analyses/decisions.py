@@ -140,8 +140,10 @@ class DecisionMaker:
         return best_route(self._built, self._x, row, want_raw=found.verdict is not Verdict.PROCESS)
 
     def _finding(self, mineral: str, found: Found, fates: tuple[Fate, ...], route: Route) -> Finding:
-        minerals, effect = self._built.formulation.case["minerals"], found.effect
-        row, nearest = minerals.rows[mineral], found.nearest
+        minerals = self._built.formulation.case["minerals"]
+        row = minerals.rows[mineral]
+        effect = found.effect
+        nearest = found.nearest
         forced = None
         if effect is not None:
             now = found.amounts[FATES.get(effect.fate, MINED)]
@@ -215,7 +217,8 @@ def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:
     fates = []
     for fate in (*FATES, Verdict.LEAVE):
         tonnes = found.amounts[FATES[fate]] if fate in FATES else 0.0
-        move, without = found.moves.get(fate), found.without.get(fate, Without())
+        move = found.moves.get(fate)
+        without = found.without.get(fate, Without())
         if tonnes or move is not None or fate is found.verdict:
             fates.append(
                 Fate(

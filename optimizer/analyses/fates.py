@@ -86,7 +86,9 @@ class Fates:
 
     def __init__(self, built: Built, solution: Solution, session: Session) -> None:
         """Keep the plan and the engine it is loaded in."""
-        self._built, self._solution, self._session = built, solution, session
+        self._built = built
+        self._solution = solution
+        self._session = session
         self._x = np.asarray(solution.x)
 
     @property

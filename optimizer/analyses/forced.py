@@ -50,7 +50,10 @@ class Forcings:
 
     def __init__(self, built: Built, solution: Solution, session: Session, fates: Fates) -> None:
         """Keep the plan and the engine it is loaded in."""
-        self._built, self._solution, self._session, self._fates = built, solution, session, fates
+        self._built = built
+        self._solution = solution
+        self._session = session
+        self._fates = fates
 
     def on(self, mineral: str, amounts: Amounts) -> Effect | None:
         """Return the policies that force a mineral's fate and cost most, or None if none does."""
@@ -111,7 +114,8 @@ class Forcings:
 
     def _tight(self) -> tuple[str, ...]:
         """Return the policies that the plan meets without any room to spare."""
-        lp, x = self._built.lp, np.asarray(self._solution.x)
+        lp = self._built.lp
+        x = np.asarray(self._solution.x)
         size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1.0)
         tight = np.abs(lp.matrix.times(x) - lp.sides) <= TIGHT * size
         return tuple(policy for policy, rows in self._rows.items() if tight[rows].any())

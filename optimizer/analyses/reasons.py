@@ -135,7 +135,8 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...], naming: Nam
         return (_reason("NOT_COMPARED", parameters, "other fates were not tried: only the HiGHS solver answers that"),)
     smaller = [fate for fate in finding.fates if fate.share > 0 and fate.fate is not finding.verdict]
     reasons = [_main_reason(finding), *(_also_pays(finding, fate) for fate in smaller)]
-    first, last = _what_holds_it_back(finding, limits, naming), []
+    first = _what_holds_it_back(finding, limits, naming)
+    last = []
     if not first and finding.forced is None and not smaller:
         last = _what_more_would_be(finding, limits, naming)
     forced = [] if finding.forced is None else [_because_of_policies(finding, finding.forced)]
@@ -166,7 +167,8 @@ def _because_of_policies(finding: Finding, forced: Forced) -> Reason:
 
 def _main_reason(finding: Finding) -> Reason:
     """Return why most of a mineral meets its fate: what it earns on average, and what the last unit does."""
-    verdict, parameters = finding.verdict, finding.parameters(product=finding.product)
+    verdict = finding.verdict
+    parameters = finding.parameters(product=finding.product)
     if verdict is Verdict.LEAVE:
         return _reason_to_leave(finding, parameters)
     parts = [_average(finding, verdict, parameters), _last_unit(finding, parameters)]
@@ -206,7 +208,8 @@ def _average(finding: Finding, verdict: Verdict, parameters: Parameters) -> str:
     parameters |= {"average_gain_per_unit": fate.average_gain, "gain": rounded(total), "instead": fate.instead.value}
     if fate.average_gain == 0.0:
         return f"{DOING[fate.instead]} would earn exactly as much"
-    words, other = finding.words, DOING[fate.instead]
+    words = finding.words
+    other = DOING[fate.instead]
     each = f"on average {words.each(fate.average_gain)} per {unit_word(finding.unit)}"
     if words.is_profit:
         return f"{what} earns {words.sum(total)} more than {other}, {each}"
@@ -220,7 +223,8 @@ def _last_unit(finding: Finding, parameters: Parameters) -> str:
         return ""
     loss = nearest.loss_of_one_more
     parameters |= {"alternative": nearest.fate.value, "margin_per_unit": loss}
-    word, each = unit_word(finding.unit), finding.words.each(loss)
+    word = unit_word(finding.unit)
+    each = finding.words.each(loss)
     if nearest.fate is Verdict.LEAVE:
         if loss == 0.0:
             return f"the last {word} mined earns nothing"

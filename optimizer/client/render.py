@@ -90,7 +90,10 @@ def _scenario(provenance: Provenance, titles: Titles) -> str:
 
 def _in_short(page: Page, *, ledger: bool) -> Blocks:
     """Return the page that tells what the plan does, what it costs, whom it pays and what it rests on."""
-    plan, titles, money, unit = page.response.plan, page.titles, page.money, page.unit
+    plan = page.response.plan
+    titles = page.titles
+    money = page.money
+    unit = page.unit
     return [
         *_title(page),
         *render_totals(plan, unit, money),
@@ -105,7 +108,10 @@ def _in_short(page: Page, *, ledger: bool) -> Blocks:
 
 def _whole(page: Page, *, ledger: bool) -> Blocks:
     """Return everything that the answer holds but single activities."""
-    plan, money, unit, titles = page.response.plan, page.money, page.unit, page.titles
+    plan = page.response.plan
+    money = page.money
+    unit = page.unit
+    titles = page.titles
     return [
         *_title(page),
         *render_totals(plan, unit, money),
@@ -130,7 +136,8 @@ def _remarks(plan: Plan) -> Blocks:
 
 def _what_it_rests_on(page: Page) -> Blocks:
     """Return the estimates that could turn a verdict, how much of the money rests on estimates, and the proof."""
-    plan, titles = page.response.plan, page.titles
+    plan = page.response.plan
+    titles = page.titles
     tried = [decision for decision in available(plan.decisions) if was_compared(decision)]
     turned = [decision for decision in tried if decision.deciding_estimates]
     others = [mineral_name(decision, titles) for decision in tried if decision not in turned]
@@ -150,7 +157,8 @@ def _estimates(decision: Decision, titles: Titles) -> str:
 
 
 def _proof_in_short(page: Page) -> str:
-    provenance, warnings = page.response.provenance, page.response.warnings
+    provenance = page.response.provenance
+    warnings = page.response.warnings
     told = f" {_count(warnings)} (`madini validate`)." if warnings else ""
     return (
         f"Proof: within this model {_better(page)}. Digest {provenance.problem_digest[:DIGEST_SHOWN]} "

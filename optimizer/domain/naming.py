@@ -113,7 +113,8 @@ class Naming:
     def _twins(self, table: str, columns: tuple[str, ...]) -> dict[Likeness, set[str]]:
         """Return the rows whose names are made of the same values: by these values, their keys; tiers of a demand are one."""
         if table not in self._alike:
-            data, found = self._case[table], defaultdict(set)
+            data = self._case[table]
+            found: dict[Likeness, set[str]] = defaultdict(set)
             marks = data["id"] if table == "demands" else data.keys
             for *likeness, mark in zip(*(data[name] for name in columns), marks, strict=True):
                 found[tuple(likeness)].add(mark)
@@ -121,7 +122,8 @@ class Naming:
         return self._alike[table]
 
     def _cell(self, table: str, column: str, position: int) -> str:
-        declared, value = TABLES[table].column(column), self._case[table][column][position]
+        declared = TABLES[table].column(column)
+        value = self._case[table][column][position]
         if declared.kind is not Kind.REFERENCE or not value:
             return str(value)
         holder = next((name for name in declared.references if value in self._case[name].rows), None)

@@ -5,6 +5,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from optimizer.client.client import Client
+from optimizer.client.titles import titles_of
 from tests.client.conftest import Madini
 
 MOST_LINES = 60
@@ -65,3 +67,19 @@ def test_the_way_to_the_rest_is_told_apart_from_the_page(madini: Madini) -> None
 
     assert "--full" in done.err
     assert "--full" not in done.out
+
+
+def test_names_come_with_the_answer(client: Client) -> None:
+    """One call is enough: whatever an answer mentions by id or address has its name in it, or none in the case."""
+    response = client.solve("kenya")
+    titles = titles_of(response)
+    plan = response.plan
+    named = [("markets", duty.market) for duty in plan.duties]
+    named += [("processes", process) for decision in plan.decisions for process in decision.route]
+    addresses = [limit.address for limit in plan.limits]
+    addresses += [address for decision in plan.decisions for address in decision.deciding_estimates]
+
+    assert titles.case == "Kenya: process at home or export raw"
+    assert [pair for pair in named if titles.of(*pair) == pair[1]] == []
+    assert len(addresses) > 10
+    assert [address for address in addresses if titles.number(address) == address] == []
