@@ -33,13 +33,14 @@ class Contents:
 def read_contents(case: Case) -> Contents:
     """Return what the materials of a case hold."""
     materials, minerals, table = case["materials"], case["minerals"], case["contents"]
-    contained = np.zeros((len(materials), len(minerals), len(case.timeline)))
-    holds = np.zeros(contained.shape[:2], dtype=bool)
+    shape = (len(materials), len(minerals), len(case.timeline))
+    holds = np.zeros(shape[:2], dtype=bool)
     at = case.position("contents", "material"), case.position("contents", "mineral")
     known = (at[0] >= 0) & (at[1] >= 0)
     rows, columns = at[0][known], at[1][known]
     holds[rows, columns] = ~(table["fraction"][known] == 0.0)
     fractions = np.nan_to_num(case.numbers("contents", "fraction")[known])
+    contained = np.zeros_like(fractions, shape=shape)
     contained[rows, columns] = fractions * case.numbers("materials", "tonnes_per_unit")[rows]
     return Contents(contained, holds, materials["raw"].astype(bool))
 
@@ -93,7 +94,7 @@ class RawLine:
 def read_raw_line(case: Case, contents: Contents, flows: Flows) -> RawLine:
     """Return what each process does to each mineral."""
     raw = contents.raw_contained
-    crossing = np.zeros((len(case["processes"]), *raw.shape[1:]))
+    crossing = np.zeros_like(raw, shape=(len(case["processes"]), *raw.shape[1:]))
     np.subtract.at(crossing, flows.process, flows.amount[:, np.newaxis, :] * raw[flows.material])
     makes, makes_raw = np.zeros(crossing.shape[:2], dtype=bool), np.zeros(crossing.shape[:2], dtype=bool)
     made = (flows.amount > 0).any(axis=1)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import UNLIMITED, Case
 from optimizer.domain.columns import ONLY_STEP
+from optimizer.domain.tracing import plain
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,7 +45,7 @@ def read_steps(case: Case) -> BuildSteps:
     parents = case.position("expansion_points", "expansion")
     rows: list[tuple[int, int, str, Floats, Floats]] = []
     for row in case.active_rows("expansions"):
-        mine = sorted(np.flatnonzero(parents == row).tolist(), key=lambda at: float(added[at, 0])) if len(points) else []
+        mine = sorted(np.flatnonzero(parents == row).tolist(), key=lambda at: float(plain(added)[at, 0])) if len(points) else []
         if not mine:
             rows.append((int(row), -1, ONLY_STEP, unit_cost[row], np.full(nodes, UNLIMITED)))
         before = np.zeros(nodes), np.zeros(nodes)
@@ -57,8 +58,8 @@ def read_steps(case: Case) -> BuildSteps:
         np.array([entry[0] for entry in rows], dtype=np.int64),
         np.array([entry[1] for entry in rows], dtype=np.int64),
         tuple(entry[2] for entry in rows),
-        np.array([entry[3] for entry in rows]).reshape(len(rows), nodes),
-        np.array([entry[4] for entry in rows]).reshape(len(rows), nodes),
+        np.stack([entry[3] for entry in rows]) if rows else np.zeros((0, nodes)),
+        np.stack([entry[4] for entry in rows]) if rows else np.zeros((0, nodes)),
     )
 
 

@@ -46,7 +46,7 @@ def read_hauls(case: Case, carried: list[tuple[int, int, int]]) -> Haul:
     terms = np.array([terms_table.rows.get(key, -1) for key in keys], dtype=np.int64)
     weight = case.numbers("materials", "tonnes_per_unit")[material]
     freight = case.numbers("lanes", "freight_per_tonne")[lane] * weight
-    arriving = np.ones(freight.shape)
+    arriving = np.ones_like(freight)
     parcel = case.numbers("lanes", "parcel_tonnes")[lane]
     own = terms >= 0
     if own.any():

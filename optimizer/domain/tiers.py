@@ -4,8 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
+from optimizer.domain.tracing import added_up, plain
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def marginal_prices(case: Case) -> Floats:
@@ -19,13 +21,16 @@ def marginal_prices(case: Case) -> Floats:
     for row in case.active_rows("demands"):
         if table["tier_meaning"][row] == "one_price":
             groups.setdefault(str(table["id"][row]), []).append(int(row))
-    result = prices.copy()
+    parts: list[tuple[Ints, Floats]] = []
+    shared = np.zeros((len(table), 1), dtype=bool)
     for rows in groups.values():
-        ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
+        ordered = sorted(rows, key=lambda row: (-plain(prices)[row, 0], table.keys[row]))
         sold = np.cumsum(largest[ordered], axis=0)
         turnover = prices[ordered] * sold
-        below = np.vstack([np.zeros(turnover.shape[1]), turnover[:-1]])
+        below = np.zeros_like(turnover)
+        below[1:] = turnover[:-1]
         with np.errstate(invalid="ignore", divide="ignore"):
             marginal = (turnover - below) / largest[ordered]
-        result[ordered] = np.where(largest[ordered] > 0, marginal, prices[ordered])
-    return result
+        parts.append((np.array(ordered), np.where(largest[ordered] > 0, marginal, prices[ordered])))
+        shared[ordered] = True
+    return np.where(shared, added_up(prices.shape, parts), prices)

@@ -12,7 +12,7 @@ bears the market's incidence share of duty and fees; V is not reduced by a duty 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from optimizer.domain.law.origin import Origin, OriginLaw
 from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.domain.tiers import marginal_prices
 from optimizer.domain.timeline import ONE_DAY
+from optimizer.domain.tracing import added_up, is_traced, plain, root
 from optimizer.domain.validation.chains import materials_per_lane
 
 Floats = NDArray[np.float64]
@@ -146,6 +147,14 @@ class SalesBook:
             shares += [share for _, share in (*ordinary, *programmes)]
         return self._price(every, tuple(claims), np.array(shares).reshape(len(every), len(always)))
 
+    def repriced(self, sales: Sales) -> Sales:
+        """Return the same sales with what they earn and pay in this book's case; what is offered stays."""
+        hauls = sales.hauls
+        parts = (hauls.lane.tolist(), hauls.material.tolist(), sales.demand.tolist(), hauls.origin.tolist())
+        claimable = np.ones((len(sales.claim), len(self._case.timeline)))
+        again = self._price(list(zip(*parts, strict=True)), sales.claim, claimable)
+        return replace(again, offered=sales.offered)
+
     def _may_claim(self, offer: Offer, programme: str) -> bool:
         """Return whether goods of an origin can have earned a programme: goods with foreign feed only under a rule for them."""
         origin = self._origins[offer[3]]
@@ -193,7 +202,7 @@ class SalesBook:
         for amount in charges.values():
             amount[claimed] = 0.0
         for row, amount in self._assess({key: at for key, at in groups.items() if key[1] != ORDINARY}, customs, hauls).items():
-            charges.setdefault(row, np.zeros(customs.shape))[claimed] = amount[claimed]
+            charges.setdefault(row, np.zeros_like(customs))[claimed] = amount[claimed]
         leaving = self._groups(offers, goods, (ORDINARY,) * len(offers), returning=True)
         levies = self._assess(leaving, border, hauls, ("export_levy",))
         rho = hauls.arriving
@@ -201,12 +210,10 @@ class SalesBook:
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
         insured = np.where(fob[:, np.newaxis], 0.0, INSURED_SHARE * terms.insurance_rate * cif)
         refund, refunded_in = self._refunds(claims, offers)
-        programme_rows = [case["programmes"].rows.get(claim, -1) for claim in claims]
-        claim_cost = np.zeros(rho.shape)
-        for sale, row in enumerate(programme_rows):
-            if row >= 0:
-                weight = case.numbers("materials", "tonnes_per_unit")[hauls.material[sale]]
-                claim_cost[sale] = case.numbers("programmes", "claim_cost_per_tonne")[row] * weight
+        programme = np.array([case["programmes"].rows.get(claim, -1) for claim in claims], dtype=np.int64)
+        weight = case.numbers("materials", "tonnes_per_unit")[hauls.material[claimed]]
+        claim_cost = np.zeros_like(rho)
+        claim_cost[claimed] = case.numbers("programmes", "claim_cost_per_tonne")[programme[claimed]] * weight
         in_force = case.shares_in_force("demands")[demand]
         offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & ((border > 0) | ~abroad[:, np.newaxis])
         offered &= self._within_appraisal(offers, claims, border)
@@ -234,7 +241,7 @@ class SalesBook:
     def _assess(
         self, groups: dict[tuple[Goods, str, float], Ints], value: Floats, hauls: Haul, kinds: tuple[str, ...] | None = None
     ) -> dict[int, Floats]:
-        totals: dict[int, Floats] = {}
+        parts: dict[int, list[tuple[Ints, Floats]]] = {}
         tonnes = self._case.numbers("materials", "tonnes_per_unit")
         for (goods, claim, transit), members in groups.items():
             if kinds is None:
@@ -245,8 +252,8 @@ class SalesBook:
             contained = np.moveaxis(self._contents.contained[material], 1, 0)
             shipments = Shipments(value[members], tonnes[material], contained, hauls.parcel_tonnes[members])
             for row, amount in self._charges.amounts(segments, shipments).items():
-                totals.setdefault(row, np.zeros(value.shape))[members] = amount
-        return totals
+                parts.setdefault(row, []).append((members, amount))
+        return {row: added_up(value.shape, mine) for row, mine in parts.items()}
 
     def _values(self, terms: "_Terms", groups: dict[tuple[Goods, str, float], Ints], hauls: Haul) -> tuple[Floats, Floats]:
         """Return CIF and border value per unit arriving."""
@@ -277,19 +284,22 @@ class SalesBook:
             border = cif - carriage - loading * cif
             customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
             duty = sum(self._assess(mine, customs, hauls).values(), np.zeros(cif.shape))
-            return np.asarray(cif + duty - terms.price)
+            missed: Floats = cif + duty - terms.price
+            return missed
 
-        low, high = np.zeros(terms.price.shape), terms.price.copy()
-        at_low, at_high = excess(low), excess(high)
+        low, high = np.zeros(terms.price.shape), plain(terms.price).copy()
+        at_low, at_high = plain(excess(low)), plain(excess(high))
         for _ in range(DDP_ITERATIONS):
             slope = np.where(high > low, (at_high - at_low) / np.where(high > low, high - low, 1.0), 1.0)
             guess = np.clip(low - at_low / slope, low, high)
-            value = excess(guess)
+            value = plain(excess(guess))
             low, at_low = np.where(value <= 0, guess, low), np.where(value <= 0, value, at_low)
             high, at_high = np.where(value > 0, guess, high), np.where(value > 0, value, at_high)
-            if (np.minimum(np.abs(at_low), np.abs(at_high))[ddp] <= DDP_TOLERANCE * np.abs(terms.price[ddp])).all():
+            if (np.minimum(np.abs(at_low), np.abs(at_high))[ddp] <= DDP_TOLERANCE * np.abs(plain(terms.price)[ddp])).all():
                 break
         cif = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
+        if is_traced(terms.price):
+            cif = root(cif, excess)
         return cif[ddp], (cif - carriage - loading * cif)[ddp]
 
     def _refunds(self, claims: tuple[str, ...], offers: list[Offer]) -> tuple[Floats, NDArray[np.bool_]]:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from optimizer.domain.errors import TooLarge
+from optimizer.domain.tracing import Traced
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,6 +78,7 @@ class Program:
     _row_limits: dict[int, Limit] = field(default_factory=dict)
     _contributions: dict[str, list[tuple[Ints, Ints, Floats]]] = field(default_factory=dict)
     _constants: dict[str, Floats] = field(default_factory=dict)
+    counted: frozenset[str] | None = None
 
     def add_columns(self, family: str, keys: Sequence[tuple[str, ...]], offered: NDArray[np.bool_], units: Sequence[str]) -> Ints:
         """Add a column per entity and node where `offered`; return their positions, -1 elsewhere: (entities, nodes).
@@ -117,20 +120,38 @@ class Program:
         """Record which number of the case a row's right-hand side comes from."""
         self._row_limits[row] = limit
 
-    def contribute(self, measure: str, columns: ArrayLike, amounts: ArrayLike, nodes: ArrayLike | None = None) -> None:
+    def contribute(self, measure: str, columns: ArrayLike, amounts: ArrayLike | Traced, nodes: ArrayLike | None = None) -> None:
         """Add an amount per unit of each column to a measure, at the column's node or at `nodes`."""
-        column, amount = np.broadcast_arrays(columns, np.asarray(amounts, dtype=np.float64))
+        if self.counted is not None and measure not in self.counted:
+            return
+        shape = np.broadcast_shapes(np.shape(columns), np.shape(amounts))
+        column = np.broadcast_to(columns, shape)
+        amount = np.broadcast_to(amounts if isinstance(amounts, Traced) else np.asarray(amounts, dtype=np.float64), shape)
         if nodes is None:
-            nodes = np.broadcast_to(np.arange(column.shape[-1]), column.shape)
-        node = np.broadcast_to(nodes, column.shape)
-        keep = (column >= 0) & (amount != 0.0) & (node >= 0)
+            nodes = np.arange(shape[-1])
+        node = np.broadcast_to(nodes, shape)
+        keep = (column >= 0) & (node >= 0) & self._counts(amount)
         if keep.any():
             entry = (column[keep].astype(np.int64), node[keep].astype(np.int64), amount[keep])
             self._contributions.setdefault(measure, []).append(entry)
 
+    @staticmethod
+    def _counts(amount: Any) -> NDArray[np.bool_]:
+        """Return where an amount is not 0, or rests on a figure that could make it so."""
+        counts: NDArray[np.bool_] = amount != 0.0
+        for term in amount.terms if isinstance(amount, Traced) else ():
+            counts = counts | (term.slope != 0.0)
+        return counts
+
     def contribute_constant(self, measure: str, per_node: Floats) -> None:
         """Add an amount per node that does not depend on the plan."""
+        if self.counted is not None and measure not in self.counted:
+            return
         self._constants[measure] = self._constants.get(measure, np.zeros(len(self.node_ids))) + per_node
+
+    def entries(self, measure: str) -> list[tuple[Ints, Ints, Any]]:
+        """Return what was contributed to a measure, part by part: (columns, nodes, amounts), amounts traced if the case is."""
+        return self._contributions.get(measure, [])
 
     def contributions(self, measure: str) -> tuple[Ints, Ints, Floats]:
         """Return (columns, nodes, amounts) of one measure."""

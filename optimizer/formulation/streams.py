@@ -5,7 +5,7 @@ every material has one stream (home) and every process one mode.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +137,22 @@ def enumerate_streams(case: Case) -> Streams:
         constituent_flows(case, contents, flows), transfers, sales, stock,
         stock_origin, origins.of_stock, origins.told_apart, read_steps(case), contents, read_raw_line(case, contents, flows), law,
     )  # fmt: skip
+
+
+def reread(streams: Streams, case: Case) -> Streams:
+    """Return the same streams with all numbers read from another case that holds the same ones, traced."""
+    contents, flows, hauls = read_contents(case), read_flows(case), streams.transfers
+    moved = zip(hauls.lane.tolist(), hauls.material.tolist(), hauls.origin.tolist(), strict=True)
+    book = SalesBook(case, contents, streams.law, streams.origins)
+    return replace(
+        streams,
+        flows=flows,
+        transfers=read_hauls(case, list(moved)),
+        sales=book.repriced(streams.sales),
+        steps=read_steps(case),
+        contents=contents,
+        raw_line=read_raw_line(case, contents, flows),
+    )
 
 
 def _reach(

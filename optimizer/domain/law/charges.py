@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.law.schedule import FREE, Line, Segment
+from optimizer.domain.tracing import added_up
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -70,19 +71,18 @@ class Charges:
         with the base the customs value, or the value plus the charges of named instruments, or those charges alone. A
         preferential rate takes the place of rate and minimum; the maximum stays.
         """
-        alike: dict[tuple[Line, ...], tuple[list[int], list[float]]] = {}
+        alike: dict[tuple[Line, ...], dict[int, float]] = {}
         for node, node_segments in enumerate(segments):
             for segment in node_segments:
-                nodes, shares = alike.setdefault(segment.lines, ([], []))
-                nodes.append(node)
-                shares.append(segment.share)
-        totals: dict[int, Floats] = {}
-        for lines, (nodes, shares) in alike.items():
-            for row, (_, amount) in self.stack(lines, shipments, np.array(nodes)).items():
-                total = totals.setdefault(row, np.zeros(shipments.value.shape))
-                for position, (node, share) in enumerate(zip(nodes, shares, strict=True)):
-                    total[:, node] += share * amount[:, position]
-        return totals
+                shares = alike.setdefault(segment.lines, {})
+                shares[node] = shares.get(node, 0.0) + segment.share
+        parts: dict[int, list[tuple[Ints, Floats]]] = {}
+        for lines, shares in alike.items():
+            nodes = np.array(list(shares))
+            for row, (_, amount) in self.stack(lines, shipments, nodes).items():
+                parts.setdefault(row, []).append((nodes, amount * np.array(list(shares.values()))))
+        shape = shipments.value.shape
+        return {row: added_up(shape, mine, axis=1) for row, mine in parts.items()}
 
     def stack(self, lines: tuple[Line, ...], shipments: Shipments, nodes: Ints) -> dict[int, Assessed]:
         """Return base and charge of every line of one stack by tariff row, at these nodes; empty for an empty stack."""
@@ -100,7 +100,7 @@ class Charges:
             kind = self._tariffs["base"][line.tariff]
             if kind == "customs_value":
                 return value
-            total = np.zeros(value.shape) if kind == "duty" else value.copy()
+            total = np.zeros_like(value) if kind == "duty" else value.copy()
             for instrument in self._parts.get(self._tariffs.keys[line.tariff], ()):
                 other = by_instrument.get(instrument)
                 if other is not None and other.tariff not in above:
@@ -117,12 +117,12 @@ class Charges:
         if line.preference == FREE:
             return np.zeros(base.shape)
         ad_valorem, specific, low, high = self.rates(line, nodes)
-        amount = ad_valorem * base + specific * weight
+        amount: Floats = ad_valorem * base + specific * weight
         if np.isnan(low).all() and np.isnan(high).all():
-            return np.asarray(amount, dtype=np.float64)
+            return amount
         per_unit = tonnes / shipments.parcel_tonnes[:, nodes]
-        amount = np.fmax(amount, low * per_unit)
-        return np.asarray(np.fmin(amount, high * per_unit), dtype=np.float64)
+        bounded: Floats = np.fmin(np.fmax(amount, low * per_unit), high * per_unit)
+        return bounded
 
     def rates(self, line: Line, nodes: Ints) -> Rates:
         """Return what a line charges at these nodes; a preference takes the place of rate and minimum, the maximum stays."""

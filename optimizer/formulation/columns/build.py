@@ -1,6 +1,7 @@
 """Columns `build[e, step, n]`: capacity decided at the start of a node."""
 
 import math
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from optimizer.domain.expansions import target_unit
 from optimizer.domain.measures import INVESTMENT
 from optimizer.domain.timeline import Timeline, mid_year_weight
+from optimizer.domain.tracing import chained, ratio
 from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
@@ -81,26 +83,33 @@ class Standing:
         last = first + self._life[row][:, np.newaxis]
         start, end = timeline.offsets, timeline.offsets + timeline.years
         years = np.maximum(np.minimum(end, last) - np.maximum(start, first), 0.0)
-        return np.where(timeline.leads_to & (years >= NO_TIME), years, 0.0)
+        return np.where(timeline.leads_to & ((years >= NO_TIME) | (years == 0.0)), years, 0.0)
 
     def annuity(self, row: int, capex: Floats) -> Floats:
         """Return the yearly payment per unit of capacity decided at each node: capex / a(life)."""
         life = self._life[row]
         paid_for = np.where(np.isinf(life), self._years_left(row), life)
-        factors = np.array([self._factor(length) for length in paid_for.tolist()])
-        return np.asarray(np.divide(capex, factors, out=np.zeros(len(factors)), where=factors > 0))
+        yearly: Floats = ratio(capex, self._present_values(paid_for))
+        return yearly
 
     def share_used_up(self, row: int) -> Floats:
         """Return the share of the capital that the horizon uses up, per node of decision: a(years within) / a(life)."""
-        within, shares = self._years_left(row), np.ones(len(self._timeline))
-        for node, life in enumerate(self._life[row].tolist()):
-            if math.isfinite(life) and within[node] < life:
-                shares[node] = self._factor(float(within[node])) / self._factor(life)
-        return shares
+        within, life = self._years_left(row), self._life[row]
+        ends = np.isfinite(life)
+        whole = np.where(ends, life, 1.0)
+        used = ratio(self._present_values(np.minimum(within, whole)), self._present_values(whole))
+        return np.where(ends, used, 1.0)
 
     def _years_left(self, row: int) -> Floats:
         """Return the years from when the capacity is there to the end of the longest branch."""
-        return np.asarray(np.maximum(self._timeline.last_ends - (self._timeline.offsets + self._lead[row]), 0.0))
+        ready: Floats = self._timeline.offsets + self._lead[row]
+        return np.maximum(self._timeline.last_ends - ready, 0.0)
+
+    def _present_values(self, years: Floats) -> Floats:
+        """Return a(L) of each of some numbers of years."""
+        values = lambda lengths: np.array([self._factor(length) for length in lengths.tolist()])  # noqa: E731
+        factors: Floats = chained(years, values, partial(annuity_slopes, self._timeline))
+        return factors
 
     def _factor(self, years: float) -> float:
         if years not in self._factors:
@@ -111,3 +120,15 @@ class Standing:
 def annuity_factor(timeline: Timeline, years: float) -> float:
     """Return a(L), the mid-year present value of 1 per year for L years; a part of a year counts from its middle."""
     return years * mid_year_weight(timeline.discount_rate, 0.0, years) if years > 0 else 0.0
+
+
+def annuity_slopes(timeline: Timeline, years: Floats, direction: float) -> Floats:
+    """Return the derivatives of a(L) on one side: the part of a year ends later, and its middle moves half as much.
+
+    For L = whole + rest: exp(-g (whole + rest / 2)) (1 - g rest / 2), with g = ln(1 + r).
+    """
+    growth = math.log1p(timeline.discount_rate)
+    whole = np.floor(years + NO_TIME)
+    whole = np.where((direction < 0) & (years - whole <= NO_TIME), whole - 1.0, whole)
+    half = np.maximum(years - whole, 0.0) / 2.0
+    return np.asarray(np.exp(-growth * (whole + half)) * (1.0 - growth * half))

@@ -1,9 +1,12 @@
 """Columns `feed[p, mode, m, origin, n]` and `donor[p, mode, programme, n]`: what goes into lots of mixed origin."""
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.law.origin import HOME_NAME
+from optimizer.domain.tracing import ratio
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
 
@@ -70,11 +73,11 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
     share = _shares_of_inputs(formulation, inward)
     shape = (len(case["processes"]), len(case.timeline))
     largest = sale_royalties(formulation, np.arange(len(case["materials"])), _largest_values(formulation))
-    of_input = np.zeros(flows.amount.shape)
+    of_input = np.zeros_like(flows.amount)
     for _ in range(LONGEST_CHAIN):
-        on_products = np.zeros(shape)
+        on_products = np.zeros_like(largest, shape=shape)
         np.add.at(on_products, flows.process, outward * largest[flows.material])
-        per_unit = np.divide(share * on_products[flows.process], inward, out=np.zeros(share.shape), where=inward > 0)
+        per_unit = ratio(share * on_products[flows.process], inward)
         raised = largest.copy()
         np.maximum.at(raised, flows.material, per_unit)
         if (of_input == per_unit).all():
@@ -95,13 +98,14 @@ def _shares_of_inputs(formulation: Formulation, inward: Floats) -> Floats:
     """Return, per flow, the largest share of any one mineral in a run that the input brings; all where contents are unknown."""
     case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
     contained = inward[:, np.newaxis, :] * contents.contained[flows.material]
-    whole = np.zeros((len(case["processes"]), *contained.shape[1:]))
+    whole = np.zeros_like(contained, shape=(len(case["processes"]), *contained.shape[1:]))
     np.add.at(whole, flows.process, contained)
     total = whole[flows.process]
-    share = np.divide(contained, total, out=np.zeros(contained.shape), where=total > 0).max(axis=1, initial=0.0)
+    shares = np.moveaxis(ratio(contained, total), 1, 0)
+    share = reduce(np.maximum, shares, np.zeros_like(inward))
     holds = np.asarray(contents.holds[flows.material].any(axis=1))
     unknown = (total.sum(axis=1) == 0) & holds[:, np.newaxis] & (inward > 0)
-    return np.asarray(np.where(unknown, 1.0, share))
+    return np.where(unknown, 1.0, share)
 
 
 def add_donor_columns(formulation: Formulation) -> None:

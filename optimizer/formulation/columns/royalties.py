@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
+from optimizer.domain.tracing import ratio
 from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
@@ -27,8 +28,7 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
         if at[row] >= 0:
             counted = mineral[row] if mineral[row] >= 0 else int(np.argmax(contained[at[row], :, 0]))
             there = contained[at[row], counted]
-            equivalent = np.divide(contained[material, counted], there, out=np.zeros(value.shape), where=there > 0)
-            value = reference[at[row]] * equivalent
+            value = reference[at[row]] * ratio(contained[material, counted], there)
         total += case.numbers("royalties", "rate")[row] * _share_bearing(formulation, int(row), material) * value
     return total
 

@@ -65,7 +65,7 @@ def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, v
 def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArray[np.object_], kind: str) -> Floats:
     """Return the charges of one kind per unit shipped on these hauls."""
     case, hauls = formulation.case, formulation.streams.transfers
-    schedule, charges, total = Schedule(case), Charges(case), np.zeros(value.shape)
+    schedule, charges, total = Schedule(case), Charges(case), np.zeros_like(value)
     tonnes = case.numbers("materials", "tonnes_per_unit")
     for entry, haul in enumerate(entries):
         material = hauls.material[[haul]]

@@ -47,7 +47,7 @@ def _import_duty(formulation: Formulation, supplies: Ints, material: Ints, cost:
     case, home = formulation.case, formulation.case.home_country
     table, countries = case["supplies"], formulation.country_of_sites()
     site = case.position("supplies", "site")[supplies]
-    schedule, charges, duty = Schedule(case), Charges(case), np.zeros(cost.shape)
+    schedule, charges, duty = Schedule(case), Charges(case), np.zeros_like(cost)
     for entry, row in enumerate(supplies):
         origin = str(table["origin_country"][row])
         if origin in ("", home) or countries[site[entry]] != home or table["acquisition"][row] != "bought":
@@ -63,14 +63,15 @@ def _import_duty(formulation: Formulation, supplies: Ints, material: Ints, cost:
 
 
 def _add_terminal_value(formulation: Formulation, supplies: Ints, columns: Ints) -> None:
-    case, timeline = formulation.case, formulation.case.timeline
-    values, reserves = case.numbers("supplies", "terminal_value_per_unit"), case.limits("supplies", "reserve")
-    for entry, row in enumerate(supplies):
-        for leaf in timeline.leaves():
-            value, reserve = values[row, leaf], reserves[row, leaf]
-            if value > 0 and np.isfinite(reserve):
-                path = list(timeline.path_to(leaf))
-                formulation.program.contribute("terminal_value", columns[entry, path], -value, np.full(len(path), leaf))
-                per_node = np.zeros(len(timeline))
-                per_node[leaf] = value * reserve
-                formulation.program.contribute_constant("terminal_value", per_node)
+    case, timeline, program = formulation.case, formulation.case.timeline, formulation.program
+    values = case.numbers("supplies", "terminal_value_per_unit")[supplies]
+    reserves = case.limits("supplies", "reserve")[supplies]
+    for leaf in timeline.leaves():
+        limited = np.flatnonzero(np.isfinite(reserves[:, leaf]))
+        if not len(limited):
+            continue
+        path, value = list(timeline.path_to(leaf)), values[limited, leaf]
+        program.contribute("terminal_value", columns[np.ix_(limited, path)], -value[:, np.newaxis], np.full(len(path), leaf))
+        per_node = np.zeros_like(values[0])
+        per_node[leaf] = (value * reserves[limited, leaf]).sum(axis=0)
+        program.contribute_constant("terminal_value", per_node)
