@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ class MoneyFigures:
         for columns, nodes, amounts in self.program.entries(part):
             for term in amounts.terms if isinstance(amounts, Traced) else ():
                 found.setdefault(term.what, []).append((term.at, columns, term.slope * weights[nodes]))
-        constant = self.program.constant(part)
+        constant: Any = self.program.constant(part)
         for term in constant.terms if isinstance(constant, Traced) else ():
             nowhere = np.full(len(weights), CONSTANT)
             found.setdefault(term.what, []).append((term.at, nowhere, term.slope * weights))
@@ -106,7 +107,7 @@ class MoneyFigures:
         used = slope != 0.0
         at, column, slope = at[used], column[used], slope[used]
         keys, place = np.unique(np.stack([at, column]), axis=1, return_inverse=True)
-        total = np.bincount(place.ravel(), slope, minlength=keys.shape[1])
+        total = np.bincount(place.ravel(), slope, minlength=keys.shape[1]).astype(np.float64)
         row, node = np.divmod(keys[0], len(self.case.timeline))
         return ColumnFigures(row, node, keys[1], total)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.tracing.array import (
+    DOWN,
     FUNCTIONS,
     SCATTER,
     UFUNCS,
@@ -30,11 +31,19 @@ def ratio(above: Any, below: Any) -> Any:
 
 
 def chained(argument: Any, function: Callable[[Floats], Floats], slope: Callable[[Floats, float], Floats]) -> Any:
-    """Return function(argument) entry by entry, given its derivative on the side of a direction."""
+    """Return function(argument) entry by entry.
+
+    Args:
+        argument: An array, traced or not.
+        function: What is computed of its values.
+        slope: Its derivative at some values on the side of a direction; a figure whose rise lowers the argument goes down.
+    """
     if not isinstance(argument, Traced):
         return function(argument)
-    factor = slope(argument.value, argument.direction)
-    terms = [term.scaled(factor) for term in argument.terms]
+    up, down = (slope(argument.value, direction) for direction in (UP, DOWN))
+    terms = [
+        Term(*term.what, term.at, term.slope * np.where(term.slope * argument.direction > 0, up, down)) for term in argument.terms
+    ]
     return Traced(function(argument.value), terms, argument.direction)
 
 

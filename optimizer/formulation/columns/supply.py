@@ -70,7 +70,7 @@ def _add_terminal_value(formulation: Formulation, supplies: Ints, columns: Ints)
         limited = np.flatnonzero(np.isfinite(reserves[:, leaf]))
         if not len(limited):
             continue
-        path, value = list(timeline.path_to(leaf)), values[limited, leaf]
+        path, value = np.array(timeline.path_to(leaf)), values[limited, leaf]
         program.contribute("terminal_value", columns[np.ix_(limited, path)], -value[:, np.newaxis], np.full(len(path), leaf))
         per_node = np.zeros_like(values[0])
         per_node[leaf] = (value * reserves[limited, leaf]).sum(axis=0)

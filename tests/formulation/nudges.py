@@ -1,0 +1,102 @@
+"""Every number of a case moved a little, and what the rebuilt objective changed by beside what the table of figures says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.case import Case
+from optimizer.domain.problem import Problem
+from optimizer.domain.tables import TABLES
+from optimizer.domain.tracing import UP
+from optimizer.formulation.build import Built, build
+from optimizer.formulation.money_figures import CONSTANT, MoneyFigures
+
+Floats = NDArray[np.float64]
+What = tuple[str, str]
+
+STEPS = (1e-6, 1e-8, 1e-4)
+"""Steps as shares of the numbers: where one is too large for a straight line another is too small for the digits of a cost."""
+AGREEMENT, NOISE = 1e-3, 1e-12
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What came of moving all numbers of one column, each by a step of its own.
+
+    Attributes:
+        what: Table and column.
+        moved: Whether a coefficient of the objective changed at all.
+        traced: Whether the table of figures says that one does.
+        reshaped: Whether columns came or went, so that nothing can be compared.
+        wrong: Columns of the program whose change is not what was told, with both.
+    """
+
+    what: What
+    moved: bool
+    traced: bool
+    reshaped: bool
+    wrong: tuple[tuple[str, float, float], ...]
+
+
+def nudges(problem: Problem, direction: float = UP, seed: int = 0) -> Iterator[Nudge]:
+    """Yield a nudge per number column of which the case gives a number."""
+    built = build(problem)
+    figures = MoneyFigures.read(built.formulation, direction=direction)
+    rng = np.random.default_rng(seed)
+    for name, table in TABLES.items():
+        for column in table.numbers:
+            values = problem.case[name][column.name]
+            if not np.isnan(values).all():
+                size = np.where(values == 0.0, 1.0, np.abs(np.nan_to_num(values)))
+                units = direction * size * rng.uniform(0.5, 1.5, len(values))
+                yield _nudge(problem, built, figures, (name, column.name), units)
+
+
+def _nudge(problem: Problem, built: Built, figures: MoneyFigures, what: What, units: Floats) -> Nudge:
+    """Return the first comparison that agrees, else the last."""
+    traced, moved, wrong = what in figures.by_column, False, ()
+    for step in STEPS:
+        case, steps = nudged(problem.case, what, step * units)
+        other = build(replace(problem, case=case))
+        if other.lp.program.column_count != built.lp.program.column_count:
+            return Nudge(what, moved, traced, reshaped=True, wrong=())
+        change = np.append(other.lp.costs, other.lp.constant) - np.append(built.lp.costs, built.lp.constant)
+        told = told_change(figures, what, steps, len(built.lp.costs))
+        size = np.append(np.abs(built.lp.costs), abs(built.lp.constant)) + NOISE
+        moved = moved or bool((np.abs(change) > NOISE * size).any())
+        off = np.abs(change - told) > AGREEMENT * np.maximum(np.abs(change), np.abs(told)) + NOISE * size
+        names = [*built.lp.column_names, "constant"]
+        wrong = tuple((names[at], float(change[at]), float(told[at])) for at in np.flatnonzero(off))
+        if not wrong:
+            break
+    return Nudge(what, moved, traced, reshaped=False, wrong=wrong)
+
+
+def nudged(case: Case, what: What, steps: Floats) -> tuple[Case, Floats]:
+    """Return the case with the rows' own numbers moved, and by how much they really are."""
+    table, column = what
+    values = case[table][column]
+    moved = values + steps
+    changed = case[table].replace(column, moved)
+    return Case({**case.tables, table: changed}, case.node_values), np.nan_to_num(moved - values)
+
+
+def told_change(figures: MoneyFigures, what: What, steps: Floats, columns: int) -> Floats:
+    """Return what the table of figures says that all costs, and last the constant, change by."""
+    change = np.zeros(columns + 1)
+    found = figures.by_column.get(what)
+    if found is not None:
+        own = own_numbers(figures.case, what)[found.row, found.node]
+        at = np.where(found.column == CONSTANT, columns, found.column)
+        np.add.at(change, at[own], (found.slope * steps[found.row])[own])
+    return change
+
+
+def own_numbers(case: Case, what: What) -> NDArray[np.bool_]:
+    """Return where a row's own number holds: (rows, nodes)."""
+    own = np.ones((len(case[what[0]]), len(case.timeline)), dtype=bool)
+    for row, node in case.node_values.get(what, {}):
+        own[row, case.timeline.ids.index(node)] = False
+    return own
