@@ -9,6 +9,7 @@ from importlib import metadata
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.budget import LEAST_SECONDS, Budget, kept_seconds
 from optimizer.analyses.builds import planned_builds
 from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
@@ -20,7 +21,6 @@ from optimizer.analyses.periods import period_totals
 from optimizer.analyses.programmes import Gains, programme_totals
 from optimizer.analyses.rates import describe_limits
 from optimizer.analyses.totals import cent_of, measure_totals, publish_objective
-from optimizer.domain.errors import TimedOut
 from optimizer.domain.plan import Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
 from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
@@ -51,6 +51,8 @@ class AnswerOptions:
         ledger: Whether to list what each tariff row charges.
         solver: `highs`, `cbc` or `glpk`.
         max_columns: Largest program accepted.
+        explain_seconds: Longest time for verdicts, gains and rates; None = as long as solving took, and at least
+            `LEAST_SECONDS`. What is left out is said; the time limit holds in any case.
     """
 
     time_limit_seconds: float | None = None
@@ -59,6 +61,7 @@ class AnswerOptions:
     ledger: bool = False
     solver: str = "highs"
     max_columns: int = DEFAULT_MAX_COLUMNS
+    explain_seconds: float | None = None
 
 
 class ModelCache:
@@ -91,10 +94,10 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         InvalidCase: A user's limit names no column.
     """
     started = time.monotonic()
-    deadline = None if options.time_limit_seconds is None else started + options.time_limit_seconds
     statistics = Statistics()
     kept = models.get(problem.digest) if models is not None and options.solver == "highs" else None
     built = kept[0] if kept else build(problem, options.max_columns)
+    deadline = _deadline(built, options, started)
     statistics.build_seconds = time.monotonic() - started
     solution, session = _solve(built, options, deadline, kept[1] if kept else None)
     if session is not None and models is not None:
@@ -102,27 +105,37 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
     statistics.column_count, statistics.row_count = built.lp.matrix.shape[1], built.lp.matrix.shape[0]
     statistics.nonzero_count, statistics.iteration_count = len(built.lp.matrix.value), solution.iteration_count
     statistics.solve_seconds = time.monotonic() - started - statistics.build_seconds
-    plan, termination = None, solution.termination
-    if termination is Termination.OPTIMAL:
-        try:
-            plan = _plan(problem, built, solution, session, options)
-        except TimedOut:
-            termination = Termination.TIME_LIMIT
+    plan, budget = None, None
+    if session is not None:
+        budget = Budget.after(session, _seconds_for_explaining(options, statistics.solve_seconds), deadline)
+    if solution.termination is Termination.OPTIMAL:
+        plan = _plan(problem, built, solution, budget, options)
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
     if session is not None:
         statistics.warm_solve_count, statistics.solved_cold_again_count = session.warm_solves, session.solved_cold_again
-    text = NO_PLAN_TEXT.get(termination, "")
     return Answer(
-        termination,
-        plan,
-        text,
-        problem.warnings,
-        _provenance(problem, options),
-        options.time_limit_seconds,
-        statistics,
-        names_in(problem.case, problem.scenario, plan),
-        solution.refutation,
+        termination=solution.termination,
+        plan=plan,
+        text=NO_PLAN_TEXT.get(solution.termination, ""),
+        warnings=problem.warnings,
+        provenance=_provenance(problem, options),
+        time_limit_seconds=options.time_limit_seconds,
+        statistics=statistics,
+        names=names_in(problem.case, problem.scenario, plan),
+        refutation=solution.refutation,
+        not_computed=() if budget is None else budget.left_out(),
     )
+
+
+def _deadline(built: Built, options: AnswerOptions, started: float) -> float | None:
+    """Return when to ask no more of the engine: early enough to write down what was found within the time limit."""
+    limit = options.time_limit_seconds
+    return None if limit is None else started + limit - kept_seconds(built.lp.matrix.shape[1], limit)
+
+
+def _seconds_for_explaining(options: AnswerOptions, solve_seconds: float) -> float:
+    given = options.explain_seconds
+    return max(LEAST_SECONDS, solve_seconds) if given is None else given
 
 
 def _solve(
@@ -137,21 +150,23 @@ def _solve(
     return session.solve(), session
 
 
-def _plan(problem: Problem, built: Built, solution: Solution, session: Session | None, options: AnswerOptions) -> Plan:
+def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | None, options: AnswerOptions) -> Plan:
     x, certificate = np.asarray(solution.x), solution.certificate
     assert certificate is not None  # noqa: S101 (an optimal solution carries one)
     found, confidence = stakes(built, np.asarray(solution.y)), Confidence(built)
-    limits = describe_limits(built, solution, session if options.rates else None)
-    maker = DecisionMaker(built, solution, session, (confidence, found), limits)
-    sign = 1.0 if problem.objective.maximise else -1.0
-    gains = Gains(built, solution, session) if options.rates and session is not None else None
-    measures = measure_totals(built, x)
+    measures, tests = measure_totals(built, x), origin_tests(built, x)
+    maker = DecisionMaker(built, solution, budget, (confidence, found))
+    for_rates = budget if options.rates else None
+    compared = maker.compare()  # What matters most is asked first: the time for all may not be enough.
+    gains = None if for_rates is None else Gains(built, solution, for_rates)
     duties = duty_totals(built, x, measures, gains)
-    tests = origin_tests(built, x)
+    programmes = programme_totals(built, x, duties, gains)
+    limits = describe_limits(built, solution, for_rates)
+    sign = 1.0 if problem.objective.maximise else -1.0
     return Plan(
         objective=publish_objective(built, sign * solution.objective),
         objective_text=str(problem.objective),
-        decisions=maker.decide(),
+        decisions=maker.decide(compared, limits),
         measures=measures,
         duties=duties,
         limits=limits,
@@ -161,7 +176,7 @@ def _plan(problem: Problem, built: Built, solution: Solution, session: Session |
         remarks=_small_plants(built, x) + failed_at_invoice(tests),
         builds=planned_builds(built, x, measures),
         periods=period_totals(built, measures),
-        programmes=programme_totals(built, x, duties, gains),
+        programmes=programmes,
         origin_tests=tests,
         ledger=duty_ledger(built, x, measures, duties) if options.ledger else (),
     )

@@ -1,11 +1,12 @@
 """The decision on each mineral: what happens to how much of it, what else could, and what each of these is worth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.budget import Budget, Cut, Question
 from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, Move, Without, amounts_in
 from optimizer.analyses.figures import Confidence, Stake
 from optimizer.analyses.forced import Effect, Forcings
@@ -14,7 +15,6 @@ from optimizer.analyses.routes import Route, best_route
 from optimizer.domain.naming import Naming
 from optimizer.domain.plan import BindingLimit, Decision, Fate, Verdict, rounded
 from optimizer.formulation.build import Built
-from optimizer.solver.session import Session
 from optimizer.solver.solution import NoAnswer, Solution
 
 Floats = NDArray[np.float64]
@@ -31,6 +31,7 @@ class Found:
         moves: One more tonne of each fate for which that is possible; empty where no engine was asked.
         without: The best plan in which nothing meets it, for each fate that some of it meets; likewise.
         effect: The policies that force its fate, if any do.
+        not_compared: Why no engine was asked: `solver` or `time`; "" if one was.
         is_proven: Whether for every other fate it is proven what one more unit would do, or that there can be none.
     """
 
@@ -40,6 +41,7 @@ class Found:
     moves: dict[Verdict, Move]
     without: dict[Verdict, Without]
     effect: Effect | None
+    not_compared: str = ""
     is_proven: bool = True
 
     @property
@@ -56,19 +58,17 @@ class DecisionMaker:
         self,
         built: Built,
         solution: Solution,
-        session: Session | None,
+        budget: Budget | None,
         figures: tuple[Confidence, list[Stake]],
-        limits: tuple[BindingLimit, ...],
     ) -> None:
-        """Keep the plan, the engine it is loaded in (None: no other fates are tried) and what is known of its figures."""
-        self._built = built
+        """Keep the plan, the time for asking its engine (None: no other fates are tried) and what is known of its figures."""
+        self._built, self._budget = built, budget
         self._confidence, self._stakes = figures
-        self._limits = limits
         self._x = np.asarray(solution.x)
         self._words = ObjectiveWords.of(built.formulation.problem)
         self._naming = Naming(built.formulation.case)
-        self._fates = None if session is None else Fates(built, solution, session)
-        self._forcings = None if session is None or self._fates is None else Forcings(built, solution, session, self._fates)
+        self._fates = None if budget is None else Fates(built, solution, budget.session)
+        self._forcings = None if budget is None or self._fates is None else Forcings(built, solution, budget.session, self._fates)
 
     @cached_property
     def _ranged_stakes(self) -> list[tuple[Stake, tuple[float, float]]]:
@@ -76,14 +76,21 @@ class DecisionMaker:
         ranged = ((stake, self._confidence.relative_range(stake)) for stake in self._stakes)
         return [(stake, spread) for stake, spread in ranged if spread is not None]
 
-    def decide(self) -> tuple[Decision, ...]:
+    def compare(self) -> list[Found]:
+        """Return what the plan does with each mineral and what else could be done, in the order of their ids."""
+        minerals = self._built.formulation.case["minerals"]
+        return [self._find(row, mineral) for row, mineral in enumerate(minerals.keys)]
+
+    def decide(self, compared: list[Found], limits: tuple[BindingLimit, ...]) -> tuple[Decision, ...]:
         """Return one decision per mineral, in the order of their ids."""
         minerals = self._built.formulation.case["minerals"]
-        return tuple(self._decide(row, mineral) for row, mineral in enumerate(minerals.keys))
+        return tuple(
+            self._decide(row, mineral, found, limits)
+            for row, (mineral, found) in enumerate(zip(minerals.keys, compared, strict=True))
+        )
 
-    def _decide(self, row: int, mineral: str) -> Decision:
+    def _decide(self, row: int, mineral: str, found: Found, limits: tuple[BindingLimit, ...]) -> Decision:
         minerals = self._built.formulation.case["minerals"]
-        found = self._find(row, mineral)
         left = self._left(row, found.per_unit)
         fates = _fates_of(found, left)
         route = self._route(row, found)
@@ -102,7 +109,7 @@ class DecisionMaker:
             market=route.market,
             margin_per_unit=None if nearest is None else rounded(nearest.loss_per_tonne * found.per_unit),
             alternative=None if nearest is None else nearest.fate,
-            reasons=give_reasons(finding, self._limits_on(mineral), self._naming),
+            reasons=give_reasons(finding, self._limits_on(mineral, limits), self._naming),
             deciding_estimates=self._deciding_estimates(nearest),
             fates=fates,
         )
@@ -111,18 +118,26 @@ class DecisionMaker:
         per_unit = float(self._built.formulation.case["minerals"]["tonnes_per_unit"][row])
         amounts = amounts_in(self._built, self._x, mineral)
         verdict = self._verdict(mineral, amounts)
-        if verdict is Verdict.NOT_AVAILABLE or self._fates is None or self._forcings is None:
-            return Found(verdict, amounts, per_unit, {}, {}, None)
+        alone = Found(verdict, amounts, per_unit, {}, {}, None)
+        if verdict is Verdict.NOT_AVAILABLE:
+            return alone
+        if self._budget is None:
+            return replace(alone, not_compared="solver")
+        compared = self._budget.ask(Question.VERDICTS, lambda: self._compare(mineral, alone))
+        return replace(alone, not_compared="time") if compared is Cut.FOR_TIME else compared
+
+    def _compare(self, mineral: str, alone: Found) -> Found:
+        """Return the same with what else could be done, each found by the engine."""
+        fates, forcings, amounts = self._fates, self._forcings, alone.amounts
+        assert fates is not None and forcings is not None  # noqa: PT018, S101 (there is a budget, so there is an engine)
         chosen = [fate for fate, name in FATES.items() if amounts[name] > 0]
         asked = [fate for fate in (*FATES, Verdict.LEAVE) if chosen != [fate] and (fate is not Verdict.LEAVE or chosen)]
-        answers = {fate: self._fates.one_more(mineral, fate, amounts) for fate in asked}
-        return Found(
-            verdict,
-            amounts,
-            per_unit,
-            {fate: move for fate, move in answers.items() if isinstance(move, Move)},
-            {fate: self._fates.without(mineral, fate, amounts) for fate in chosen},
-            self._forcings.on(mineral, amounts),
+        answers = {fate: fates.one_more(mineral, fate, amounts) for fate in asked}
+        return replace(
+            alone,
+            moves={fate: move for fate, move in answers.items() if isinstance(move, Move)},
+            without={fate: fates.without(mineral, fate, amounts) for fate in chosen},
+            effect=forcings.on(mineral, amounts),
             is_proven=NoAnswer.UNPROVEN not in answers.values(),
         )
 
@@ -158,7 +173,7 @@ class DecisionMaker:
             product=route.product,
             words=self._words,
             forced=forced,
-            compared=self._fates is not None,
+            not_compared=found.not_compared,
             is_proven=found.is_proven,
         )
 
@@ -182,7 +197,7 @@ class DecisionMaker:
             left += float(case.timeline.probabilities[leaf] * (unmined * contained[holding, leaf]).sum())
         return rounded(left / per_unit)
 
-    def _limits_on(self, mineral: str) -> tuple[BindingLimit, ...]:
+    def _limits_on(self, mineral: str, limits: tuple[BindingLimit, ...]) -> tuple[BindingLimit, ...]:
         """Return the binding limits with a positive rate that stand on the mineral's own way."""
         formulation = self._built.formulation
         case, row = formulation.case, formulation.case["minerals"].rows[mineral]
@@ -194,7 +209,7 @@ class DecisionMaker:
             mine |= {f"{table}[{key}]" for key, material in goods if material in materials}
         expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
         mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
-        return tuple(limit for limit in self._limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
+        return tuple(limit for limit in limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
 
     def _deciding_estimates(self, nearest: Move | None) -> tuple[str, ...]:
         """Return the estimates that, moved to an end of their range, would make up the loss of the nearest other fate.

@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.budget import Budget, Cut, Question
 from optimizer.analyses.totals import cent_of, publish_change
 from optimizer.domain.audit import ProgrammeTotal
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal
 from optimizer.formulation.build import Built
-from optimizer.solver.session import Session
 from optimizer.solver.solution import Response, Solution
 
 Floats = NDArray[np.float64]
@@ -24,25 +24,25 @@ NOISE = 1e-12
 class Gains:
     """Falls of the objective without claims, by warm re-solve, each asked for once."""
 
-    def __init__(self, built: Built, solution: Solution, session: Session) -> None:
-        """Keep the plan and the engine it is loaded in."""
-        self._built, self._solution, self._session = built, solution, session
+    def __init__(self, built: Built, solution: Solution, budget: Budget) -> None:
+        """Keep the plan and the time for asking its engine."""
+        self._built, self._solution, self._session, self._budget = built, solution, budget.session, budget
         self._x = np.asarray(solution.x)
         self._case = built.formulation.case
-        self._fall = cache(self._solve_without)
+        self._fall = cache(self._ask_without)
 
     def of_programme(self, programme: str) -> float | None:
-        """Return z* - z(no sale claims the programme, no lot is made to earn it); None if no plan is left.
-
-        Raises:
-            TimedOut: The deadline passed.
-        """
+        """Return z* - z(no sale claims the programme, no lot is made to earn it); None if no plan is left, or no time."""
         return self._fall(programme, None)
 
     def of_claim(self, market: str, programme: str) -> float | None:
         """Return the same for the sales of one market alone; that of the programme where no other market has such sales."""
         alone = len(claiming(self._built, programme)) == len(claiming(self._built, programme, market))
         return self._fall(programme, None if alone else market)
+
+    def _ask_without(self, programme: str, market: str | None) -> float | None:
+        fall = self._budget.ask(Question.GAINS, lambda: self._solve_without(programme, market))
+        return None if fall is Cut.FOR_TIME else fall
 
     def _solve_without(self, programme: str, market: str | None) -> float | None:
         columns = claiming(self._built, programme, market)

@@ -1,10 +1,12 @@
 """What one more, or one less, of a limiting number is worth: one-sided rates by re-solve, never a raw dual."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.analyses.budget import Budget, Cut, Question
 from optimizer.domain.plan import BindingLimit, rounded
 from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
@@ -14,6 +16,8 @@ from optimizer.solver.solution import Response, Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Rate = tuple[float, float] | None
+"""Slope, and how far it holds; None if that direction is impossible or not known yet."""
 
 STEP = 0.01
 """First step, as a share of the number; rates are exact on the step, so it may be large."""
@@ -73,8 +77,8 @@ def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
     return bool((case.position("expansions", kind)[expansions] == row).any())
 
 
-def describe_limits(built: Built, solution: Solution, session: Session | None) -> tuple[BindingLimit, ...]:
-    """Return the binding limits, those worth most first; with one-sided rates if a session is given.
+def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> tuple[BindingLimit, ...]:
+    """Return the binding limits, those worth most first; with one-sided rates, as far as there is time, if a budget is given.
 
     Limits whose admissible dual values are all zero at this optimum are computed last and left out beyond `MOST_LIMITS`.
     """
@@ -84,18 +88,36 @@ def describe_limits(built: Built, solution: Solution, session: Session | None) -
     worth = [abs(float(y[group.rows] @ group.factors)) for group in found]
     order = sorted(range(len(found)), key=lambda at: (-worth[at] * _size(built, found[at]), at))[:MOST_LIMITS]
     groups = [found[at] for at in order]
-    if session is None:
+    if budget is None:
         return tuple(_describe(built, group) for group in groups)
     groups_asked = [group for group in groups if not _moves_prices(built, group.limit)]
     silent = [_describe(built, group) for group in groups if _moves_prices(built, group.limit)]
-    read = [[_rate_of_basis(built, solution, session, group, direction) for direction in (1.0, -1.0)] for group in groups_asked]
-    described = []
-    for group, (up, down) in zip(groups_asked, read, strict=True):
-        solved_up = up or one_sided_rate(built, solution, session, group, 1.0)
-        solved_down = down or one_sided_rate(built, solution, session, group, -1.0)
-        described.append(_describe(built, group, solved_up, solved_down))
+    described = [
+        replace(_describe(built, group), left_out=True) if rates is Cut.FOR_TIME else _describe(built, group, *rates)
+        for group, rates in zip(groups_asked, _ask_rates(built, solution, budget, groups_asked), strict=True)
+    ]
     useful = silent + [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
     return tuple(sorted(useful, key=lambda limit: (-_weight(limit), limit.address)))
+
+
+def _ask_rates(built: Built, solution: Solution, budget: Budget, groups: list[LimitRows]) -> list[tuple[Rate, Rate] | Cut]:
+    """Return the rates up and down of each limit: those that the basis tells first, which is cheap, then the others."""
+    session = budget.session
+
+    def read(group: LimitRows) -> tuple[Rate, Rate]:
+        return _rate_of_basis(built, solution, session, group, 1.0), _rate_of_basis(built, solution, session, group, -1.0)
+
+    def solved(group: LimitRows, up: Rate, down: Rate) -> tuple[Rate, Rate]:
+        return (
+            up or one_sided_rate(built, solution, session, group, 1.0),
+            down or one_sided_rate(built, solution, session, group, -1.0),
+        )
+
+    told = [budget.ask(Question.RATES, partial(read, group)) for group in groups]
+    return [
+        rates if rates is Cut.FOR_TIME else budget.ask(Question.RATES, partial(solved, group, *rates))
+        for group, rates in zip(groups, told, strict=True)
+    ]
 
 
 def _moves_prices(built: Built, limit: Limit) -> bool:

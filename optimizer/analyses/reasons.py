@@ -30,6 +30,13 @@ NOT_PROVEN_TEXT = "what else could be done with it could not be proven, so nothi
 Parameters = dict[str, float | str]
 
 
+NOT_COMPARED = {
+    "solver": "only the HiGHS solver answers that",
+    "time": "the time for explaining was over",
+}
+"""Why the other fates of a mineral may be unknown; only a program loaded in an engine can be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectiveWords:
     """How amounts of an objective are said.
@@ -95,7 +102,7 @@ class Finding:
         product: Material of the best sale.
         words: How amounts of the objective are said.
         forced: The policies that decide its fate, if any do.
-        compared: Whether other fates were tried at all; only a program loaded in an engine can be asked.
+        not_compared: Why other fates were not tried, as in `NOT_COMPARED`; "" if they were.
         is_proven: Whether every answer about them is proven; else what is not known is not said to be impossible.
     """
 
@@ -108,7 +115,7 @@ class Finding:
     product: str
     words: ObjectiveWords
     forced: Forced | None = None
-    compared: bool = True
+    not_compared: str = ""
     is_proven: bool = True
 
     def of(self, fate: Verdict) -> Fate | None:
@@ -130,9 +137,9 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...], naming: Nam
     """
     if finding.verdict is Verdict.NOT_AVAILABLE:
         return (_reason("NOT_AVAILABLE", {"mineral": finding.mineral}, "no supply of it is switched on in this case"),)
-    if not finding.compared:
-        parameters: Parameters = {"mineral": finding.mineral}
-        return (_reason("NOT_COMPARED", parameters, "other fates were not tried: only the HiGHS solver answers that"),)
+    if finding.not_compared:
+        parameters: Parameters = {"mineral": finding.mineral, "because": finding.not_compared}
+        return (_reason("NOT_COMPARED", parameters, f"other fates were not tried: {NOT_COMPARED[finding.not_compared]}"),)
     smaller = [fate for fate in finding.fates if fate.share > 0 and fate.fate is not finding.verdict]
     reasons = [_main_reason(finding), *(_also_pays(finding, fate) for fate in smaller)]
     first = _what_holds_it_back(finding, limits, naming)

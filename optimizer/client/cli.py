@@ -97,6 +97,15 @@ def solve(
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
     ] = None,
+    explain_limit: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.0,
+            help="Longest time for verdicts, gains and rates once the plan is proven.  [default: as long as solving took, or 10]",
+            show_default=False,
+        ),
+    ] = None,
     solver: Annotated[Solver, typer.Option(help="Solver; cbc and glpk are second opinions.")] = Solver.highs,
     rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
     activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
@@ -115,7 +124,7 @@ def solve(
         from optimizer.client import commands
 
         asked = commands.Asked(
-            scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities, ledger
+            scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities, ledger, explain_limit
         )
         shown = commands.Shown(json, csv, require_optimal, full)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))

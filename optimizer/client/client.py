@@ -64,6 +64,7 @@ class Client:
         activities: bool = False,
         ledger: bool = False,
         solver: str = "highs",
+        explain_limit: float | None = None,
         timeout: float | None = None,
     ) -> service_pb2.SolveResponse:
         """Return the optimal plan of a case, or why there is none.
@@ -80,6 +81,8 @@ class Client:
             activities: Whether to send every activity of the plan.
             ledger: Whether to send what each tariff row charges.
             solver: `highs`, or `cbc` or `glpk` for a second opinion.
+            explain_limit: Longest time for verdicts, gains and rates once the plan is proven, in seconds; None = as long as
+                solving took, and at least 10. What there is no time for is left out and named in `not_computed`.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
         """
         request = service_pb2.SolveRequest(
@@ -88,6 +91,8 @@ class Client:
             include=included(rates=rates, activities=activities, ledger=ledger),
             solver=solver_given(solver),
         )
+        if explain_limit is not None:
+            request.explain_limit.CopyFrom(duration(explain_limit))
         if time_limit is not None:
             request.time_limit.CopyFrom(duration(time_limit))
             timeout = timeout or max(self.timeout, time_limit + SECONDS_BEYOND_TIME_LIMIT)

@@ -73,6 +73,7 @@ class Asked:
         rates: Whether to find what one more of each limit is worth.
         activities: Whether every activity is wanted.
         ledger: Whether what each tariff row charges is wanted.
+        explain_limit: Seconds to explain at most; None = as long as solving took.
     """
 
     scenario: str | None = None
@@ -84,6 +85,7 @@ class Asked:
     rates: bool = True
     activities: bool = False
     ledger: bool = False
+    explain_limit: float | None = None
 
     def changes(self) -> list[Change]:
         """Return the changes, those of the file before those of the command line."""
@@ -118,6 +120,7 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
                 activities=asked.activities,
                 ledger=asked.ledger,
                 solver=asked.solver,
+                explain_limit=asked.explain_limit,
                 timeout=connection.timeout,
             )
         say(_effort(response.statistics, time.monotonic() - began))

@@ -19,7 +19,7 @@ from optimizer.client.render_minerals import (
 )
 from optimizer.client.render_money import objective_told, render_duties, render_money, render_totals, years
 from optimizer.client.titles import Titles, titles_of
-from optimizer.v1.plan_pb2 import Decision, Plan, Provenance, Violation
+from optimizer.v1.plan_pb2 import Decision, NotComputed, Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
 DIGEST_SHOWN = 12
@@ -146,6 +146,8 @@ def _what_it_rests_on(page: Page) -> Blocks:
         lines.append(f"{', '.join(others)}: no estimate alone, within its own range.")
     lines.append(f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates.")
     lines += [remark.text for remark in plan.remarks]
+    if page.response.not_computed:
+        lines.append(f"Left out: {_left_out(page.response.not_computed)}.")
     lines.append(_proof_in_short(page))
     return [Heading("What could overturn it, and what it rests on"), *map(Paragraph, lines)]
 
@@ -188,7 +190,7 @@ def _no_plan(response: SolveResponse) -> Blocks:
         limit = response.time_limit.limit
         seconds = limit.seconds + limit.nanos / 1e9
         text = f"No plan: no optimum was proven within {amount(seconds)} s, and an unproven plan is not an answer."
-        rows = [("To fix", "allow more with --time-limit, or leave out what is not asked with --no-rates")]
+        rows = [("To fix", "allow more with --time-limit")]
     else:
         text, rows = "No plan: the server sent no outcome that this version of madini knows.", []
     return [Heading(text), Labelled(rows)]
@@ -197,6 +199,8 @@ def _no_plan(response: SolveResponse) -> Blocks:
 def _about(page: Page) -> Blocks:
     """Return the proof, what the answer was computed from, and how many warnings there are."""
     rows = _proof(page) if page.response.HasField("plan") else []
+    if page.response.not_computed:
+        rows.append(("Left out", _left_out(page.response.not_computed)))
     if page.response.HasField("provenance"):
         rows += _origin(page.response.provenance, page.titles)
     return [Heading("About this answer"), Labelled([*rows, ("Warnings", _warnings(page.response.warnings))])]
@@ -229,6 +233,11 @@ def _better(page: Page) -> str:
 def _bound(bound: float, unit: ObjectiveUnit) -> str:
     """Return how much better another plan could be at most, rounded up to what people count."""
     return f"even {HUNDREDTH} {unit.name}" if bound < HUNDREDTH else f"more than {price(bound)} {unit.name}"
+
+
+def _left_out(parts: Iterable[NotComputed]) -> str:
+    """Return what there was no time for, and how to have it."""
+    return f"{'; '.join(part.text for part in parts)} (allow more with --explain-limit, and --time-limit where that ended it)"
 
 
 def _warnings(warnings: Iterable[Violation]) -> str:

@@ -23,7 +23,10 @@ def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: T
     blocks: Blocks = []
     for title, members in groups:
         blocks += _group(title, members, unit, titles) if members else []
-    if not valued:
+    cut = sum(limit.left_out for limit in limits)
+    if cut:
+        blocks.append(Paragraph(f"For {cut} of them there was no time to find what one more is worth (--explain-limit)."))
+    elif not valued:
         blocks.append(Paragraph("What one more of each is worth was not asked for (--rates)."))
     return blocks
 

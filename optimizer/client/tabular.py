@@ -23,6 +23,7 @@ LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.f
 BUILD_COLUMNS = tuple(field.name for field in plan_pb2.Build.DESCRIPTOR.fields)
 PERIOD_COLUMNS = tuple(field.name for field in plan_pb2.PeriodTotal.DESCRIPTOR.fields)
 ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
+NOT_COMPUTED_COLUMNS = tuple(field.name for field in plan_pb2.NotComputed.DESCRIPTOR.fields)
 REMARK_COLUMNS = ("code", "text")
 VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix", "changed", "count")
 
@@ -37,6 +38,7 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     - `builds`, `periods`, `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each,
       columns named as in the contract.
     - `remarks`: code, text.
+    - `not_computed`: what there was no time for: kind, count, code, text.
     - `names`: what people call the rows and numbers that the answer mentions, by address.
 
     Values that are absent are missing (NaN), never zero.
@@ -59,6 +61,7 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
         "activities": _frame_of(plan.activities, ACTIVITY_COLUMNS),
         "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),
         "remarks": _frame_of(plan.remarks, REMARK_COLUMNS),
+        "not_computed": _frame_of(response.not_computed, NOT_COMPUTED_COLUMNS),
         "names": _frame_of(response.names, NAME_COLUMNS),
     }
 

@@ -206,6 +206,9 @@ class BindingLimit:
     """A number that limits, and what one more or one less of it would change in the objective.
 
     Rates hold up to `holds_up` above and `holds_down` below the number; None where not computed or impossible.
+
+    Attributes:
+        left_out: Whether its rates were asked for and not computed, because the time for explaining was over.
     """
 
     address: str
@@ -215,6 +218,7 @@ class BindingLimit:
     rate_down: float | None = None
     holds_up: float | None = None
     holds_down: float | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,23 @@ class PeriodTotal:
     investment: float
     government_revenue: float
     jobs: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputed:
+    """What was asked for and left out, because the time for explaining was over before it was its turn.
+
+    Attributes:
+        kind: `verdicts` (of minerals, by their margins), `gains` (of programmes and claims) or `rates` (of limits).
+        count: How many of them.
+        code: `TIME_BUDGET` if the time for explaining was over, `TIME_LIMIT` if that of the whole call was.
+        text: Both as a sentence.
+    """
+
+    kind: str
+    count: int
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +378,7 @@ class Answer:
 
     Attributes:
         time_limit_seconds: The limit that applied, if any.
+        not_computed: What was asked for and left out for want of time; empty if nothing was. What there is does not depend on it.
         names: What people call the rows and numbers that it mentions, by address.
         refutation: Proof that there is no plan, or no best one; None with a plan, without an outcome, and from a second solver
             that gives none.
@@ -371,3 +393,4 @@ class Answer:
     statistics: Statistics = field(default_factory=Statistics)
     names: tuple[Name, ...] = ()
     refutation: InfeasibleCertificate | UnboundedCertificate | None = None
+    not_computed: tuple[NotComputed, ...] = ()

@@ -1,8 +1,8 @@
 """Answers kept for identical requests, in the front.
 
 The key is the request's own bytes; an answer is given again only while the files of the case that it names are the same as before
-and after it was computed. Plans and proofs that there is none are kept; an answer for want of time is not, nor is an error. What
-is given again is the same bytes, so its statistics are those of the answer that was computed.
+and after it was computed. Plans and proofs that there is none are kept; what time cut short is not, nor is an error. What is
+given again is the same bytes, so its statistics are those of the answer that was computed.
 """
 
 from collections import OrderedDict
@@ -26,6 +26,7 @@ LASTING = (
     service_pb2.SolveResponse.INFEASIBLE_FIELD_NUMBER,
     service_pb2.SolveResponse.UNBOUNDED_FIELD_NUMBER,
 )
+CUT_SHORT = service_pb2.SolveResponse.NOT_COMPUTED_FIELD_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class KeptAnswers:
 
         Those not asked for longest go.
         """
-        lasting = any(has_field(answer, number) for number in LASTING)
+        lasting = any(has_field(answer, number) for number in LASTING) and not has_field(answer, CUT_SHORT)
         if not lasting or key in self._kept or not self._holds(key):
             return
         self._kept[key] = answer

@@ -95,6 +95,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerSta
         ledger=service_pb2.INCLUDE_LEDGER in request.include,
         solver=SOLVERS[request.solver],
         max_columns=limits.columns,
+        explain_seconds=request.explain_limit.ToNanoseconds() / 1e9 if request.HasField("explain_limit") else None,
     )
     result = answer(problem, options, state.models)
     result.statistics.read_seconds = read_seconds
@@ -170,6 +171,9 @@ def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
         seconds = f"{request.time_limit.ToNanoseconds() / 1e9:g} s"
         violations.append(Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time"))
+    if request.explain_limit.ToNanoseconds() < 0:
+        seconds = f"{request.explain_limit.ToNanoseconds() / 1e9:g} s"
+        violations.append(Violation("explain_limit", "negative", seconds, "must be at least 0", "leave it out"))
     return violations
 
 

@@ -280,6 +280,11 @@ class Session:
             self._engine.restore(self._basis)
             self._vertex = None
 
+    def recover(self) -> None:
+        """Go back to the basis of the solution, after a question that time cut short."""
+        self._engine.restore(self._basis)
+        self._vertex = None
+
     def resolve(self) -> Response | NoAnswer:
         """Return the answer of the program as it now stands, from the last basis.
 

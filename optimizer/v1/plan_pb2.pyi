@@ -242,7 +242,7 @@ class LedgerEntry(_message.Message):
     def __init__(self, node: _Optional[str] = ..., market: _Optional[str] = ..., claim: _Optional[str] = ..., hs_code: _Optional[str] = ..., tariff: _Optional[str] = ..., preference: _Optional[str] = ..., kind: _Optional[str] = ..., base: _Optional[str] = ..., customs_value: _Optional[float] = ..., share: _Optional[float] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., assessed_discounted: _Optional[float] = ..., borne_discounted: _Optional[float] = ..., columns: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BindingLimit(_message.Message):
-    __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down")
+    __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down", "left_out")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     NODES_FIELD_NUMBER: _ClassVar[int]
@@ -250,6 +250,7 @@ class BindingLimit(_message.Message):
     RATE_DOWN_FIELD_NUMBER: _ClassVar[int]
     HOLDS_UP_FIELD_NUMBER: _ClassVar[int]
     HOLDS_DOWN_FIELD_NUMBER: _ClassVar[int]
+    LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
     address: str
     unit: str
     nodes: _containers.RepeatedScalarFieldContainer[str]
@@ -257,7 +258,20 @@ class BindingLimit(_message.Message):
     rate_down: float
     holds_up: float
     holds_down: float
-    def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ...) -> None: ...
+    left_out: bool
+    def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ..., left_out: bool = ...) -> None: ...
+
+class NotComputed(_message.Message):
+    __slots__ = ("kind", "count", "code", "text")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    count: int
+    code: str
+    text: str
+    def __init__(self, kind: _Optional[str] = ..., count: _Optional[int] = ..., code: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Build(_message.Message):
     __slots__ = ("expansion", "target", "name", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")

@@ -48,21 +48,23 @@ class ProblemSource(_message.Message):
     def __init__(self, case_name: _Optional[str] = ..., inline_case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenario: _Optional[str] = ..., changes: _Optional[_Iterable[_Union[_case_pb2.Change, _Mapping]]] = ...) -> None: ...
 
 class SolveRequest(_message.Message):
-    __slots__ = ("source", "objective", "time_limit", "include", "solver")
+    __slots__ = ("source", "objective", "time_limit", "include", "solver", "explain_limit")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_FIELD_NUMBER: _ClassVar[int]
     SOLVER_FIELD_NUMBER: _ClassVar[int]
+    EXPLAIN_LIMIT_FIELD_NUMBER: _ClassVar[int]
     source: ProblemSource
     objective: str
     time_limit: _duration_pb2.Duration
     include: _containers.RepeatedScalarFieldContainer[Include]
     solver: Solver
-    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ...) -> None: ...
+    explain_limit: _duration_pb2.Duration
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class SolveResponse(_message.Message):
-    __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "names")
+    __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "names", "not_computed")
     PLAN_FIELD_NUMBER: _ClassVar[int]
     INFEASIBLE_FIELD_NUMBER: _ClassVar[int]
     UNBOUNDED_FIELD_NUMBER: _ClassVar[int]
@@ -71,6 +73,7 @@ class SolveResponse(_message.Message):
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     STATISTICS_FIELD_NUMBER: _ClassVar[int]
     NAMES_FIELD_NUMBER: _ClassVar[int]
+    NOT_COMPUTED_FIELD_NUMBER: _ClassVar[int]
     plan: _plan_pb2.Plan
     infeasible: _plan_pb2.Infeasible
     unbounded: _plan_pb2.Unbounded
@@ -79,7 +82,8 @@ class SolveResponse(_message.Message):
     provenance: _plan_pb2.Provenance
     statistics: _plan_pb2.Statistics
     names: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Name]
-    def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ..., names: _Optional[_Iterable[_Union[_plan_pb2.Name, _Mapping]]] = ...) -> None: ...
+    not_computed: _containers.RepeatedCompositeFieldContainer[_plan_pb2.NotComputed]
+    def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ..., names: _Optional[_Iterable[_Union[_plan_pb2.Name, _Mapping]]] = ..., not_computed: _Optional[_Iterable[_Union[_plan_pb2.NotComputed, _Mapping]]] = ...) -> None: ...
 
 class ValidateCaseRequest(_message.Message):
     __slots__ = ("source",)

@@ -14,6 +14,7 @@ from optimizer.domain.plan import (
     Fate,
     InfeasibleCertificate,
     MeasureTotal,
+    NotComputed,
     PeriodTotal,
     Plan,
     Reason,
@@ -35,6 +36,7 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         ),
         statistics=_statistics(answer.statistics),
         names=[plan_pb2.Name(address=name.address, name=name.name) for name in answer.names],
+        not_computed=[plan_pb2.NotComputed(**_fields(part)) for part in answer.not_computed],
     )
     if answer.termination is Termination.OPTIMAL and answer.plan is not None:
         response.plan.CopyFrom(_plan(answer.plan))
@@ -114,7 +116,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
     )
 
 
-SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal
+SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal | NotComputed
 
 
 def _fields(item: SameFields) -> dict[str, Any]:
@@ -196,6 +198,7 @@ def _limit(limit: BindingLimit) -> plan_pb2.BindingLimit:
         rate_down=limit.rate_down,
         holds_up=limit.holds_up,
         holds_down=limit.holds_down,
+        left_out=limit.left_out,
     )
 
 

@@ -125,7 +125,7 @@ def test_reasons_of_another_objective_do_not_speak_of_earning_money() -> None:
                    figures=[{"address": "supplies[pit].cost_per_unit", "low": 7, "high": 13}]).decisions[0]  # fmt: skip
 
     assert "USD" not in made.reasons[0].text
-    assert "of the objective" in made.reasons[0].text
+    assert "job-years" in made.reasons[0].text
     assert () == made.deciding_estimates
 
 

@@ -11,6 +11,7 @@ NAMES = {
     "decisions",
     "fates",
     "names",
+    "not_computed",
     "measures",
     "totals",
     "builds",

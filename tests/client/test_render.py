@@ -169,6 +169,20 @@ def test_an_objective_of_jobs_is_told_in_job_years(weight: str) -> None:
     assert f"maximise {weight}jobs: 23,456 job-years" in render_answer(response, 80, full=True)
 
 
+def test_what_there_was_no_time_for_is_said() -> None:
+    """Limits without rates for want of time are counted, and the end of the answer names all that is missing."""
+    response = answers.kenya_answer()
+    response.plan.limits.add(address="lanes[road].max_tonnes_per_year", unit="t/year", left_out=True)
+    missing = "limits whose rates were not computed: 1, because the time for explaining was over after 0.5 s"
+    response.not_computed.add(kind="rates", count=1, code="TIME_BUDGET", text=missing)
+    said = f"{missing} (allow more with --explain-limit, and --time-limit where that ended it)"
+    short, full = (" ".join(render_answer(response, 100, full=full).split()) for full in (False, True))
+
+    assert f"Left out: {said}." in short
+    assert f"Left out {said}" in full
+    assert "For 1 of them there was no time to find what one more is worth (--explain-limit)." in full
+
+
 def test_shares_are_told_per_percentage_point() -> None:
     """One whole more of a share is out of reach."""
     response = answers.kenya_answer()

@@ -185,11 +185,14 @@ def test_validation_covers_the_changes(server: RunningServer) -> None:
 
 def test_odd_options_are_violations(server: RunningServer) -> None:
     """An unspecified part, an unknown solver and a time limit of nothing are named all three."""
-    request = solve_request(one_mine(), include=[service_pb2.INCLUDE_UNSPECIFIED], solver=9, time_limit=Duration())
+    late = Duration(seconds=-1)
+    request = solve_request(
+        one_mine(), include=[service_pb2.INCLUDE_UNSPECIFIED], solver=9, time_limit=Duration(), explain_limit=late
+    )
     _, error, _ = failure(lambda: server.optimizer.Solve(request))
 
     assert isinstance(error, InvalidCase)
-    assert [violation.address for violation in error.violations] == ["include", "solver", "time_limit"]
+    assert [violation.address for violation in error.violations] == ["explain_limit", "include", "solver", "time_limit"]
 
 
 def test_a_request_without_a_case(server: RunningServer) -> None:
@@ -241,3 +244,15 @@ def test_a_case_with_its_tables_can_be_solved_inline(server: RunningServer) -> N
     inline = service_pb2.SolveRequest(source=service_pb2.ProblemSource(inline_case=case.tables))
 
     assert server.optimizer.Solve(named).plan == server.optimizer.Solve(inline).plan
+
+
+def test_a_plan_is_given_though_there_is_no_time_to_explain_it(server: RunningServer) -> None:
+    """What is missing is named, and the answer is not given again to whoever asks for more time."""
+    hurried = solve_request(one_mine(), include=[service_pb2.INCLUDE_RATES], explain_limit=Duration())
+    response = server.optimizer.Solve(hurried)
+    full = server.optimizer.Solve(solve_request(one_mine(), include=[service_pb2.INCLUDE_RATES]))
+
+    assert response.plan.objective == full.plan.objective
+    assert [part.code for part in response.not_computed] == ["TIME_BUDGET"] * len(response.not_computed)
+    assert response.not_computed
+    assert not full.not_computed

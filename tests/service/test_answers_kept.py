@@ -87,6 +87,10 @@ def test_what_is_kept(folder: Path) -> None:
     late.time_limit.limit.FromSeconds(1)
     kept.put(key, late.SerializeToString())
     assert kept.get(key) is None
+    cut_short = service_pb2.SolveResponse.FromString(_plan())
+    cut_short.not_computed.add(kind="rates", count=1)
+    kept.put(key, cut_short.SerializeToString())
+    assert kept.get(key) is None
     kept.put(key, _plan())
     assert kept.get(key) == _plan()
 

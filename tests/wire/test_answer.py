@@ -21,6 +21,7 @@ from optimizer.domain.plan import (
     InfeasibleCertificate,
     MeasureTotal,
     Name,
+    NotComputed,
     PeriodTotal,
     Plan,
     Provenance,
@@ -61,7 +62,7 @@ PLAN = Plan(
     ),
     measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
     duties=(DutyTotal("us", "agoa", 100.0, 5.0, 2.0, 3.0, 1.0),),
-    limits=(BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5),),
+    limits=(BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5, left_out=True),),
     estimated_share=0.71,
     activities=(Activity("run[smelter,2027]", 12.0, "t"),),
     certificate=Certificate(1e-12, 2e-12, 0.003, 0.004, 0.01, "balance[port,femn,2027]", passed=True),
@@ -121,6 +122,7 @@ ANSWER = Answer(
     time_limit_seconds=1.5,
     statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5, 7, 8),
     names=(Name("materials[femn]", "Ferromanganese"),),
+    not_computed=(NotComputed("rates", 3, "TIME_BUDGET", "limits whose rates were not computed: 3"),),
 )
 """Every field has a value of its own."""
 INFEASIBLE = replace(
@@ -152,6 +154,7 @@ MESSAGES = {
     Decision: plan_pb2.Decision,
     Fate: plan_pb2.Fate,
     Name: plan_pb2.Name,
+    NotComputed: plan_pb2.NotComputed,
     MeasureTotal: plan_pb2.MeasureTotal,
     DutyTotal: plan_pb2.DutyTotal,
     ProgrammeTotal: plan_pb2.ProgrammeTotal,

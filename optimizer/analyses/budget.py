@@ -1,0 +1,99 @@
+"""Time for explaining: questions are put to the engine as long as there is time, and those left out are counted.
+
+A plan is proven before it is explained, so it is never lost for want of time. What is answered does not depend on the time that
+there is; only how much of it is. By default explaining may take as long as solving did, and never less than `LEAST_SECONDS`.
+"""
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from optimizer.domain.errors import TimedOut
+from optimizer.domain.plan import NotComputed
+from optimizer.solver.session import Session
+
+Answered = TypeVar("Answered")
+
+LEAST_SECONDS = 10.0
+"""Time for explaining after the quickest solve. Kenya needs a fiftieth of it, so that a busy machine cuts nothing there."""
+SECONDS_PER_COLUMN = 2e-5
+"""Time kept for writing an answer down when the time limit of the call is near: four times what was measured."""
+MOST_KEPT = 0.2
+"""Largest share of a time limit that is so kept."""
+
+
+class Question(Enum):
+    """What is asked of an engine after the plan is proven, in the order in which it is asked."""
+
+    VERDICTS = "verdicts"
+    GAINS = "gains"
+    RATES = "rates"
+
+
+class Cut(Enum):
+    """In place of an answer: there was no time for the question."""
+
+    FOR_TIME = "for time"
+
+
+SAID = {
+    Question.VERDICTS: "verdicts not compared with other fates",
+    Question.GAINS: "gains of programmes and claims not computed",
+    Question.RATES: "limits whose rates were not computed",
+}
+
+
+@dataclass
+class Budget:
+    """Time for explaining one plan.
+
+    Attributes:
+        session: The engine that is asked.
+        ends: The `time.monotonic()` after which nothing more is asked.
+        seconds: How long that was from the beginning.
+        by_call: Whether it is the time limit of the whole call that ends it.
+    """
+
+    session: Session
+    ends: float
+    seconds: float
+    by_call: bool
+    _left_out: Counter[Question] = field(default_factory=Counter)
+
+    @classmethod
+    def after(cls, session: Session, seconds: float, deadline: float | None) -> "Budget":
+        """Return a budget of so many seconds from now, which ends before `deadline` in any case."""
+        now = time.monotonic()
+        by_call = deadline is not None and deadline < now + seconds
+        ends = deadline if by_call and deadline is not None else now + seconds
+        return cls(session, ends, max(ends - now, 0.0), by_call)
+
+    def ask(self, kind: Question, question: Callable[[], Answered]) -> Answered | Cut:
+        """Return the answer to a question, or that there was no time for it; then the engine is as if it had not been asked."""
+        if time.monotonic() < self.ends:
+            self.session.deadline = self.ends
+            try:
+                return question()
+            except TimedOut:
+                self.session.recover()
+                self.ends = -math.inf  # A later question that is quick must not be answered where this one was not.
+        self._left_out[kind] += 1
+        return Cut.FOR_TIME
+
+    def left_out(self) -> tuple[NotComputed, ...]:
+        """Return what was left out so far, in the order in which it is asked."""
+        return tuple(self._told(kind, self._left_out[kind]) for kind in Question if self._left_out[kind])
+
+    def _told(self, kind: Question, count: int) -> NotComputed:
+        code, what = ("TIME_LIMIT", "time limit") if self.by_call else ("TIME_BUDGET", "time for explaining")
+        text = f"{SAID[kind]}: {count}, because the {what} was over after {self.seconds:.3g} s"
+        return NotComputed(kind.value, count, code, text)
+
+
+def kept_seconds(columns: int, time_limit_seconds: float) -> float:
+    """Return the part of a time limit that is kept for writing down the answer about so many columns."""
+    return min(SECONDS_PER_COLUMN * columns, MOST_KEPT * time_limit_seconds)
