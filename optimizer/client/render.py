@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, objective_unit, percent, price
 from optimizer.client.layout import Blocks, Heading, Labelled, Paragraph, Title, to_text
 from optimizer.client.render_build import render_builds, render_periods
+from optimizer.client.render_cases import violation_text
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import (
@@ -64,13 +65,14 @@ def render_answer(response: SolveResponse, width: int, *, full: bool = False, le
 
 
 def _title(page: Page) -> Blocks:
-    """Return what was answered: case, years, scenario, and how its money is counted."""
+    """Return what was answered: case, years, scenario, what is doubtful of the changes, and how its money is counted."""
     provenance = page.response.provenance
     title = Title(page.titles.case or provenance.case_id or "Answer")
     if not provenance.horizon_start:
         return [title]
     scenario = f"scenario {_scenario(provenance, page.titles)}" if provenance.scenario else "the case as it stands"
     blocks: Blocks = [title, Paragraph(f"{years(provenance)}, {scenario}")]
+    blocks += [Paragraph(f"Warning: {violation_text(found)}") for found in page.response.warnings if found.changed]
     return [*blocks, Paragraph(_how_money_is_counted(provenance))] if page.response.HasField("plan") else blocks
 
 
@@ -169,7 +171,8 @@ def _proof_in_short(page: Page) -> str:
 
 
 def _count(warnings: Sequence[Violation]) -> str:
-    return f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
+    count = sum(max(warning.count, 1) for warning in warnings)
+    return f"{count} warning{'' if count == 1 else 's'}"
 
 
 def _no_plan(response: SolveResponse) -> Blocks:

@@ -21,7 +21,9 @@ DONE: dict[Verdict, str] = {
     plan_pb2.VERDICT_EXPORT_RAW: "exported raw",
     plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sold raw at home",
 }
-POLICY_DECIDES, NOT_COMPARED = "POLICY_DECIDES", "NOT_COMPARED"
+NOT_COMPARED = "NOT_COMPARED"
+LESSER_REASONS = {"LIMITED_BY", "PROCESSING_LOSES"}
+"""Codes of reasons that are told in full only: they say what more would bring, not what decides."""
 
 
 def render_verdicts(decisions: Sequence[Decision], titles: Titles) -> Blocks:
@@ -81,14 +83,9 @@ def render_why(decisions: Sequence[Decision], titles: Titles) -> Blocks:
 
 
 def _why(decision: Decision) -> str:
-    """Return the deciding reason, with that of a smaller part and the policy if there are such."""
-    reasons = list(decision.reasons)
-    most = max(len(_parts(decision)), 1) + sum(reason.code == POLICY_DECIDES for reason in reasons)
-    return (
-        ". ".join(_capital(reason.text, at) for at, reason in enumerate(reasons[:most])) + "."
-        if reasons
-        else "no reason was given."
-    )
+    """Return what decides: policies, what holds processing back, and what each part that meets a fate of its own earns."""
+    told = [reason.text for reason in decision.reasons if reason.code not in LESSER_REASONS]
+    return ". ".join(_capital(text, at) for at, text in enumerate(told)) + "." if told else "no reason was given."
 
 
 def _capital(text: str, at: int) -> str:

@@ -37,8 +37,8 @@ def rate(value: float) -> str:
 
 
 def money(value: float, currency: str) -> str:
-    """Return a sum of money: in millions where there are any, else to the cent."""
-    return f"{value / MILLION:,.2f} million {currency}" if abs(value) >= MILLION else f"{price(value)} {currency}"
+    """Return a sum of money in a sentence: in millions where there are any, else whole, with cents below a thousand."""
+    return f"{value / MILLION:,.2f} million {currency}" if abs(value) >= MILLION else f"{rate(value)} {currency}"
 
 
 def unit_word(unit: str) -> str:

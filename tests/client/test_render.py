@@ -259,3 +259,29 @@ def test_numbers_that_are_none_do_not_stop_the_text() -> None:
     response.plan.decisions[1].mined = math.nan
 
     assert "nan t mined" in render_answer(response, 80, full=True)
+
+
+def test_what_is_doubtful_of_a_change_stands_at_the_top() -> None:
+    """A warning about a value that the caller changed is told in full before any figure; others are counted."""
+    response = answers.kenya_answer()
+    response.warnings.add(
+        address="resources[power].cost_per_unit", rule="outside-own-range", value="0.06", problem="far below its range",
+        fix="check its unit", warning=True, changed=True, count=1,
+    )  # fmt: skip
+    text = " ".join(render_answer(response, 80).split())
+
+    assert text.index("Warning: resources[power].cost_per_unit: far below its range (got 0.06)") < text.index("Profit")
+    assert "4 warnings" in text
+
+
+def test_the_page_tells_every_part_of_a_split_mineral() -> None:
+    """What holds processing back does not push out what the processed part earns."""
+    response = answers.kenya_answer()
+    fluorspar = response.plan.decisions[1]
+    del fluorspar.reasons[:]
+    for code in ("PROCESSING_LIMITED", "RAW_EXPORT_PAYS", "PROCESSING_PAYS", "LIMITED_BY"):
+        fluorspar.reasons.add(code=code, text=f"because {code}")
+    text = " ".join(render_answer(response, 80).split())
+
+    assert "because PROCESSING_LIMITED. Because RAW_EXPORT_PAYS. Because PROCESSING_PAYS." in text
+    assert "LIMITED_BY" not in text

@@ -92,5 +92,5 @@ def test_numbers_have_sensible_digits() -> None:
     """Cents from one upwards, three digits below; millions are told as such."""
     assert ("27,771.90", "0.0381", "0.00") == (price(27_771.9), price(0.0381), price(0.0))
     assert ("11,935", "0.209", "nan") == (amount(11_935.2), amount(0.20869), amount(float("nan")))
-    assert ("120.44 million USD", "12,000.00 USD") == (money(120_440_000.0, "USD"), money(12_000.0, "USD"))
+    assert ("120.44 million USD", "12,000 USD") == (money(120_440_000.0, "USD"), money(12_000.0, "USD"))
     assert "2027 to 2028, 2030" == years_of(["2030", "2028", "2027"])
