@@ -11,7 +11,6 @@ V is the border (FOB) value per unit arriving; duty is charged on V or on CIF as
 bears the market's incidence share of duty and fees; V is not reduced by a duty absorbed. Units arriving are rho x units shipped.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +26,6 @@ from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.domain.tiers import marginal_prices
 from optimizer.domain.timeline import ONE_DAY
 from optimizer.domain.tracing import added_up, is_traced, plain, root
-from optimizer.domain.validation.chains import materials_per_lane
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,21 +87,6 @@ class Sales:
     def assessed(self) -> Floats:
         """Duty and fees of each sale, all tariff rows together."""
         return sum(self.charges.values(), np.zeros(self.border_value.shape))
-
-
-def sale_pairs(case: Case) -> Iterator[tuple[int, int, int]]:
-    """Yield (lane, material, demand) for every active lane into a market and every active tier there that it may serve."""
-    lanes, demands, materials = case["lanes"], case["demands"], case["materials"]
-    carried = materials_per_lane(case)
-    buyers: dict[str, list[int]] = {}
-    for row in case.active_rows("demands"):
-        buyers.setdefault(str(demands["market"][row]), []).append(int(row))
-    for lane in case.active_rows("lanes"):
-        only = carried.get(lanes.keys[lane])
-        for row in buyers.get(str(lanes["to"][lane]), ()):
-            material = str(demands["material"][row])
-            if material in materials.rows and (only is None or material in only):
-                yield int(lane), materials.rows[material], row
 
 
 class SalesBook:

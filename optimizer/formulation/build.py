@@ -20,14 +20,20 @@ class Built:
     lp: LinearProgram
 
 
-def build(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS) -> Built:
+def build(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS, *, sharp: bool = False) -> Built:
     """Return the linear program of a problem.
+
+    Args:
+        problem: What is to be planned.
+        max_columns: Most columns that it may have.
+        sharp: Whether to tell all origins apart, also those of which nothing in the case can see the difference. The optimum is
+            the same, the program larger; tests hold one to the other.
 
     Raises:
         TooLarge: It needs more than `max_columns` columns.
         InvalidCase: A user's limit names no column.
     """
-    formulation = start_formulation(problem, max_columns)
+    formulation = start_formulation(problem, max_columns, sharp=sharp)
     for add_columns in COLUMN_BUILDERS.values():
         add_columns(formulation)
     for add_rows in ROW_BUILDERS.values():

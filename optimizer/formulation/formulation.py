@@ -68,9 +68,9 @@ class Formulation:
         return np.where(countries == "", self.case.home_country, countries)
 
 
-def start_formulation(problem: Problem, max_columns: int) -> Formulation:
-    """Return a formulation without columns."""
-    streams = enumerate_streams(problem.case)
+def start_formulation(problem: Problem, max_columns: int, *, sharp: bool = False) -> Formulation:
+    """Return a formulation without columns; `sharp` tells all origins apart, also where nothing can see the difference."""
+    streams = enumerate_streams(problem.case, sharp=sharp)
     program = Program(problem.case.timeline.ids, max_columns)
     rows = {place: row for row, place in enumerate(streams.places)}
     return Formulation(problem, program, streams, place_rows=rows)

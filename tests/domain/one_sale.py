@@ -9,7 +9,8 @@ from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.contents import read_contents
 from optimizer.domain.law.origin import HOME, OriginLaw
-from optimizer.domain.trade import Sales, SalesBook, sale_pairs
+from optimizer.domain.network import sale_pairs
+from optimizer.domain.trade import Sales, SalesBook
 from tests.domain.rows import Rows, edited, sound_case
 
 INVENTED = {"source": "invented"}

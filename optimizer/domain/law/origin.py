@@ -33,8 +33,8 @@ class Origin:
         home_ore: Whether it counts as home ore for policies and royalties.
         earned: Programmes whose rule of origin its lot has passed; home ore that never met anything foreign has passed all.
         made_abroad: Whether it was made at a site of the case abroad; then only a rule that it passed makes it originate there.
-        blended: Whether a simple process blended ore of several origins; it is of the country of the principal feed, and counts
-            as nobody's own.
+        blended: Whether a simple process put goods of several origins together; it is of the country of the principal input,
+            and counts as nobody's own.
     """
 
     country: str = ""
@@ -69,6 +69,11 @@ class Origin:
 HOME = Origin()
 
 
+def _is_put_together(origin: Origin) -> bool:
+    """Return whether a simple process put goods of several origins together, or foreign inputs into home ore."""
+    return origin.blended or (origin.home_ore and not origin.is_home)
+
+
 class OriginLaw:
     """The rules of origin of a case."""
 
@@ -83,6 +88,7 @@ class OriginLaw:
         self._values = case.numbers("origin_values", "value_per_unit")
         self._appraised: dict[tuple[str, str, bool], Floats] = {}
         self._roles: dict[tuple[str, str, tuple[str, ...]], Flags] = {}
+        self._worth_less: dict[Origin, bool] = {}
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -142,6 +148,14 @@ class OriginLaw:
         """Return whether a rule row allows a largest share of the appraised value; a shift does if something need not shift."""
         return self.test(rule) in CEILINGS and (self.test(rule) != "tariff_shift" or bool(self.number(rule, "de_minimis").any()))
 
+    def counts_inputs(self, rule: int) -> bool:
+        """Return whether a row is a build-up that counts anything: a least share of nothing is passed by lots of no value."""
+        return self.is_floor(rule) and bool(self.number(rule, "threshold").any())
+
+    def takes_donors(self, rule: int) -> bool:
+        """Return whether a row is a build-up to which donor countries' materials may be added."""
+        return self.counts_inputs(rule) and bool(self.number(rule, "donor_cap").any())
+
     def number(self, rule: int, column: str) -> Floats:
         """Return a number of a rule row per node, 0 where blank."""
         return np.asarray(np.nan_to_num(self._thresholds[column][rule]))
@@ -175,19 +189,66 @@ class OriginLaw:
             result |= np.where(whole > 0, together >= whole - SHARE_TOLERANCE, role_alone >= 1.0 - SHARE_TOLERANCE)
         return result
 
+    @property
+    def home_ore_with_foreign(self) -> Origin:
+        """Origin of what a simple process makes of home ore and something foreign: home ore, of which nothing can be claimed."""
+        return Origin(self._case.home_country, home_ore=True)
+
+    def country_of(self, origin: Origin) -> str:
+        """Return the country of goods of an origin."""
+        return origin.country or self._case.home_country
+
+    def country_of_site(self, site: int) -> str:
+        """Return the country of a site, as the law tells countries apart; home if there is no such site."""
+        named = str(self._case["sites"]["country"][site]) if site >= 0 else ""
+        return self.classes.get(named, self._case.home_country)
+
+    def rank(self, origin: Origin) -> tuple[int, str, int, tuple[str, ...]]:
+        """Return what origins are put in order by: home, mined abroad, made at home, made abroad, put together."""
+        made_at_home = origin.country == self._case.home_country
+        kinds = (origin.is_home, origin.blended, origin.home_ore, origin.made_abroad, made_at_home)
+        kind = (0, 5, 4, 3, 2)[kinds.index(True)] if any(kinds) else 1
+        return (kind, origin.country, len(origin.earned), origin.earned)
+
+    def mined_in(self, country: str) -> Origin:
+        """Return the origin of goods that come from a country; "" is home."""
+        country = self.classes.get(country, country)
+        return HOME if country == self._case.home_country else Origin(country, home_ore=False)
+
+    def blend_of(self, origin: Origin) -> Origin:
+        """Return the origin of a blend whose principal part has this origin."""
+        return Origin(self.country_of(origin), home_ore=False, blended=True)
+
     def originates(self, programme: str, origin: Origin, *, rolled_up: bool) -> Flags:
         """Return, per node, whether material of an origin counts as the countries' own under a programme.
 
         Build-up counts whatever was mined or substantially transformed in the countries; a rolled-up test counts what is mined
-        there, and what was made there only if it has earned origin.
+        there, and what was made there only if it has earned origin. What a simple process put together counts as nobody's own.
         """
-        home = self._case.home_country
-        counts = self.has_role(programme, origin.country or home)
-        simple = origin.blended or (origin.home_ore and not origin.is_home)
-        made = origin.country == home or origin.made_abroad
-        if simple or (rolled_up and made and programme not in origin.earned):
+        made = origin.country == self._case.home_country or origin.made_abroad
+        if _is_put_together(origin) or (rolled_up and made and programme not in origin.earned):
             return np.zeros(len(self._case.timeline), dtype=bool)
-        return counts
+        return self.has_role(programme, self.country_of(origin))
+
+    def is_donated(self, programme: str, origin: Origin) -> Flags:
+        """Return, per node, whether material of an origin may be added to a build-up as that of a donor country."""
+        if _is_put_together(origin):
+            return np.zeros(len(self._case.timeline), dtype=bool)
+        own = self.originates(programme, origin, rolled_up=False)
+        return self.has_role(programme, self.country_of(origin), (DONOR,)) & ~own
+
+    def home_counts_for_less(self, origin: Origin) -> bool:
+        """Return whether goods of an origin count somewhere for more than home goods, so that these would borrow its name."""
+        if origin not in self._worth_less:
+            names = [self._case["programmes"].keys[row] for row in self._case.active_rows("programmes")]
+            self._worth_less[origin] = any(self._counts_for_more(name, origin) for name in names)
+        return self._worth_less[origin]
+
+    def _counts_for_more(self, programme: str, origin: Origin) -> bool:
+        own, home = (self.has_role(programme, self.country_of(one)) for one in (origin, HOME))
+        given, home_given = (self.is_donated(programme, one) for one in (origin, HOME))
+        counts = not _is_put_together(origin) and bool((own & ~home).any())
+        return counts or bool((given & ~(home | home_given)).any())
 
     def shifts(self, rule: int, input_hs: str, product_hs: str) -> Flags:
         """Return, per node, whether the HS code of an input differs from the product's in the digits that must change.

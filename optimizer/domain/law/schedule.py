@@ -105,7 +105,7 @@ class Schedule:
             if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:
                 continue
             window = self.claim_window(int(row), goods.origin)
-            if window is None or not self._covers(int(row), goods):
+            if window is None or not self.covers(int(row), goods):
                 continue
             starts, ends = (np.array([day]) for day in window)
             shares = self._timeline.shares_in_force(starts, ends, transit_days)[0]
@@ -129,7 +129,8 @@ class Schedule:
             return None
         return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
 
-    def _covers(self, programme: int, goods: Goods) -> bool:
+    def covers(self, programme: int, goods: Goods) -> bool:
+        """Return whether a programme waives or lowers an instrument that applies to goods."""
         applicable = {str(self._tariffs["instrument"][row]) for row in self.reaching(goods)}
         return any(self.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
 

@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.domain.contents import read_contents, read_flows
 from optimizer.domain.errors import Violation
+from optimizer.domain.network import reachable_materials
 
 CONTENT_TOLERANCE = 1e-9
 COEFFICIENT_SPAN = 1e9
@@ -70,69 +71,6 @@ def can_be_had(case: Case) -> Iterator[Violation]:
         if material in case["materials"].rows and material not in had:
             fix = "add a supply, or a process that makes it, or switch the row off"
             yield Violation(address, "unobtainable", material, "nobody can make or buy this material", fix)
-
-
-def reachable_materials(case: Case) -> set[tuple[str, str]]:
-    """Return the (site, material) pairs that supplies, stocks, processes and lanes can bring about."""
-    supplies, stocks = case["supplies"], case["stocks"]
-    initial = case.numbers("stocks", "initial")
-    waiting = [(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")]
-    waiting += [(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()]
-    lanes: dict[str, list[tuple[str, set[str] | None]]] = {}
-    for start, end, only in open_lanes(case):
-        lanes.setdefault(start, []).append((end, only))
-    recipes = _recipes(case)
-    missing = [len(set(inputs)) for _, inputs, _ in recipes]
-    needing: dict[tuple[str, str], list[int]] = {}
-    for at, (site, inputs, outputs) in enumerate(recipes):
-        waiting += [(site, material) for material in outputs if not inputs]
-        for material in set(inputs):
-            needing.setdefault((site, material), []).append(at)
-    have: set[tuple[str, str]] = set()
-    while waiting:
-        place = waiting.pop()
-        if place in have:
-            continue
-        have.add(place)
-        site, material = place
-        waiting += [(end, material) for end, only in lanes.get(site, ()) if only is None or material in only]
-        for at in needing.get(place, ()):
-            missing[at] -= 1
-            if not missing[at]:
-                waiting += [(site, output) for output in recipes[at][2]]
-    return have
-
-
-def _recipes(case: Case) -> list[tuple[str, list[str], list[str]]]:
-    processes, flows = case["processes"], case["process_flows"]
-    inputs: dict[str, list[str]] = {}
-    outputs: dict[str, list[str]] = {}
-    for process, material, direction in zip(flows["process"], flows["material"], flows["direction"], strict=True):
-        (inputs if direction == "in" else outputs).setdefault(process, []).append(material)
-    keys = [processes.keys[row] for row in case.active_rows("processes")]
-    return [(processes["site"][processes.rows[key]], inputs.get(key, []), outputs.get(key, [])) for key in keys]
-
-
-def open_lanes(case: Case) -> list[tuple[str, str, set[str] | None]]:
-    """Return (start, end, materials) of every active lane between sites; None = it carries all."""
-    lanes, carried = case["lanes"], materials_per_lane(case)
-    return [
-        (lanes["from_site"][row], lanes["to"][row], carried.get(lanes.keys[row]))
-        for row in case.active_rows("lanes")
-        if lanes["to"][row] in case["sites"].rows
-    ]
-
-
-def materials_per_lane(case: Case) -> dict[str, set[str]]:
-    """Return, for lanes that `lane_materials` restricts, the materials that they may carry now."""
-    table = case["lane_materials"]
-    active = set(case.active_rows("lane_materials").tolist())
-    carried: dict[str, set[str]] = {}
-    for row in range(len(table)):
-        materials = carried.setdefault(str(table["lane"][row]), set())
-        if row in active:
-            materials.add(str(table["material"][row]))
-    return carried
 
 
 def lane_to_nowhere(case: Case) -> Iterator[Violation]:

@@ -9,8 +9,8 @@ from optimizer.domain.case import Case
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.errors import Violation
 from optimizer.domain.measures import known_measures, measure_meant
+from optimizer.domain.network import materials_per_lane
 from optimizer.domain.tiers import marginal_prices
-from optimizer.domain.validation.chains import materials_per_lane
 
 TIER_TOLERANCE = 1e-9
 

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.codes import digits
+from optimizer.domain.contents import read_contents, read_flows
 from optimizer.domain.errors import Violation
-from optimizer.domain.law.origin import DONOR, Origin
+from optimizer.domain.law.origin import Origin
 from optimizer.domain.law.schedule import Goods, Schedule
-from optimizer.domain.validation.feed_origins import ClaimedLot, FeedOrigins, Input, has_foreign_places, lacks
+from optimizer.domain.origins.recipe import Ingredient, Recipe
+from optimizer.domain.validation.claimed_lots import ClaimedLot, ClaimedLots, has_foreign_places
 
 NEEDS = {"content_min": ("threshold",), "foreign_max": ("threshold",), "tariff_shift": ("shift_digits",), "wholly_obtained": ()}
 MAY_HAVE = {"content_min": ("donor_cap",), "foreign_max": (), "tariff_shift": ("de_minimis",), "wholly_obtained": ()}
@@ -18,6 +20,11 @@ SHIFTS = (2.0, 4.0, 6.0)
 TOLERANCE = 1e-9
 
 Floats = NDArray[np.float64]
+
+
+def lacks(values: Floats) -> bool:
+    """Return whether a value is missing at some node."""
+    return bool(np.isnan(values).any())
 
 
 def rule_numbers(case: Case) -> Iterator[Violation]:
@@ -87,85 +94,83 @@ def _cost_per_unit(case: Case) -> Floats:
 
 def foreign_feed(case: Case) -> Iterator[Violation]:
     """Yield what is wrong or doubtful about claims that lots with foreign feed, or made abroad, may make."""
-    if not has_foreign_places(case):
+    if not has_foreign_places(case) or not len(case.active_rows("programmes")):
         return
-    feed, found = FeedOrigins(case), dict[tuple[str, str], Violation]()
-    for lot in feed.lots:
-        for violation in (*_appraised_values(feed, lot), *_input_values(feed, lot), *_prices_beyond_appraised(feed, lot)):
-            kept = found.setdefault((violation.address, violation.rule), violation)
-            if kept.warning and not violation.warning:
-                found[violation.address, violation.rule] = violation
+    lots, found = ClaimedLots(case), dict[tuple[str, str], Violation]()
+    for lot in lots:
+        for violation in (
+            *_appraised_values(lots, lot),
+            *_input_values(lots, lot),
+            *_prices_beyond_appraised(lots, lot),
+        ):
+            found.setdefault((violation.address, violation.rule), violation)
     yield from found.values()
-    yield from _reagents(feed)
+    yield from _reagents(lots)
 
 
-def _tests_value(feed: FeedOrigins, rule: int) -> bool:
-    return feed.law.is_floor(rule) or feed.law.is_ceiling(rule)
+def _tests_value(lots: ClaimedLots, rule: int) -> bool:
+    return lots.law.is_floor(rule) or lots.law.is_ceiling(rule)
 
 
-def _appraised_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+def _appraised_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
     """Yield a violation per product whose rule is a share of an appraised value that is not given."""
-    materials, process = feed.case["materials"], feed.case["processes"].keys[lot.process]
+    materials, process = lots.case["materials"], lots.case["processes"].keys[lot.recipe.process]
     fix = "give it, or an appraised value in a demand where the programme is granted"
     for product, rules in lot.rules.items():
-        if lacks(feed.law.appraised_value(lot.programme, product)) and any(_tests_value(feed, rule) for rule in rules):
+        if not any(_tests_value(lots, rule) for rule in rules):
+            continue
+        if lacks(lots.law.appraised_value(lot.programme, product)):
             address = materials.address(materials.rows[product], "reference_value_per_unit")
             problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
             yield Violation(address, "missing-value", "", problem, fix)
 
 
-def _input_values(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
-    """Yield a violation per foreign input that a test would take for free, a warning per own one that counts as nothing."""
-    for taken in feed.inputs[lot.process]:
-        for origin in feed.origins(lot.process, taken):
-            country, site = origin.country or feed.case.home_country, feed.site(lot.process)
-            if not lacks(feed.law.material_value(lot.programme, taken.material, country, site)):
+def _input_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
+    """Yield a violation per input of one origin that a test counts, for or against the lot, and that has no value."""
+    site = lots.site(lot.recipe)
+    for taken in lot.recipe.constituents:
+        name = lots.names[taken.material]
+        for origin in lots.origins(lot.recipe, taken):
+            country = lots.law.country_of(origin)
+            if not lacks(lots.law.material_value(lot.programme, name, country, site)):
                 continue
-            address = f"origin_values[{lot.programme},{taken.material},{country},{site}].value_per_unit"
-            fix = "add the row with the value of the input at the plant gate"
-            if any(_counts_against(feed, lot, rule, taken, origin, product) for product, rule in _rules(lot)):
-                problem = "the rule of origin limits this input by value, and none is given"
+            address = f"origin_values[{lot.programme},{name},{country},{site}].value_per_unit"
+            what = f"{name} of origin '{origin.name}' can go into lots of '{lots.case['processes'].keys[lot.recipe.process]}'"
+            if any(_counts_against(lots, lot, rule, taken, origin, product) for product, rule in lot.tests):
+                problem = f"{what}; the rule of origin limits it by value, and none is given"
+                fix = "add the row with its value at the plant gate"
                 yield Violation(address, "missing-value", "", problem, fix)
-            elif any(
-                _counts_for(feed, lot, rule, origin) for product, rule in _rules(lot) if feed.buyers(lot.programme, product)
-            ):
-                problem = "the input has no value, so it counts as nothing towards the content that earns origin"
-                yield Violation(address, "uncounted-input", "", problem, fix, warning=True)
+            elif any(_counts_for(lots, lot, rule, origin) for _, rule in lot.tests):
+                problem = f"{what}; its value counts towards the content that earns origin, and none is given"
+                fix = "add the row with its value at the plant gate, or 0 to leave it out of account"
+                yield Violation(address, "missing-value", "", problem, fix)
 
 
-def _rules(lot: ClaimedLot) -> list[tuple[str, int]]:
-    return [(product, rule) for product, rules in lot.rules.items() for rule in rules]
-
-
-def _counts_against(feed: FeedOrigins, lot: ClaimedLot, rule: int, taken: Input, origin: Origin, product: str) -> bool:
-    law, test = feed.law, feed.law.test(rule)
-    if test not in ("foreign_max", "tariff_shift") or not _tests_value(feed, rule):
+def _counts_against(lots: ClaimedLots, lot: ClaimedLot, rule: int, taken: Ingredient, origin: Origin, product: str) -> bool:
+    law, test = lots.law, lots.law.test(rule)
+    if not law.is_ceiling(rule) or law.originates(lot.programme, origin, rolled_up=True).all():
         return False
-    if law.originates(lot.programme, origin, rolled_up=True).all():
-        return False
-    return test == "foreign_max" or not law.shifts(rule, feed.hs_code(taken.material), feed.hs_code(product)).all()
+    codes = lots.hs_code(taken.material), lots.hs_code(lots.case["materials"].rows[product])
+    return test == "foreign_max" or not law.shifts(rule, *codes).all()
 
 
-def _counts_for(feed: FeedOrigins, lot: ClaimedLot, rule: int, origin: Origin) -> bool:
-    if feed.law.test(rule) != "content_min":
-        return False
-    if feed.law.originates(lot.programme, origin, rolled_up=False).any():
-        return True
-    gives = feed.law.has_role(lot.programme, origin.country or feed.case.home_country, (DONOR,)).any()
-    return bool(gives and feed.law.number(rule, "donor_cap").any())
+def _counts_for(lots: ClaimedLots, lot: ClaimedLot, rule: int, origin: Origin) -> bool:
+    law = lots.law
+    own = law.counts_inputs(rule) and law.originates(lot.programme, origin, rolled_up=False).any()
+    return bool(own or (law.takes_donors(rule) and law.is_donated(lot.programme, origin).any()))
 
 
-def _prices_beyond_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Violation]:
+def _prices_beyond_appraised(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
     """Yield a warning per price at which goods with foreign feed cannot be claimed, as they were tested at another value.
 
     A border value is at most the price: a price below the least value tested never reaches it.
     """
-    case, demands, prices = feed.case, feed.case["demands"], feed.case.numbers("demands", "price_per_unit")
+    case, demands, prices = lots.case, lots.case["demands"], lots.case.numbers("demands", "price_per_unit")
     in_force = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
     bought = case.shares_in_force("demands") > 0
     for product in lot.rules:
-        low, high = feed.law.claimable_values(lot.programme, product, kept=False)
-        for row in feed.buyers(lot.programme, product):
+        low, high = lots.law.claimable_values(lot.programme, product, kept=False)
+        for row in lots.buyers(lot.programme, product):
             address, open_at = demands.address(row, "price_per_unit"), in_force & bought[row]
             problem = f"appraised under '{lot.programme}', goods with foreign feed claim nothing at this price"
             above = np.flatnonzero((prices[row] > high * (1.0 + TOLERANCE)) & open_at)
@@ -181,38 +186,38 @@ def _prices_beyond_appraised(feed: FeedOrigins, lot: ClaimedLot) -> Iterator[Vio
                 yield Violation(address, "claim-below-appraised", value, f"below the value {problem}", fix, warning=True)
 
 
-def _reagents(feed: FeedOrigins) -> Iterator[Violation]:
+def _reagents(lots: ClaimedLots) -> Iterator[Violation]:
     """Yield a warning per foreign input without mineral that alone takes a product out of programmes with no rule for it."""
-    case, flows = feed.case, feed.case["process_flows"]
-    bought = {(case["supplies"]["site"][row], case["supplies"]["material"][row]) for row in case.active_rows("supplies")}
-    schedule = Schedule(case) if feed.inputs else None
-    for process, inputs in feed.inputs.items():
-        for taken in inputs:
-            origins = feed.origins(process, taken)
+    case, flows = lots.case, read_flows(lots.case)
+    holds = np.asarray(read_contents(case).holds.any(axis=1))
+    bought = set(case.position("supplies", "material")[case.active_rows("supplies")].tolist())
+    schedule = Schedule(case)
+    for recipe in lots.recipes:
+        for taken in recipe.constituents:
+            origins = lots.origins(recipe, taken)
             foreign = bool(origins) and not any(origin.is_home for origin in origins)
-            known = any(material == taken.material for _, material in bought)
-            if schedule is None or taken.holds_mineral or not foreign or not known:
+            if holds[taken.material] or not foreign or taken.material not in bought:
                 continue
-            lost = _unclaimable(feed, schedule, process)
+            lost = _unclaimable(lots, schedule, recipe)
             if lost:
                 programme, product = lost[0]
                 problem = (
                     f"the input is foreign, and '{programme}' has no rule of origin for '{product}', which cannot be claimed"
                 )
                 fix = "set constituent to false if it does not end up in the product, or add rows to origin_rules"
-                address = flows.address(taken.row, "constituent")
-                yield Violation(address, "unclaimable-product", taken.material, problem, fix, warning=True)
+                address = case["process_flows"].address(int(flows.row[taken.flow]), "constituent")
+                yield Violation(address, "unclaimable-product", lots.names[taken.material], problem, fix, warning=True)
 
 
-def _unclaimable(feed: FeedOrigins, schedule: Schedule, process: int) -> list[tuple[str, str]]:
+def _unclaimable(lots: ClaimedLots, schedule: Schedule, recipe: Recipe) -> list[tuple[str, str]]:
     """Return the (programme, product) pairs that home feed could claim and no rule covers, where the product is bought."""
-    programmes, country = feed.case["programmes"], feed.country(process)
-    found = []
-    for programme in feed.programmes_of(process):
+    programmes, found = lots.case["programmes"], []
+    for programme in lots.programmes_of(recipe):
         row = programmes.rows[programme]
-        for product in feed.outputs[process]:
-            goods = Goods(feed.hs_code(product), country, str(programmes["destination"][row]))
-            if not feed.buyers(programme, product) or feed.law.alternatives(programme, goods.hs_code):
+        for made in recipe.products:
+            product = lots.names[made.material]
+            goods = Goods(lots.hs_code(made.material), recipe.country, str(programmes["destination"][row]))
+            if not lots.buyers(programme, product) or lots.law.alternatives(programme, goods.hs_code):
                 continue
             if any(covered == row for covered, _ in schedule.programmes_for(goods, 0.0)):
                 found.append((programme, product))

@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.domain.errors import Violation
 from optimizer.domain.law.schedule import AT_IMPORT, Goods, Schedule
-from optimizer.domain.validation.chains import materials_per_lane, reachable_materials
+from optimizer.domain.network import materials_per_lane, reachable_materials
 
 BOUNDS = ("min_per_parcel", "max_per_parcel")
 

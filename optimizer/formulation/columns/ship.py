@@ -43,7 +43,7 @@ def _contribute_border(formulation: Formulation, columns: Ints) -> None:
         _contribute_export(formulation, columns[leaving], leaving, reference[hauls.material[leaving]], end)
     streams = formulation.streams
     abroad = np.array([streams.origins[origin].country not in ("", home) for origin in hauls.origin[entering]], dtype=bool)
-    foreign = entering[abroad | ~streams.told_apart[hauls.material[entering]]]
+    foreign = entering[abroad]
     if len(foreign):
         landed = reference[hauls.material[foreign]] + (hauls.freight - hauls.inland)[foreign]
         charges = _charges(formulation, foreign, landed, np.full(len(end), home, dtype=object), "import_charge")

@@ -1,20 +1,22 @@
 """Rows of rules of origin: what a lot of mixed feed must pass to be claimed under a programme."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.codes import digits
-from optimizer.domain.law.origin import CEILINGS, DONOR, FLOORS
-from optimizer.formulation.claims import Claim
+from optimizer.domain.errors import InvalidCase, Violation
+from optimizer.domain.law.origin import CEILINGS, FLOORS, Origin
+from optimizer.domain.origins.claims import Claim
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def add_feed_rows(formulation: Formulation) -> None:
@@ -70,6 +72,7 @@ class Lot:
         least_appraised: The same for ceilings: the least value of the products.
         feeds: Positions of its feed columns of constituent inputs.
         values: Value per unit of each of them, NaN where none is given: (feeds, nodes).
+        values_at: Address of each of these values.
     """
 
     mode: int
@@ -79,19 +82,27 @@ class Lot:
     least_appraised: Floats
     feeds: Ints
     values: Floats
+    values_at: tuple[str, ...]
 
 
 def _lots(formulation: Formulation) -> Iterator[Lot]:
-    modes = formulation.streams.modes
-    constituent = formulation.streams.constituent
+    modes, constituent = formulation.streams.modes, formulation.streams.constituent
     for mode, claims in enumerate(modes.claims):
         if claims:
             feeds = np.flatnonzero((modes.feed_mode == mode) & constituent[modes.feed])
         for claim in claims:
-            values = _values(formulation, claim.programme, mode, feeds)
             process = int(modes.process[mode])
-            floor, ceiling = (appraised_of_run(formulation, claim.programme, process, tests[0]) for tests in (FLOORS, CEILINGS))
-            yield Lot(mode, claim, (*lot_key(formulation, mode), claim.programme), floor, ceiling, feeds, values)
+            values, addresses = _values(formulation, claim.programme, mode, feeds)
+            yield Lot(
+                mode=mode,
+                claim=claim,
+                key=(*lot_key(formulation, mode), claim.programme),
+                appraised=appraised_of_run(formulation, claim.programme, process, FLOORS[0]),
+                least_appraised=appraised_of_run(formulation, claim.programme, process, CEILINGS[0]),
+                feeds=feeds,
+                values=values,
+                values_at=addresses,
+            )
 
 
 def appraised_of_run(formulation: Formulation, programme: str, process: int, test: str) -> Floats:
@@ -105,23 +116,45 @@ def appraised_of_run(formulation: Formulation, programme: str, process: int, tes
     return total
 
 
-def _values(formulation: Formulation, programme: str, mode: int, feeds: Ints) -> Floats:
+def _values(formulation: Formulation, programme: str, mode: int, feeds: Ints) -> tuple[Floats, tuple[str, ...]]:
+    """Return the value per unit of each feed, NaN where none is given, and its address."""
     case, streams = formulation.case, formulation.streams
     modes, materials = streams.modes, case["materials"].keys
     site = str(case["processes"]["site"][modes.process[mode]])
-    values = np.full((len(feeds), len(case.timeline)), np.nan)
+    values, addresses = np.full((len(feeds), len(case.timeline)), np.nan), []
     for entry, feed in enumerate(feeds):
-        country = streams.origins[modes.feed_origin[feed]].country or case.home_country
-        values[entry] = streams.law.material_value(programme, materials[streams.flows.material[modes.feed[feed]]], country, site)
-    return values
+        country = streams.law.country_of(streams.origins[modes.feed_origin[feed]])
+        material = materials[streams.flows.material[modes.feed[feed]]]
+        values[entry] = streams.law.material_value(programme, material, country, site)
+        addresses.append(f"origin_values[{programme},{material},{country},{site}].value_per_unit")
+    return values, tuple(addresses)
 
 
-def _counted(formulation: Formulation, lot: Lot, *, rolled_up: bool) -> NDArray[np.bool_]:
+def _counted_values(formulation: Formulation, lot: Lot, counted: Flags) -> Floats:
+    """Return the value per unit of each feed where a test counts it, 0 elsewhere: (feeds, nodes).
+
+    Raises:
+        InvalidCase: A feed is counted and has no value. Validation has said so before; nothing may take it for free.
+    """
+    used = counted & (formulation.columns["feed"][lot.feeds] >= 0)
+    lacking = np.flatnonzero((used & np.isnan(lot.values)).any(axis=1))
+    if len(lacking):
+        problem, fix = "a rule of origin counts this input by value, and none is given", "add the row"
+        found = [Violation(lot.values_at[feed], "missing-value", "", problem, fix) for feed in lacking]
+        raise InvalidCase(set(found))
+    return np.where(used, lot.values, 0.0)
+
+
+def _by_origin(formulation: Formulation, lot: Lot, test: Callable[[Origin], Flags]) -> Flags:
+    """Return what a test says of the origin of each feed: (feeds, nodes)."""
     streams = formulation.streams
-    origins = [streams.origins[streams.modes.feed_origin[feed]] for feed in lot.feeds]
-    shape = (len(origins), len(formulation.years))
-    found = [streams.law.originates(lot.claim.programme, origin, rolled_up=rolled_up) for origin in origins]
-    return np.array(found, dtype=bool).reshape(shape)
+    found = [test(streams.origins[streams.modes.feed_origin[feed]]) for feed in lot.feeds]
+    return np.array(found, dtype=bool).reshape(len(lot.feeds), len(formulation.years))
+
+
+def _counted(formulation: Formulation, lot: Lot, *, rolled_up: bool) -> Flags:
+    law, programme = formulation.streams.law, lot.claim.programme
+    return _by_origin(formulation, lot, lambda origin: law.originates(programme, origin, rolled_up=rolled_up))
 
 
 def _add_rows(formulation: Formulation, family: str, lot: Lot, rule: int, sense: int) -> Ints:
@@ -138,22 +171,20 @@ def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
     case, law, program, columns = formulation.case, formulation.streams.law, formulation.program, formulation.columns
     direct = np.nan_to_num(case.numbers("processes", "direct_cost_per_unit")[formulation.streams.modes.process[lot.mode]])
     rows = _add_rows(formulation, "origin_content", lot, rule, GE)
-    counted = _counted(formulation, lot, rolled_up=False)
     feeds = columns["feed"][lot.feeds]
-    program.add_terms(rows[np.newaxis, :], feeds, np.where(counted, np.nan_to_num(lot.values), 0.0))
+    if law.counts_inputs(rule):
+        counted = _counted(formulation, lot, rolled_up=False)
+        program.add_terms(rows[np.newaxis, :], feeds, _counted_values(formulation, lot, counted))
     program.add_terms(rows, columns["run"][lot.mode], direct - law.number(rule, "threshold") * lot.appraised)
     entry = formulation.donors.get((lot.mode, lot.claim.programme))
-    if entry is None or not law.number(rule, "donor_cap").any():
+    if entry is None or not law.takes_donors(rule):
         return
     donor = columns["donor"][entry]
     program.add_terms(rows, donor, 1.0)
     given = _add_rows(formulation, "donor_value", lot, rule, LE)
     program.add_terms(given, donor, 1.0)
-    origins = [formulation.streams.origins[formulation.streams.modes.feed_origin[feed]] for feed in lot.feeds]
-    home = case.home_country
-    gives = [law.has_role(lot.claim.programme, origin.country or home, (DONOR,)) for origin in origins]
-    donating = np.array(gives, dtype=bool).reshape(lot.values.shape) & ~counted
-    program.add_terms(given[np.newaxis, :], feeds, np.where(donating, -np.nan_to_num(lot.values), 0.0))
+    donated = _by_origin(formulation, lot, lambda origin: law.is_donated(lot.claim.programme, origin))
+    program.add_terms(given[np.newaxis, :], feeds, -_counted_values(formulation, lot, donated))
     most = _add_rows(formulation, "donor_cap", lot, rule, LE)
     program.add_terms(most, donor, 1.0)
     program.add_terms(most, columns["run"][lot.mode], -law.number(rule, "donor_cap") * lot.appraised)
@@ -180,9 +211,10 @@ def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
     _add_ceiling(formulation, lot, rows, same & ~_counted(formulation, lot, rolled_up=True), law.number(rule, "de_minimis"))
 
 
-def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: NDArray[np.bool_], share: Floats) -> None:
+def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: Flags, share: Floats) -> None:
     program, columns = formulation.program, formulation.columns
-    program.add_terms(rows[np.newaxis, :], columns["feed"][lot.feeds], np.where(foreign, np.nan_to_num(lot.values), 0.0))
+    values = _counted_values(formulation, lot, foreign)
+    program.add_terms(rows[np.newaxis, :], columns["feed"][lot.feeds], values)
     program.add_terms(rows, columns["run"][lot.mode], -share * lot.least_appraised)
 
 

@@ -54,6 +54,8 @@ ORIGIN_VIOLATIONS = [
     broken("missing-value", VALUE, CONTENT, {VALUE: ""}),
     broken("missing-value", VALUE, {"test": "foreign_max", "threshold": "0.5"}, {VALUE: ""}, ("KE", "UG")),
     broken("missing-value", UGANDAN_VALUE, {"test": "foreign_max", "threshold": "0.5"}),
+    # Kenyan concentrate counts towards content, so without a value a claim would be tested on less than there is.
+    broken("missing-value", "origin_values[agoa,niobium-concentrate,KE,port].value_per_unit", CONTENT, values=()),
     # Concentrate of the heading of ferroniobium does not shift, so its value counts against the tenth.
     broken("missing-value", UGANDAN_VALUE, {**SHIFT, "de_minimis": "0.1"}, {"materials[niobium-concentrate].hs_code": "7202.99"}),
     Broken(
@@ -72,7 +74,6 @@ ORIGIN_VIOLATIONS = [
 REAGENT = {"process": "smelter", "material": "slag", "direction": "in", "amount_per_unit": "1", **INVENTED}
 
 ORIGIN_WARNINGS = [
-    broken("uncounted-input", "origin_values[agoa,niobium-concentrate,KE,port].value_per_unit", CONTENT, values=()),
     broken(
         "claim-below-appraised",
         "demands[us-ferroniobium,1].price_per_unit",

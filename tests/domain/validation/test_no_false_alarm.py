@@ -24,6 +24,10 @@ SOUND_CASES: dict[str, tuple[Mapping[str, str], Added]] = {
         SOUND,
         {"supplies": [FEED], "origin_rules": [rule(**CONTENT)], "origin_values": [worth("KE", "6000")]},
     ),
+    "a least content of nothing counts nothing": (
+        SOUND,
+        {"supplies": [FEED], "origin_rules": [rule(test="content_min", threshold="0")]},
+    ),
     "a shift that every input makes": (SOUND, {"supplies": [FEED], "origin_rules": [rule(**SHIFT, de_minimis="0.1")]}),
     "a content test that no foreign feed reaches": ({**SOUND, VALUE: ""}, {"origin_rules": [rule(**CONTENT)]}),
     "foreign feed into a process that does not transform": ({VALUE: ""}, {"supplies": [FEED], "origin_rules": [rule(**CONTENT)]}),

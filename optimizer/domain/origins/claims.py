@@ -1,6 +1,6 @@
 """Which programmes a lot of a process may be made to earn, and for which of its products that is of any use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
 from optimizer.domain.law.schedule import FREE, Goods, Schedule
+from optimizer.domain.origins.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +20,23 @@ class Claim:
     rules: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What the use of claims follows: inputs that carry origin, all inputs that end up in products, products."""
-
-    carriers: tuple[int, ...]
-    constituents: tuple[int, ...]
-    products: tuple[int, ...]
-    transforms: bool
-
-
 class ClaimBook:
     """The claims that lots may be made to earn."""
 
-    def __init__(self, case: Case, law: OriginLaw, recipes: Sequence[Recipe]) -> None:
+    def __init__(self, case: Case, law: OriginLaw, schedule: Schedule, recipes: Iterable[Recipe]) -> None:
         """Find out for which materials each programme is of use."""
-        self._case, self._law = case, law
-        self._schedule = Schedule(case)
+        self._case, self._law, self._schedule = case, law, schedule
         names = ("ad_valorem", "specific_per_tonne")
         self._own = np.stack([np.nan_to_num(case.numbers("tariffs", name)) for name in names])
         self._charged = np.asarray((self._own > 0).any(axis=(0, 2)))
         self._preferential = np.stack([np.nan_to_num(case.numbers("programme_rates", name)) for name in names])
-        self._sets: dict[tuple[tuple[int, ...], str], list[tuple[Claim, ...]]] = {}
-        programmes = [str(case["programmes"].keys[row]) for row in case.active_rows("programmes")]
-        self._useful = {name: self._spread(name, recipes) for name in programmes if self._rules_of(name)}
+        self._sets: dict[tuple[tuple[int, ...], str], tuple[tuple[Claim, ...], ...]] = {}
+        self._useful: dict[str, set[int]] = {}
+        recipes = list(recipes)
+        for row in case.active_rows("programmes"):
+            name = str(case["programmes"].keys[row])
+            if self._rules_of(name):
+                self._useful[name] = self._spread(name, recipes)
 
     def _rules_of(self, programme: str) -> list[int]:
         rules = self._case["origin_rules"]
@@ -59,8 +53,12 @@ class ClaimBook:
         while size < len(useful):
             size = len(useful)
             for recipe in recipes:
-                if not useful.isdisjoint(recipe.products):
-                    useful |= set(recipe.carriers if not recipe.transforms else recipe.constituents if rolled_up else ())
+                if useful.isdisjoint(product.material for product in recipe.products):
+                    continue
+                if not recipe.transforms:
+                    useful |= {one.material for one in recipe.carriers}
+                elif rolled_up:
+                    useful |= {one.material for one in recipe.constituents}
         return useful
 
     def _saving(self, programme: str) -> set[int]:
@@ -70,7 +68,9 @@ class ClaimBook:
         country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
         countries = {case.home_country, *(str(name) for name in case["sites"]["country"] if name)}
         sold = {
-            str(demands["material"][at]) for at in case.active_rows("demands") if country[demands["market"][at]] == destination
+            str(demands["material"][at])
+            for at in case.active_rows("demands")
+            if country.get(str(demands["market"][at])) == destination
         }
         found = set()
         for material in sorted(sold & set(case["materials"].rows)):
@@ -92,18 +92,24 @@ class ClaimBook:
                 return True
         return False
 
+    def is_of_use(self, material: int) -> bool:
+        """Return whether having earned some programme is of use for a material."""
+        return any(material in useful for useful in self._useful.values())
+
     def kept(self, material: int, earned: tuple[str, ...]) -> tuple[str, ...]:
         """Return what a product remembers of what its lot has earned: the programmes that are of use for it."""
         return tuple(name for name in earned if material in self._useful.get(name, ()))
 
-    def sets(self, products: Sequence[int], country: str) -> list[tuple[Claim, ...]]:
-        """Return every set of programmes, under every choice of alternatives, that a lot of these products may be made to earn.
+    def sets_for(self, recipe: Recipe) -> tuple[tuple[Claim, ...], ...]:
+        """Return every set of programmes, under every choice of alternatives, that a lot may be made to earn.
 
-        A set has no more programmes than there are products to sell under them.
+        A set has no more programmes than there are products to sell under them; none in a process that does not transform.
         """
-        key = (tuple(products), country)
+        if not recipe.transforms:
+            return ()
+        key = (tuple(product.material for product in recipe.products), recipe.country)
         if key not in self._sets:
-            self._sets[key] = list(self._enumerate(*key))
+            self._sets[key] = tuple(self._enumerate(*key))
         return self._sets[key]
 
     def _enumerate(self, products: Sequence[int], country: str) -> Iterator[tuple[Claim, ...]]:
@@ -113,7 +119,7 @@ class ClaimBook:
                 choices = self._choices(name, products)
                 eligible.append([claim for claim in choices if self._valued(claim, products)])
         eligible = [choices for choices in eligible if choices]
-        sold = len([material for material in products if any(material in useful for useful in self._useful.values())])
+        sold = sum(self.is_of_use(material) for material in products)
         for size in range(1, min(sold, len(eligible)) + 1):
             for chosen in combinations(eligible, size):
                 yield from product(*chosen)

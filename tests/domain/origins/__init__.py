@@ -1,0 +1,1 @@
+"""Tests of which origins goods can have."""
