@@ -11,8 +11,8 @@ from tests.analyses.mixed_networks import mixed_network
 from tests.made_cases import SETTING, make_problem
 
 CENT = 0.01
-COUNTRIES = ["KE", *(f"{first}{second}" for first in "ABCDE" for second in "UVWXY")]
-"""Home and 25 codes that stand for other countries."""
+COUNTRIES = "KE AU BR CA CN DE ES FR GB IN IT JP KR MX NO PL RW SE TR TZ UG US ZA ZM".split()
+"""Home and other countries."""
 
 
 def trading_network(countries: int, *, apart: bool = True) -> Rows:
@@ -102,8 +102,8 @@ def test_a_duty_on_everybody_is_seen_by_its_own_country_alone() -> None:
 
 
 def test_a_duty_on_one_country_is_seen_by_that_country_alone() -> None:
-    """A surcharge on goods of AX in AU: AU's own goods, AX's and all others."""
-    extra = {**DUTY, "id": "extra", "instrument": "s301", "origin": "AX"}
+    """A surcharge on goods of CA in AU: AU's own goods, CA's and all others."""
+    extra = {**DUTY, "id": "extra", "instrument": "s301", "origin": "CA"}
     taxed = columns(trading_network(9), tariffs=[extra, DUTY])
 
     assert sum(name.startswith("ship[") and ",metal" in name for name in taxed) == 3 * 9 * 8
