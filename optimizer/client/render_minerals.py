@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from optimizer.client.amounts import ObjectiveUnit, percent, with_unit
 from optimizer.client.layout import Blocks, Column, Gap, Heading, Labelled, Paragraph, Table
 from optimizer.client.titles import Titles
+from optimizer.domain.wording import rate, unit_word
 from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Decision, Fate, Verdict
 
@@ -127,16 +128,21 @@ def amounts(decision: Decision) -> str:
 
 
 def _other_fates(decision: Decision, unit: ObjectiveUnit) -> str:
-    """Return what one more unit of each possible fate would lose: `one more t processed would lose 752.11 USD`."""
+    """Return what one more unit of each possible fate would lose that no reason has told: `one more t exported raw ...`."""
     if not was_compared(decision):
         return "not computed"
     known = [fate for fate in decision.fates if fate.HasField("loss_of_one_more")]
-    return "; ".join(_loss(fate, decision.unit or "unit", unit) for fate in known) or "none is possible"
+    told = {decision.alternative, *(fate.fate for fate in _parts(decision))}
+    if any(reason.code == "PROCESSING_LOSES" for reason in decision.reasons):
+        told.add(plan_pb2.VERDICT_PROCESS)
+    losses = [_loss(fate, unit_word(decision.unit), unit) for fate in known if fate.fate not in told]
+    return "; ".join(losses) if known else "none is possible"
 
 
 def _loss(fate: Fate, of: str, unit: ObjectiveUnit) -> str:
     more = f"one {of} less mined" if fate.fate == plan_pb2.VERDICT_LEAVE else f"one more {of} {DONE[fate.fate]}"
-    return f"{more} would {f'lose {unit.of(fate.loss_of_one_more)}' if fate.loss_of_one_more else 'change nothing'}"
+    loss = f"lose {rate(fate.loss_of_one_more * unit.factor)} {unit.name}" if fate.loss_of_one_more else "change nothing"
+    return f"{more} would {loss}"
 
 
 def was_compared(decision: Decision) -> bool:

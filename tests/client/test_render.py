@@ -285,3 +285,19 @@ def test_the_page_tells_every_part_of_a_split_mineral() -> None:
 
     assert "because PROCESSING_LIMITED. Because RAW_EXPORT_PAYS. Because PROCESSING_PAYS." in text
     assert "LIMITED_BY" not in text
+
+
+def test_no_figure_is_told_twice_of_a_mineral() -> None:
+    """The nearest other fate stands in the reason; what else could be done is told beside it, and only that."""
+    response = answers.kenya_answer()
+    niobium = response.plan.decisions[4]
+    del niobium.fates[:]
+    for fate, share, loss in (
+        (plan_pb2.VERDICT_PROCESS, 1.0, None),
+        (plan_pb2.VERDICT_EXPORT_RAW, 0.0, 2_041.09),
+        (plan_pb2.VERDICT_LEAVE, 0.0, 4_321.987),
+    ):
+        niobium.fates.add(fate=fate, share=share, amount=21_200 * share, loss_of_one_more=loss)
+    text = " ".join(render_answer(response, 80, full=True).split())
+
+    assert "Other fates one more tonne exported raw would lose 2,041 USD Estimates" in text
