@@ -1,6 +1,7 @@
 """A server of one's own on a free loopback port, for as long as a `with` block lasts."""
 
 import contextlib
+import json
 import os
 import queue
 import re
@@ -12,13 +13,17 @@ import threading
 from types import TracebackType
 from typing import IO, Self
 
-from optimizer.domain.errors import Unreachable
+from optimizer.domain.errors import OptimizerError, Unreachable, WorkerLost
+from optimizer.store.temporary import NoTemporaryFolder, temporary_place
 
 COMMAND = ("-m", "optimizer.service", "--listen", "127.0.0.1:0", "--announce", "--exit-with-parent")
 ANNOUNCEMENT = re.compile(r"madini serving on (?P<address>\S+)")
 START_SECONDS = 60.0
 STOP_SECONDS = 1.0
 LOG_TAIL_LINES = 15
+LOG_TAIL_BYTES = 64 * 1024
+OWN_FAILURES = (OptimizerError, WorkerLost, Unreachable)
+"""Errors whose cause stands in the server's log, which nobody sees once the server is gone."""
 
 
 class EmbeddedServer:
@@ -58,7 +63,10 @@ class EmbeddedServer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Stop the server."""
+        """Stop the server; an error whose cause is the server's gets the end of its log as a note."""
+        if error is not None and type(error) in OWN_FAILURES:
+            tail = self.log_tail()
+            error.add_note(f"the log of the embedded server ends:\n{tail}" if tail else "the embedded server wrote no log")
         self.stop()
 
     @property
@@ -84,12 +92,20 @@ class EmbeddedServer:
         """Return the last lines that the server wrote to standard error."""
         if self._log is None:
             return ""
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").splitlines()
+        # By position: the server writes through the same open file, and must go on where it is.
+        written = os.pread(self._log.fileno(), LOG_TAIL_BYTES, max(0, self._size() - LOG_TAIL_BYTES))
+        lines = [readable for line in written.splitlines() for readable in _readable(line.decode(errors="replace"))]
         return "\n".join(lines[-LOG_TAIL_LINES:])
 
+    def _size(self) -> int:
+        return os.fstat(self._log.fileno()).st_size if self._log is not None else 0
+
     def _start(self) -> None:
-        self._log = tempfile.TemporaryFile(prefix="madini-server-")  # noqa: SIM115 - closed by stop
+        try:
+            place = temporary_place(os.environ)
+        except NoTemporaryFolder as error:
+            raise Unreachable(f"the embedded server cannot start: {error}") from None
+        self._log = tempfile.TemporaryFile(dir=place)  # noqa: SIM115 - closed by stop
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, *COMMAND, *self._options],
             stdin=subprocess.PIPE,
@@ -109,6 +125,18 @@ class EmbeddedServer:
     def _failure(self, what: str) -> str:
         tail = self.log_tail()
         return f"the embedded server {what}" + (f"; its log ends:\n{tail}" if tail else "; it wrote no log")
+
+
+def _readable(line: str) -> list[str]:
+    """Return a line of the log for people: level, message, what else it says, and a traceback line by line."""
+    try:
+        fields = json.loads(line)
+    except json.JSONDecodeError:
+        return [line]
+    trace = fields.pop("traceback", "").splitlines()
+    known = [str(fields.pop(name, "")) for name in ("level", "message")]
+    rest = [f"{name}={value}" for name, value in fields.items() if name not in ("time", "logger")]
+    return [" ".join([*known, *rest]), *trace]
 
 
 def _read_output(stream: IO[bytes], announced: "queue.Queue[str]") -> None:

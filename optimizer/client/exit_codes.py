@@ -1,5 +1,6 @@
 """What the command exits with, and what it says when it fails: what is wrong, where, and how to fix it."""
 
+import errno
 import os
 import shutil
 import sys
@@ -18,6 +19,7 @@ NOT_OPTIMAL = 4
 NOT_VERIFIED = 5
 NO_SERVER = 6
 TIMED_OUT = 7
+UNWRITTEN = 8
 INTERRUPTED = 130
 
 MEANINGS = {
@@ -29,6 +31,7 @@ MEANINGS = {
     NOT_VERIFIED: "an answer that failed its proof, or its process died",
     NO_SERVER: "no server answers, or it is busy",
     TIMED_OUT: "timed out or cancelled",
+    UNWRITTEN: "the answer could not be written",
     INTERRUPTED: "interrupted with Ctrl-C",
 }
 
@@ -45,6 +48,8 @@ CODES: dict[type[errors.OptimizerError], int] = {
     errors.Cancelled: TIMED_OUT,
 }
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says when standard output leads to a disk that takes no more."""
 DEBUG = "MADINI_DEBUG"
 LEAST_WIDTH, MOST_WIDTH = 40, 100
 """Width of messages on a terminal."""
@@ -72,7 +77,8 @@ def message_of(error: errors.OptimizerError) -> str:
         text = "\n  ".join([f"{error.total} rules are broken", *text.splitlines()])
     if isinstance(error, errors.NotFound) and not error.known and error.kind in ("case", "scenario"):
         text = f"{text}; there is none at all"
-    return f"{text}; {fix}" if fix else text
+    text = f"{text}; {fix}" if fix else text
+    return "\n".join([text, *getattr(error, "__notes__", ())])
 
 
 @contextmanager
@@ -87,18 +93,25 @@ def reported() -> Iterator[None]:
     except KeyboardInterrupt:
         _say("interrupted")
         raise SystemExit(INTERRUPTED) from None
-    except errors.OptimizerError as error:
-        if os.environ.get(DEBUG):
-            raise
-        _say(message_of(error))
-        raise SystemExit(code_of(error)) from None
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _say(f"this is a mistake in Madini: {type(error).__name__}: {error} ({last.name}, line {last.lineno})")
-        _say(f"run the command again with {DEBUG}=1 and report what it prints")
-        raise SystemExit(BUG) from None
+        raise SystemExit(_explained(error)) from None
+
+
+def _explained(error: Exception) -> int:
+    """Say what happened, and return the exit code."""
+    if isinstance(error, errors.OptimizerError):
+        _say(message_of(error))
+        return code_of(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        _stop_writing()
+        _say(f"the answer could not be written: {error.strerror}; make room, or write it elsewhere")
+        return UNWRITTEN
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    _say(f"this is a mistake in Madini: {type(error).__name__}: {error} ({last.name}, line {last.lineno})")
+    _say(f"run the command again with {DEBUG}=1 and report what it prints")
+    return BUG
 
 
 def _say(text: str) -> None:

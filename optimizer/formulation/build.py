@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from optimizer.domain.deadline import in_time
 from optimizer.domain.problem import Problem
 from optimizer.formulation.columns import COLUMN_BUILDERS
 from optimizer.formulation.formulation import Formulation, start_formulation
@@ -32,11 +33,12 @@ def build(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS, *, sharp: bo
     Raises:
         TooLarge: It needs more than `max_columns` columns.
         InvalidCase: A user's limit names no column.
+        TimedOut: A deadline passed meanwhile.
     """
     formulation = start_formulation(problem, max_columns, sharp=sharp)
-    for add_columns in COLUMN_BUILDERS.values():
+    for add_columns in in_time(COLUMN_BUILDERS.values()):
         add_columns(formulation)
-    for add_rows in ROW_BUILDERS.values():
+    for add_rows in in_time(ROW_BUILDERS.values()):
         add_rows(formulation)
     costs, constant = objective_costs(formulation.program, problem.case.timeline, problem.objective, dict(problem.measures))
     return Built(formulation, formulation.program.finish(costs, constant))

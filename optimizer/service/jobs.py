@@ -9,7 +9,8 @@ from typing import Any, Self
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
-from optimizer.domain.errors import InvalidCase, OptimizerError, TooLarge, Violation
+from optimizer.domain.deadline import deadline
+from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_problem
 from optimizer.service.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.service.envelope import count_rows
@@ -63,7 +64,8 @@ def run_job(method: str, request: bytes, limits: JobLimits, state: WorkerState) 
         problem = f"the bytes are not a {name}"
         fix = "encode it with protos/optimizer/v1/service.proto"
         _refuse([Violation("request", "unreadable-message", "", problem, fix)])
-    return respond(message, limits, state).SerializeToString()
+    with deadline(limits.time_seconds):
+        return respond(message, limits, state).SerializeToString()
 
 
 def _refuse_flood(method: str, request: bytes, most_rows: int) -> None:
@@ -80,12 +82,32 @@ def _refuse_flood(method: str, request: bytes, most_rows: int) -> None:
 
 
 def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerState) -> service_pb2.SolveResponse:
-    """Return the plan that a request asks for, or why there is none."""
-    started = time.monotonic()
+    """Return the plan that a request asks for, or why there is none.
+
+    The time limit is one for everything: reading, building, solving and explaining.
+    """
     _refuse(_odd_options(request))
     seconds = limits.time_seconds
     if request.HasField("time_limit"):
         seconds = min(seconds, request.time_limit.ToNanoseconds() / 1e9)
+    try:
+        with deadline(seconds):
+            response = _solve(request, seconds, limits, state)
+    except TimedOut:
+        response = service_pb2.SolveResponse()
+        response.time_limit.SetInParent()
+    if response.WhichOneof("outcome") == "time_limit":
+        response.time_limit.limit.FromNanoseconds(round(seconds * 1e9))
+    return response
+
+
+def _solve(
+    request: service_pb2.SolveRequest,
+    seconds: float,
+    limits: JobLimits,
+    state: WorkerState,
+) -> service_pb2.SolveResponse:
+    started = time.monotonic()
     problem = _build(_read(request.source, state), request.source, request.objective)
     read_seconds = time.monotonic() - started
     options = AnswerOptions(
@@ -99,10 +121,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerSta
     )
     result = answer(problem, options, state.models)
     result.statistics.read_seconds = read_seconds
-    response = answer_to_proto(result)
-    if response.WhichOneof("outcome") == "time_limit":
-        response.time_limit.limit.FromNanoseconds(round(seconds * 1e9))
-    return response
+    return answer_to_proto(result)
 
 
 def validate_case(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from optimizer.domain.case import is_implied
 from optimizer.domain.cells import TableData, number_text, read_table, shown
+from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.suggestions import Names
@@ -43,7 +44,7 @@ def read_case_folder(folder: Path) -> ReadCase:
             )
             found.violations.append(Violation(printable(path.name), "unknown-table", "", "no table has this name", fix))
     tables: dict[str, TableData] = {}
-    for name, table in TABLES.items():
+    for name, table in in_time(TABLES.items()):
         path = folder / f"{name}.csv"
         if is_there(path):
             tables[name] = _read_file(path, table, found)

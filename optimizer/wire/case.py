@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizer.domain.case import Case, is_implied
 from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, shown, sort_rows
+from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
 from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.scenario import Change
@@ -26,7 +27,7 @@ def case_from_proto(message: case_pb2.Case) -> ReadCase:
     """
     violations: list[Violation] = []
     tables = {}
-    for name, table in TABLES.items():
+    for name, table in in_time(TABLES.items()):
         rows = getattr(message, name)
         if len(rows):
             tables[name] = _read_rows(table, rows, violations)
@@ -35,7 +36,7 @@ def case_from_proto(message: case_pb2.Case) -> ReadCase:
 
 def _read_rows(table: Table, rows: Any, violations: list[Violation]) -> Any:
     addresses = [_address(table, row, position) for position, row in enumerate(rows)]
-    columns = {column.name: _read_column(table, column, rows, addresses, violations) for column in table.columns}
+    columns = {column.name: _read_column(table, column, rows, addresses, violations) for column in in_time(table.columns)}
     return sort_rows(table, columns, addresses, violations)
 
 

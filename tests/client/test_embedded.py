@@ -1,5 +1,6 @@
 """A server of one's own: it serves, says why it cannot, and never outlives its caller."""
 
+import json
 import os
 import shutil
 import signal
@@ -10,8 +11,9 @@ import time
 import pytest
 
 from optimizer.client.client import Client
-from optimizer.client.embedded import EmbeddedServer
-from optimizer.domain.errors import Unreachable
+from optimizer.client.embedded import OWN_FAILURES, EmbeddedServer, _readable
+from optimizer.client.exit_codes import message_of
+from optimizer.domain.errors import NotFound, OptimizerError, Unreachable, WorkerLost
 
 ENTER_AND_WAIT = """
 from optimizer.client.embedded import EmbeddedServer
@@ -71,3 +73,35 @@ def test_a_server_that_is_slow_is_given_up() -> None:
     """The wait has an end, and nothing is left running."""
     with pytest.raises(Unreachable, match=r"did not serve within 0\.001 s"), EmbeddedServer(start_timeout=0.001):
         pass
+
+
+def test_a_failure_of_the_server_shows_the_end_of_its_log() -> None:
+    """The log is gone with the server, so the error takes its last lines along, and the command prints them."""
+    error = OptimizerError("internal error")
+    assert {OptimizerError, WorkerLost, Unreachable} == set(OWN_FAILURES)
+    with pytest.raises(type(error)) as caught, EmbeddedServer("--workers", "1") as server:  # noqa: PT012 - the block is the point
+        with Client(server.address) as client, pytest.raises(NotFound):
+            client.case("nope")
+        raise error
+    told = message_of(caught.value)
+
+    assert told.startswith(str(error))
+    assert "the log of the embedded server ends:\ninfo worker started worker=0" in told
+    assert "info call method=optimizer.v1.CaseService/GetCase code=NOT_FOUND" in told
+
+
+def test_an_error_of_the_callers_own_shows_no_log() -> None:
+    """Who asks for a case that is not there need not read what the server did."""
+    with pytest.raises(NotFound) as caught, EmbeddedServer("--workers", "1"):
+        raise NotFound("case", "nope")
+
+    assert not hasattr(caught.value, "__notes__")
+
+
+def test_tracebacks_in_the_log_are_told_line_by_line() -> None:
+    """As Python prints them; lines that are no JSON as they are."""
+    said = {"level": "error", "message": "a job failed", "request_id": "1", "traceback": "A\n  B"}
+    line = json.dumps({"time": "t", "logger": "l", **said})
+
+    assert _readable(line) == ["error a job failed request_id=1", "A", "  B"]
+    assert _readable("Segmentation fault") == ["Segmentation fault"]

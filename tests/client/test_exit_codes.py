@@ -1,5 +1,11 @@
 """Exit codes and the messages that go with them."""
 
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from optimizer.client.exit_codes import code_of, reported, wrapped
@@ -77,3 +83,15 @@ def test_messages_on_a_terminal_are_wrapped(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert all(len(line) <= 60 for line in lines)
     assert names == [word.strip(",") for line in lines for word in line.split() if word.startswith("scenario-with")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_no_mistake_of_ours() -> None:
+    """It is said in one line, and the code is its own."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "optimizer.client", "--version"]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+
+    why = os.strerror(errno.ENOSPC)
+    assert ended.returncode == 8
+    assert ended.stderr == f"madini: the answer could not be written: {why}; make room, or write it elsewhere\n"

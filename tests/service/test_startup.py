@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from optimizer.store.temporary import temporary_place
 from optimizer.v1 import service_pb2
 from tests.service.serving import COMMAND, PATIENCE_SECONDS, ROOT, RunningServer, is_running, wait_until
 
@@ -78,3 +80,30 @@ def test_a_fork_server_that_was_started_again_is_as_deaf_as_the_first(
     assert is_running(second)
     assert server.cases.ListCases(LIST, timeout=5).cases
     assert _fork_server(server) == second
+
+
+def test_health_says_that_no_worker_starts_and_that_one_does_again(
+    start_server: Callable[..., RunningServer],
+) -> None:
+    """Without the folder for its socket the fork server cannot start again; with it, a waiting call is answered."""
+    place = temporary_place(os.environ) / f"h-{os.getpid()}"
+    place.mkdir()
+    server = start_server("--workers=1", TMPDIR=str(place))
+    watch = health_pb2_grpc.HealthStub(server.channel).Watch(health_pb2.HealthCheckRequest(), timeout=60)
+    assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
+    (folder,) = place.iterdir()
+    folder.rename(place / "away")
+    (worker,) = server.worker_pids()
+    os.kill(_fork_server(server), signal.SIGKILL)
+    wait_until(lambda: not is_running(worker), "the end of the worker, which goes with it")
+    call = server.cases.ListCases.future(LIST, timeout=60)
+
+    assert next(watch).status == health_pb2.HealthCheckResponse.NOT_SERVING
+    assert server.wait_for_log("worker does not start")["worker"] == 0
+    assert not call.done()
+    (place / "away").rename(folder)
+    assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
+    assert call.result().cases
+    watch.cancel()
+    assert server.stop() == 0
+    place.rmdir()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from optimizer.domain.case import Case
+from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
 from optimizer.domain.validation import cells_and_keys, chains, countries, law, origin, parcels, provenance, royalties, time
 
@@ -34,7 +35,7 @@ def validate(case: Case, *, scenarios: bool = True) -> list[Violation]:
     """
     rules = RULES if scenarios else (rule for rule in RULES if rule is not provenance.scenario_addresses)
     with np.errstate(over="ignore", invalid="ignore"):  # Absurd numbers are reported, not computed with.
-        found = [violation for rule in rules for violation in rule(case)]
+        found = [violation for rule in in_time(rules) for violation in rule(case)]
     return sorted(found, key=lambda violation: (violation.warning, violation))
 
 
