@@ -39,15 +39,22 @@ def main(connection: Connection, options: WorkerOptions) -> None:
         raise SystemExit(1) from None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         connection.send(Reply())
+        fresh = True
         while True:
-            state = _exchange(connection, state, options)
+            state = _exchange(connection, state, options, fresh)
+            fresh = False
     _end(options.folder.parent)  # The front is gone: it kills a worker before it closes the pipe.
 
 
-def _exchange(connection: Connection, state: WorkerState, options: WorkerOptions) -> WorkerState:
+def _exchange(
+    connection: Connection,
+    state: WorkerState,
+    options: WorkerOptions,
+    fresh: bool,
+) -> WorkerState:
     """Take a job and answer it; nothing of it is left afterwards but the state for the next one."""
     job = connection.recv()
-    reply, body, state = _compute(job, connection.recv_bytes(), state, options)
+    reply, body, state = _compute(job, connection.recv_bytes(), state, options, fresh)
     connection.send(reply)
     connection.send_bytes(body)
     return state
@@ -58,11 +65,13 @@ def _compute(
     request: bytes,
     state: WorkerState,
     options: WorkerOptions,
+    fresh: bool,
 ) -> tuple[Reply, bytes, WorkerState]:
     """Return the answer of a job or the status of its error, and the state for the next one.
 
-    If the memory does not suffice, the job is computed once more without what earlier jobs left; what
-    then remains too large is. The worker is worn in both cases: its memory is in pieces.
+    If the memory does not suffice, the job is computed once more without what earlier jobs left, if
+    there were any; what then remains too large is. The worker is worn in both cases: its memory is in
+    pieces.
     """
     began = time.monotonic()
     about = fields_of(request_id=job.request_id, method=job.method)
@@ -70,20 +79,21 @@ def _compute(
     if outcome is not None:
         return *outcome, state
     state = WorkerState.open(options.cases)
-    LOGGER.warning("out of memory, trying again with nothing kept", extra=about)
-    left = max(job.limits.time_seconds - (time.monotonic() - began), 0.0)
-    limits = replace(job.limits, time_seconds=left)
-    outcome = _attempt(replace(job, limits=limits), request, state)
-    if outcome is not None:
-        reply, body = outcome
-        return replace(reply, worn=True), body, state
+    if not fresh:
+        LOGGER.warning("out of memory, trying again with nothing kept", extra=about)
+        left = max(job.limits.time_seconds - (time.monotonic() - began), 0.0)
+        limits = replace(job.limits, time_seconds=left)
+        outcome = _attempt(replace(job, limits=limits), request, state)
+        if outcome is not None:
+            reply, body = outcome
+            return replace(reply, worn=True), body, state
     LOGGER.warning("out of memory", extra=about)
     most = f"{options.memory_mib} MiB" if options.memory_mib else "all that there is"
     too_large = TooLarge(
         f"the answer needs more memory than a worker process of this server has ({most}); "
         "ask about a smaller case, or have --worker-memory-mib raised"
     )
-    return Reply(failed=True, worn=True), encoded_status(too_large)[1], WorkerState.open(options.cases)
+    return Reply(failed=True, worn=True), encoded_status(too_large)[1], state
 
 
 def _attempt(job: Job, request: bytes, state: WorkerState) -> tuple[Reply, bytes] | None:

@@ -126,15 +126,21 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
             time_limit: Seconds from now.
             presolve: Whether to presolve; off when a basis is to be used.
             cold: Whether to forget what earlier solves left, so that the answer depends on the model alone.
+
+        Raises:
+            MemoryError: The engine had too little; what it holds then means nothing, and asking it for a ray ends the process.
         """
         engine = self._engine
         if cold:
             _check(engine.clearSolver(), "to forget earlier solves")
         self.set_option("presolve", "choose" if presolve else "off")
         self.set_option("time_limit", INFINITE if time_limit is None else engine.getRunTime() + max(time_limit, 1e-3))
-        if engine.run() == highspy.HighsStatus.kError:
-            return None
+        result = engine.run()
         status = engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kMemoryLimit:
+            raise MemoryError("the engine had too little memory")
+        if result == highspy.HighsStatus.kError:
+            return None
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible and presolve:
             return self.run(time_limit, presolve=False, cold=True)
         return TERMINATIONS.get(status)

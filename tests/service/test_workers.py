@@ -140,14 +140,35 @@ def test_the_next_question_finds_the_worker_that_holds_the_case(start_server: Ca
 
 
 def test_out_of_memory_is_too_large(start_server: Callable[..., RunningServer]) -> None:
-    """A call that needs more memory than a worker may take is refused, and the worker answers the next one."""
-    server = start_server("--workers=1", "--worker-memory-mib=350")
-    large = network(mines=25, ports=15, markets=40, years=25)
+    """A call that needs more memory than a worker may take is refused, and another worker answers the next one."""
+    server = start_server("--workers=1", "--worker-memory-mib=280")
+    large = network(mines=25, ports=15, markets=20, years=25)
+    server.optimizer.Solve(solve_request(one_mine()))
     code, error, _ = failure(lambda: server.optimizer.Solve(solve_request(large)))
 
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
     assert isinstance(error, TooLarge)
+    assert "--worker-memory-mib" in str(error)
+    assert len(server.log("out of memory, trying again with nothing kept")) == 1
     assert server.optimizer.Solve(solve_request(one_mine()), timeout=10).plan.objective == 2000
+    assert len({line["worker_pid"] for line in server.log("call")}) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("solver", [service_pb2.SOLVER_HIGHS, service_pb2.SOLVER_CBC])
+@pytest.mark.parametrize("memory", [300, 360, 420])
+def test_out_of_memory_in_the_engine_is_too_large_as_well(
+    start_server: Callable[..., RunningServer], solver: int, memory: int
+) -> None:
+    """Whoever has too little, the tables, the engine or the program of the second opinion: no process dies of it."""
+    server = start_server("--workers=1", f"--worker-memory-mib={memory}")
+    large = network(mines=25, ports=15, markets=40, years=25)
+    code, error, _ = failure(lambda: server.optimizer.Solve(solve_request(large, solver=solver)))
+
+    assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert isinstance(error, TooLarge)
+    assert not server.log("call computed again, its worker died")
 
 
 def test_a_server_without_workers_does_not_start() -> None:
