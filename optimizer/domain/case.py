@@ -187,6 +187,13 @@ def is_implied(data: TableData) -> bool:
     return data.table.name == "contents" and len(data) > 0 and bool((data["source"] == IMPLIED).all())
 
 
+def stands_for_absence(case: Case, table: str) -> bool:
+    """Return whether the rows of `sites` say no more than the absence of the table would."""
+    data, columns = case[table], [column for column in TABLES[table].columns if column.name not in TABLES[table].key]
+    plain = all(value in ("", blank_value(column)) or value != value for column in columns for value in data[column.name])
+    return plain and list(data.keys) == _named_sites(case.tables)
+
+
 def _rows(table: str, rows: Iterable[Mapping[str, Any]], given: TableData | None = None) -> TableData:
     """Return a table of these rows, blank where a row says nothing, after those given."""
     declaration, rows = TABLES[table], list(rows)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from optimizer.domain.deadline import in_time
+from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.problem import Problem
 from optimizer.formulation.columns import COLUMN_BUILDERS
 from optimizer.formulation.formulation import Formulation, start_formulation
 from optimizer.formulation.measure_sums import objective_costs
 from optimizer.formulation.program import LinearProgram
 from optimizer.formulation.rows import ROW_BUILDERS
+from optimizer.formulation.rows.user import add_user_limit_rows
 
 DEFAULT_MAX_COLUMNS = 2_000_000
 
@@ -19,6 +21,24 @@ class Built:
 
     formulation: Formulation
     lp: LinearProgram
+
+
+def missing_columns(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS) -> tuple[Violation, ...]:
+    """Return what `build` would refuse a problem for: terms of its limits that name no column; empty if it has no limits.
+
+    Raises:
+        TooLarge: It needs more than `max_columns` columns.
+    """
+    if not len(problem.case.active_rows("limits")):
+        return ()
+    formulation = start_formulation(problem, max_columns)
+    for add_columns in COLUMN_BUILDERS.values():
+        add_columns(formulation)
+    try:
+        add_user_limit_rows(formulation)
+    except InvalidCase as invalid:
+        return invalid.violations
+    return ()
 
 
 def build(problem: Problem, max_columns: int = DEFAULT_MAX_COLUMNS, *, sharp: bool = False) -> Built:

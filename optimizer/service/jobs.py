@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +13,7 @@ from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.domain.deadline import deadline
 from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_problem
+from optimizer.formulation.build import missing_columns
 from optimizer.service.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.service.envelope import count_rows
 from optimizer.service.messages import JobLimits
@@ -125,12 +127,16 @@ def _solve(
 
 
 def validate_case(
-    request: service_pb2.ValidateCaseRequest, _limits: JobLimits, state: WorkerState
+    request: service_pb2.ValidateCaseRequest, limits: JobLimits, state: WorkerState
 ) -> service_pb2.ValidateCaseResponse:
     """Return everything that is wrong or doubtful in a case, in its scenario and in the changes on top."""
     source = request.source
     scenario = source.scenario if source.HasField("scenario") else None
-    violations, warnings = check_problem(_read(source, state), scenario, changes_from_proto(source.changes))
+    read = _read(source, state)
+    violations, warnings = check_problem(read, scenario, changes_from_proto(source.changes))
+    if not violations:
+        with suppress(TooLarge):  # A size that this server refuses to solve breaks no rule.
+            violations = missing_columns(_build(read, source), limits.columns)
     return service_pb2.ValidateCaseResponse(
         valid=not violations,
         violations=[violation_to_proto(violation) for violation in violations],

@@ -268,9 +268,7 @@ EXPANSIONS = Table(
         number(
             "lead_time_years", 7, "year", "From the decision, at a period's start, to the first capacity.", high=1000, default=0.0
         ),
-        number(
-            "life_years", 8, "year", "How long the capacity lasts; blank = to the horizon, with nothing left then.", high=1000
-        ),
+        number("life_years", 8, "year", "How long the capacity lasts; blank = to the horizon, with nothing left then."),
         choice(
             "payment",
             9,

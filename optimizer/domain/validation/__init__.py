@@ -7,7 +7,19 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
-from optimizer.domain.validation import cells_and_keys, chains, countries, law, origin, parcels, provenance, royalties, time
+from optimizer.domain.validation import (
+    cells_and_keys,
+    chains,
+    countries,
+    law,
+    origin,
+    parcels,
+    provenance,
+    reach,
+    royalties,
+    signs,
+    time,
+)
 
 Rule = Callable[[Case], Iterator[Violation]]
 
@@ -19,6 +31,8 @@ RULES: tuple[Rule, ...] = (
     *royalties.RULES,
     *law.RULES,
     *parcels.RULES,
+    *reach.RULES,
+    *signs.RULES,
     *origin.RULES,
     *provenance.RULES,
 )

@@ -1,6 +1,5 @@
 """Rules on single values and on references between tables."""
 
-import difflib
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from optimizer.domain.case import IMPLIED, Case, is_implied
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import Violation
+from optimizer.domain.suggestions import Names
 from optimizer.domain.tables import TABLES, Column, Kind
 
 REQUIRED_TABLES = ("case", "materials")
@@ -81,11 +81,15 @@ def references(case: Case) -> Iterator[Violation]:
             known = {key for table in column.references for key in _ids(case[table])}
             if is_implied(data):
                 known.add(IMPLIED)
+            names, tables = Names(sorted(known)), " or ".join(column.references)
+            otherwise = "add the row, or correct the id"
+            if column.references == ("minerals",) and is_implied(case["contents"]):
+                names = Names(sorted(known - set(case["materials"].keys)))  # A raw material is not what is meant by a mineral.
+                otherwise = f"without contents.csv the minerals are the raw materials; {_how_to_say_contents(case)}"
             for row, value in enumerate(data[column.name]):
                 if value and value not in known:
-                    tables = " or ".join(column.references)
-                    address = data.address(row, column.name)
-                    yield Violation(address, "unknown-id", value, f"no row of {tables} has this id", _did_you_mean(value, known))
+                    fix = names.question(value, otherwise)
+                    yield Violation(data.address(row, column.name), "unknown-id", value, f"no row of {tables} has this id", fix)
 
 
 def _free_text(case: Case, column: Column) -> bool:
@@ -96,9 +100,10 @@ def _ids(data: TableData) -> set[str]:
     return set(data[data.table.key[0]])
 
 
-def _did_you_mean(value: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean '{near[0]}'?" if near else "add the row, or correct the id"
+def _how_to_say_contents(case: Case) -> str:
+    """Return how to write down which minerals materials hold, with a material of the case as an example."""
+    raw = next((key for key, is_raw in zip(case["materials"].keys, case["materials"]["raw"], strict=True) if is_raw), "ore")
+    return f"write in contents.csv which mineral each material holds, a row each: {raw}, its mineral, and tonnes of it in a tonne"
 
 
 def minimum_above_maximum(case: Case) -> Iterator[Violation]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.case import Case
-from optimizer.domain.contents import read_contents, read_flows
+from optimizer.domain.case import Case, is_implied, stands_for_absence
+from optimizer.domain.contents import Flows, read_contents, read_flows
 from optimizer.domain.errors import Violation
 from optimizer.domain.network import reachable_materials
+from optimizer.domain.suggestions import Names
 
 CONTENT_TOLERANCE = 1e-9
 COEFFICIENT_SPAN = 1e9
@@ -45,13 +46,19 @@ def more_out_than_in(case: Case) -> Iterator[Violation]:
         node = int(np.argmax(outgoing[process, mineral] - incoming[process, mineral]))
         value = f"{outgoing[process, mineral, node]:g} t out, {incoming[process, mineral, node]:g} t in"
         name = case["minerals"].keys[mineral]
-        yield Violation(
-            case["processes"].address(int(process)),
-            "mineral-created",
-            value,
-            f"more {name} comes out than goes in per unit of feed",
-            "lower the yield in process_flows or the fraction in contents",
-        )
+        problem, fix = f"more {name} comes out than goes in per unit of feed", "lower the yield in process_flows or the fraction"
+        if is_implied(case["contents"]):
+            problem += ", because without contents.csv each raw material is a mineral of its own"
+            fix = f"write in contents.csv what they hold: {_contents_rows(flows, case, int(process))}"
+        yield Violation(case["processes"].address(int(process)), "mineral-created", value, problem, fix)
+
+
+def _contents_rows(flows: Flows, case: Case, process: int) -> str:
+    """Return rows of contents, with blanks to fill in, for the materials of a process of which one is made from the other."""
+    keys, raw = case["materials"].keys, case["materials"]["raw"]
+    held = sorted({at for at in flows.material[flows.process == process].tolist() if raw[at]})
+    rows = [f"'{keys[at]},MINERAL,FRACTION'" for at in held]
+    return f"{' and '.join(rows)}, with the same mineral in each and tonnes of it in a tonne"
 
 
 def can_be_had(case: Case) -> Iterator[Violation]:
@@ -74,13 +81,14 @@ def can_be_had(case: Case) -> Iterator[Violation]:
 
 
 def lane_to_nowhere(case: Case) -> Iterator[Violation]:
-    """Yield a violation per lane that ends where it starts or where nobody buys, a warning where nothing happens at its end.
+    """Yield a violation per lane that ends where it starts, where nobody buys, or at a place that nothing else names.
 
-    Networks drawn by others have dead ends; a lane there carries nothing, or what may be thrown away.
+    Networks drawn by others have dead ends; a lane there carries nothing, or what may be thrown away: a warning.
     """
     lanes, demands, sites = case["lanes"], case["demands"], case["sites"]
     buying = set(demands["market"])
     useful = {str(site) for table in ("processes", "stocks") for site in case[table]["site"]} | set(lanes["from_site"])
+    named_by_lanes_alone, markets = stands_for_absence(case, "sites"), Names(sorted(buying))
     for row in case.active_rows("lanes"):
         end, start = lanes["to"][row], lanes["from_site"][row]
         if end == start:
@@ -96,9 +104,12 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
                 "add a demand, or delete the lane",
             )
         elif end in sites.rows and end not in useful:
-            fix = "add a process, a stock or a lane onward there, or delete the lane"
-            address, problem = lanes.address(int(row), "to"), "nothing happens at this site"
-            yield Violation(address, "dead-end", end, problem, fix, warning=True)
+            address, fix = lanes.address(int(row), "to"), "add a process, a stock or a lane onward there, or delete the lane"
+            if named_by_lanes_alone:
+                fix = markets.question(str(end), "correct the name, or list the place in sites.csv")
+                yield Violation(address, "unknown-id", end, "no market, and no other row than lanes, has this name", fix)
+            else:
+                yield Violation(address, "dead-end", end, "nothing happens at this site", fix, warning=True)
 
 
 def expansion_targets(case: Case) -> Iterator[Violation]:

@@ -46,7 +46,7 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         for term in terms_of.get(int(limit), ()):
             columns = named.matching(parse_address(str(terms["columns"][term])))
             if not (columns >= 0).any():
-                fix = "check the ids; columns exist only for rows that take part"
+                fix = "check the ids; there are columns only for rows that take part, and for what can be had where it is used"
                 text = str(terms["columns"][term])
                 violations.append(
                     Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", fix)

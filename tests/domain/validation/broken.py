@@ -21,13 +21,14 @@ SCENARIO = [{"id": "lapse"}]
 
 @dataclass(frozen=True)
 class Broken:
-    """One rule broken: where, by which cells and rows, and what else cannot but be reported with it."""
+    """One rule broken: where, by which cells and rows, what else is reported with it, and what is then doubtful."""
 
     rule: str
     address: str
     cells: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
     besides: frozenset[tuple[str, str]] = frozenset()
+    doubts: frozenset[tuple[str, str]] = frozenset()
 
     def rows(self) -> Rows:
         """Return the tutorial, broken."""

@@ -30,6 +30,7 @@ from tests.domain.validation.broken import (
 )
 from tests.domain.validation.broken_codes import CODE_VIOLATIONS
 from tests.domain.validation.broken_origins import ORIGIN_VIOLATIONS, ORIGIN_WARNINGS
+from tests.domain.validation.broken_reach import REACH_VIOLATIONS, REACH_WARNINGS
 from tests.domain.validation.broken_silently import SILENT_VIOLATIONS, SILENT_WARNINGS
 
 PACKAGE = Path(optimizer.__file__).parent
@@ -50,7 +51,19 @@ VIOLATIONS = [
     Broken("below-range", "materials[ferroniobium].tonnes_per_unit", {"materials[ferroniobium].tonnes_per_unit": "0"}),
     Broken("above-range", "case.price_year", {"case.price_year": "20260"}),
     Broken("rate-above-5", "tariffs[us-7202.93-mfn].ad_valorem", {"tariffs[us-7202.93-mfn].ad_valorem": "25"}),
-    Broken("unknown-id", "lanes[port-us].to", {"lanes[port-us].to": "usa"}, {"sites": [{"id": "mine"}, {"id": "port"}]}),
+    Broken(
+        "unknown-id",
+        "lanes[port-us].to",
+        {"lanes[port-us].to": "usa"},
+        {"sites": [{"id": "mine"}, {"id": "port"}]},
+        doubts=frozenset({("demands[us-ferroniobium,1]", "unreached-demand")}),
+    ),
+    Broken(
+        "unknown-id",
+        "lanes[port-us].to",
+        {"lanes[port-us].to": "usa"},
+        doubts=frozenset({("demands[us-ferroniobium,1]", "unreached-demand")}),
+    ),
     Broken("minimum-above-maximum", "supplies[niobium].min_per_year", {"supplies[niobium].min_per_year": "1001"}),
     Broken(
         "ambiguous-id",
@@ -324,6 +337,7 @@ VIOLATIONS = [
     ),
     *CODE_VIOLATIONS,
     *ORIGIN_VIOLATIONS,
+    *REACH_VIOLATIONS,
     *SILENT_VIOLATIONS,
 ]
 
@@ -346,7 +360,10 @@ WARNINGS = [
     Broken(
         "dead-end",
         "lanes[port-yard].to",
-        added={"lanes": [{"id": "port-yard", "from_site": "port", "to": "yard", **INVENTED}]},
+        added={
+            "sites": [{"id": "mine"}, {"id": "port"}, {"id": "yard", "kind": "storage"}],
+            "lanes": [{"id": "port-yard", "from_site": "port", "to": "yard", **INVENTED}],
+        },
     ),
     Broken("no-source", "supplies[niobium]", {"supplies[niobium].source": ""}),
     Broken("estimate-without-range", "supplies[niobium]", {"supplies[niobium].confidence": "estimate"}),
@@ -356,6 +373,7 @@ WARNINGS = [
         added={"figures": [{"address": "supplies[niobium].cost_per_unit", "low": "2100", "high": "2500"}]},
     ),
     *ORIGIN_WARNINGS,
+    *REACH_WARNINGS,
     *SILENT_WARNINGS,
 ]
 
@@ -370,7 +388,7 @@ def test_a_broken_rule_is_reported_at_its_address(broken: Broken, tmp_path: Path
     """The one broken rule is the one violation, and it tells what is wrong and how to fix it."""
     violations, warnings = check_case(read_case_folder(write_rows(tmp_path / "case", broken.rows())))
     assert {(broken.address, broken.rule), *broken.besides} == {(found.address, found.rule) for found in violations}
-    assert () == warnings
+    assert broken.doubts == {(found.address, found.rule) for found in warnings}
     assert all(found.problem and found.fix for found in violations)
 
 

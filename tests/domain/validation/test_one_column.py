@@ -8,6 +8,10 @@ from optimizer.domain.problem import check_case
 from optimizer.store.case_files import read_case_folder
 from tests.domain.rows import TUTORIAL, Rows, edited, write_rows
 
+NO_CONTENTS = (
+    "without contents.csv the minerals are the raw materials; write in contents.csv which mineral each material holds, "
+    "a row each: manganese-ore, its mineral, and tonnes of it in a tonne"
+)
 FRACTION = "write it as a fraction, 0.25"
 DIGITS = "write digits with a decimal point, such as 1250.5"
 UNKNOWN = "leave the cell blank if the value is not known"
@@ -90,9 +94,9 @@ COLUMNS: dict[str, tuple[str, str, dict[str, str], list[tuple[str, str, str]]]] 
         "mineral",
         {"rate": "0.05", "source": "invented"},
         [
-            ("niobium", "", ""),
+            ("niobium", "reaches-nothing", "say in contents.csv which materials hold it"),
             ("Niobium", "unknown-id", "did you mean 'niobium'?"),
-            ("gold", "unknown-id", "add the row, or correct the id"),
+            ("gold", "unknown-id", NO_CONTENTS),
             ("", "royalty-target", "fill exactly one of the two"),
         ],
     ),
