@@ -1,0 +1,58 @@
+"""Random requests get an answer or a documented error: no INTERNAL, and no other failure."""
+
+import os
+import random
+from collections import Counter
+
+import pytest
+
+from optimizer.domain.errors import OptimizerError
+from optimizer.service.jobs import WorkerState, run_job
+from optimizer.service.messages import JobLimits
+from optimizer.wire.status import CODES, status_of
+from tests.domain.rows import DATA
+from tests.fuzz.requests import random_request
+
+LIMITS = JobLimits(time_seconds=20.0, columns=20_000, rows=5_000)
+FEW = 200
+PART = 10_000
+"""Requests of one slow test; 20 of them are 200,000."""
+DOCUMENTED = {"INVALID_CASE", "NOT_FOUND", "TOO_LARGE", "ANSWER_NOT_VERIFIED", "DEADLINE_EXCEEDED"}
+"""Reasons that computing an answer may end with; those of queues, deadlines and lost workers belong to the front."""
+
+
+def outcomes(first: int, count: int) -> Counter[str]:
+    """Return how many requests ended how; fail with its seed at the first that ends in another way."""
+    state, found = WorkerState.open(DATA), Counter[str]()
+    for seed in range(first, first + count):
+        method, request = random_request(seed)
+        try:
+            found["OK" if isinstance(run_job(method, request, LIMITS, state), bytes) else "nothing"] += 1
+        except OptimizerError as error:
+            status = status_of(error)
+            assert CODES[type(error)] == status.code, f"seed {seed}: {method}"
+            assert error.reason in DOCUMENTED, f"seed {seed}: {method}: {error.reason}"
+            found[error.reason] += 1
+        except Exception as error:
+            error.add_note(f"seed {seed}: {method}; run it again with tests.fuzz.requests.random_request({seed})")
+            raise
+    return found
+
+
+def test_random_requests_get_an_answer_or_a_documented_error() -> None:
+    """Two hundred, other ones every time; the seed is printed, and MADINI_FUZZ_SEED repeats it."""
+    first = int(os.environ.get("MADINI_FUZZ_SEED") or random.SystemRandom().randrange(10**9))
+    print(f"MADINI_FUZZ_SEED={first}")  # noqa: T201
+    found = outcomes(first, FEW)
+    assert FEW == found.total()
+    assert min(found["OK"], found["INVALID_CASE"], found["NOT_FOUND"]) > 0, found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", range(20))
+def test_two_hundred_thousand_random_requests(part: int) -> None:
+    """The same 200,000 every time."""
+    found = outcomes(part * PART, PART)
+    print(f"seeds {part * PART} to {(part + 1) * PART - 1}: {dict(found)}")  # noqa: T201
+    assert PART == found.total()
