@@ -25,12 +25,18 @@ NUMBERS = (
     float("inf"), float("-inf"), float("nan"), 2027.0,
 )  # fmt: skip
 TEXTS = (
-    "", " ", "0", "1", "us", "US", "usa", "KE", "ke", "ZZ", "EU", "EAC", "Kenya", "7202", "7202.9", "7202,93", "2504.10", "72",
-    "7202.93.80", "us-alloy", "agoa", "ore", "alloy", "profit", "jobs", "npv", "minimise duty", "profit + 1e400 jobs", "*", "[", "]",
-    "sell[*]", "run[smelter]", "ship[*,ore]", "demands[*].price_per_unit", "lanes[*].transit_days", "nodes[*].end", "case.money_unit",
-    "supplies[pit].reserve@*", "policies[p].maximum", "case.home_country", "materials[*].hs_code", "demands[market=us].active",
-    "9999-12-31", "8999-12-31", "1800-01-01", "2027-01-01", "2027-02-30", "31.12.2027", "true", "false", "set", "\0", "a\nb",
-    "\u0663", "e\u0301", "\U0001f4a9" * 50, "x" * 300, "x" * 20_000, "(" * 900, f"+{' ' * 1500}!", "cases/kenya", "cases/tutorial",
+    "", " ", "0", "1", "us", "US", "usa", "KE", "ke", "ZZ", "EU", "EAC", "Kenya", "7202", "7202.9",
+    "7202,93", "2504.10", "72",
+    "7202.93.80", "us-alloy", "agoa", "ore", "alloy", "profit", "jobs", "npv", "minimise duty",
+    "profit + 1e400 jobs", "*", "[", "]",
+    "sell[*]", "run[smelter]", "ship[*,ore]", "demands[*].price_per_unit", "lanes[*].transit_days",
+    "nodes[*].end", "case.money_unit",
+    "supplies[pit].reserve@*", "policies[p].maximum", "case.home_country", "materials[*].hs_code",
+    "demands[market=us].active",
+    "9999-12-31", "8999-12-31", "1800-01-01", "2027-01-01", "2027-02-30", "31.12.2027", "true",
+    "false", "set", "\0", "a\nb",
+    "\u0663", "e\u0301", "\U0001f4a9" * 50, "x" * 300, "x" * 20_000, "(" * 900, f"+{' ' * 1500}!",
+    "cases/kenya", "cases/tutorial",
     "cases/", "cases/../kenya", "kenya", "tutorial", "ban-wide", "a,b", "%s%n", "'; drop", "NaN", "1e999",
 )  # fmt: skip
 INTEGERS = (0, 1, 2, 3, 5, 17, 1000, -1, 2**31 - 1, -(2**31))
@@ -70,6 +76,11 @@ def _ask(request: Any, rng: random.Random) -> None:
         _fill(request.source.changes.add(), rng, depth=0)
     if rng.random() < 0.1:
         request.source.scenario = rng.choice(TEXTS)
+    _ask_more(request, rng)
+
+
+def _ask_more(request: Any, rng: random.Random) -> None:
+    """Set what a method asks beside its source."""
     if isinstance(request, service_pb2.SolveRequest):
         request.objective = rng.choice(TEXTS) if rng.random() < 0.2 else ""
         request.include.extend(value for value in (1, 2, 3) if rng.random() < 0.3)
