@@ -35,10 +35,12 @@ class Case:
     Attributes:
         tables: Every declared table by name; absent ones are empty or filled in by `complete_tables`.
         node_values: Numbers that vary over time.
+        absent: Tables that were not given, whose rows here only stand for that.
     """
 
     tables: Mapping[str, TableData]
     node_values: NodeValues = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
     _numbers: dict[tuple[str, str], Floats] = field(default_factory=dict, init=False, repr=False)
     _limits: dict[tuple[str, str], Floats] = field(default_factory=dict, init=False, repr=False)
     _positions: dict[tuple[str, str], Ints] = field(default_factory=dict, init=False, repr=False)
@@ -185,13 +187,6 @@ def complete_tables(tables: Mapping[str, TableData]) -> dict[str, TableData]:
 def is_implied(data: TableData) -> bool:
     """Return whether the rows of a table only stand for its absence; such rows are not written out."""
     return data.table.name == "contents" and len(data) > 0 and bool((data["source"] == IMPLIED).all())
-
-
-def stands_for_absence(case: Case, table: str) -> bool:
-    """Return whether the rows of `sites` say no more than the absence of the table would."""
-    data, columns = case[table], [column for column in TABLES[table].columns if column.name not in TABLES[table].key]
-    plain = all(value in ("", blank_value(column)) or value != value for column in columns for value in data[column.name])
-    return plain and list(data.keys) == _named_sites(case.tables)
 
 
 def _rows(table: str, rows: Iterable[Mapping[str, Any]], given: TableData | None = None) -> TableData:

@@ -52,7 +52,8 @@ class Problem:
 
 def assemble_case(tables: Mapping[str, TableData], violations: Sequence[Violation] = ()) -> ReadCase:
     """Return the case of these tables, absent ones completed and numbers that vary over time taken in."""
-    case, found = apply_by_node(Case(complete_tables(tables)))
+    absent = frozenset(name for name in TABLES if name not in tables or not len(tables[name]))
+    case, found = apply_by_node(Case(complete_tables(tables), absent=absent))
     return ReadCase(case, (*violations, *found))
 
 

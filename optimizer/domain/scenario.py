@@ -283,7 +283,7 @@ def _with(case: Case, place: Place, column: Any, overrides: dict[tuple[int, str]
     node_values = {spot: values for spot, values in case.node_values.items() if spot != (name, place.column.name)}
     if overrides:
         node_values[name, place.column.name] = overrides
-    return Case(tables, node_values)
+    return replace(case, tables=tables, node_values=node_values)
 
 
 def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
@@ -304,7 +304,7 @@ def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
                 values.update(dict.fromkeys(((target, name) for name in place.nodes or ()), value))
         except BadAddress as error:
             violations.append(Violation(table.address(row), error.rule, text, error.problem, error.fix))
-    return Case(case.tables, node_values), violations
+    return replace(case, node_values=node_values), violations
 
 
 def _check_given_once(

@@ -23,7 +23,7 @@ class TracedCase(Case):
     @classmethod
     def of(cls, case: Case, direction: float = UP) -> Self:
         """Return a case with its numbers traced."""
-        return cls(case.tables, case.node_values, direction)
+        return cls(case.tables, case.node_values, case.absent, direction)
 
     def numbers(self, table: str, column: str) -> Any:
         """Return a number column over time, each number resting on itself: (rows, nodes)."""

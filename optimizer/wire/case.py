@@ -95,8 +95,8 @@ def case_to_proto(case: Case) -> case_pb2.Case:
     message = case_pb2.Case()
     for name, table in TABLES.items():
         rows, data = getattr(message, name), case[name]
-        if is_implied(data):
-            continue
+        if is_implied(data) or (name == "sites" and name in case.absent):
+            continue  # The reader fills them in again, and knows that they were not given.
         for row in range(len(data)):
             target = rows.add()
             for column in table.columns:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.domain.case import Case, is_implied, stands_for_absence
+from optimizer.domain.case import Case, is_implied
 from optimizer.domain.contents import Flows, read_contents, read_flows
 from optimizer.domain.errors import Violation
 from optimizer.domain.network import reachable_materials
@@ -88,7 +88,7 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
     lanes, demands, sites = case["lanes"], case["demands"], case["sites"]
     buying = set(demands["market"])
     useful = {str(site) for table in ("processes", "stocks") for site in case[table]["site"]} | set(lanes["from_site"])
-    named_by_lanes_alone, markets = stands_for_absence(case, "sites"), Names(sorted(buying))
+    named_by_lanes_alone, markets = "sites" in case.absent, Names(sorted(buying))
     for row in case.active_rows("lanes"):
         end, start = lanes["to"][row], lanes["from_site"][row]
         if end == start:
