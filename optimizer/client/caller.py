@@ -100,8 +100,9 @@ class Caller:
         message = str(error.details() or "")
         mapped = error_of_call(error.code().value[0], message, error.trailing_metadata())
         if isinstance(mapped, Unreachable):
+            reason = message.rpartition(": ")[2]  # gRPC tells what it tried before.
             return Unreachable(
-                f"no server answers at {self._address} ({message}); "
+                f"no server answers at {self._address} ({reason}); "
                 "start one with `madini serve --listen HOST:PORT`, or name another with --server"
             )
         if isinstance(mapped, Cancelled) and self._closed.is_set():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 VARIABLE_PREFIX = "MADINI_"
-OTHER_VARIABLES = ("MADINI_SERVER", "MADINI_DEBUG", "MADINI_UPDATE_GOLDEN")
+OTHER_VARIABLES = ("MADINI_SERVER", "MADINI_DEBUG", "MADINI_UPDATE_GOLDEN", "MADINI_FUZZ_SEED")
 """Read by the command line and by the tests."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
