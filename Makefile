@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-generate
 RIVALS := .venv-bench
+LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 STUBS := protos/optimizer/v1/*.proto
 
-.PHONY: demo test test-slow check format lint types imports generated generate serve bench bench-small clean python
+.PHONY: demo test test-slow test-lowest check format lint types imports generated generate serve bench bench-explained bench-small clean python
 
 demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
 	@$(BIN)/madini solve kenya
@@ -20,6 +21,9 @@ test: $(VENV)/.test ## Run all tests but the slow ones.
 
 test-slow: $(VENV)/.test ## Run the slow tests alone.
 	@$(BIN)/python -m pytest -m slow
+
+test-lowest: $(LOWEST)/.installed ## Run the ordinary tests with the lowest versions that pyproject.toml allows.
+	@$(LOWEST)/bin/python -m pytest -n 2 --dist loadscope -m "not slow"
 
 check: format lint types imports generated test ## Everything CI checks.
 
@@ -53,11 +57,14 @@ serve: $(VENV)/.base ## Run a server on 127.0.0.1:50051.
 bench: $(VENV)/.base $(RIVALS)/.installed ## Race other modelling libraries, load a server, grow to a million columns; ten minutes.
 	@$(BIN)/python -m benchmarks.run
 
+bench-explained: $(VENV)/.base ## Wide networks from folder to explained answer, beside HiGHS alone, without rivals.
+	@$(BIN)/python -m benchmarks.explained
+
 bench-small: $(VENV)/.base ## Kenya over gRPC and 10,000 columns, without rivals.
 	@$(BIN)/python -m benchmarks.run --small
 
 clean: ## Remove virtual environments and caches.
-	rm -rf $(VENV) $(TOOLS) $(RIVALS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(TOOLS) $(RIVALS) $(LOWEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or later, or name one: make PYTHON=python3.12 demo"; exit 1; }
@@ -87,6 +94,12 @@ $(VENV)/.check: pyproject.toml constraints.txt | $(BIN)/python
 $(TOOLS)/.installed: constraints-generate.txt | python
 	@$(PYTHON) -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-generate.txt grpcio-tools
+	@touch $@
+
+$(LOWEST)/.installed: pyproject.toml constraints-lowest.txt | python
+	@echo "Installing Madini into $(LOWEST) with the lowest versions of everything ..."
+	@$(PYTHON) -m venv $(LOWEST)
+	@$(LOWEST)/bin/python -m pip install -q --disable-pip-version-check -c constraints-lowest.txt -e '.[test]'
 	@touch $@
 
 $(RIVALS)/.installed: constraints-bench.txt | python

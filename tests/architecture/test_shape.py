@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,20 @@ def test_the_architecture_names_only_modules_that_exist() -> None:
 
 def test_nothing_committed_names_a_machine_or_a_registry() -> None:
     """Constraints hold names and versions only; no text file names a download address of a package."""
-    for name in ("constraints.txt", "constraints-generate.txt"):
+    for name in ("constraints.txt", "constraints-generate.txt", "constraints-lowest.txt"):
         for line in (ROOT / name).read_text().splitlines():
             assert re.fullmatch(r"#.*|[A-Za-z0-9_.-]+==[A-Za-z0-9.!+]+", line), (name, line)
+
+
+def test_the_lowest_versions_tested_are_the_lowest_allowed() -> None:
+    """Every lower bound of pyproject.toml is the version that `make test-lowest` installs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    bounds = {name.lower(): bound for name, bound in (re.split(r">=", text.split(",")[0]) for text in wanted)}
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)$", (ROOT / "constraints-lowest.txt").read_text(), re.MULTILINE)
+    tested = {name.lower(): re.sub(r"(\.0)+$", "", version) for name, version in pinned}
+
+    assert {name: re.sub(r"(\.0)+$", "", bound) for name, bound in bounds.items()} == {name: tested[name] for name in bounds}
 
 
 def test_every_column_family_is_known_to_addresses() -> None:
