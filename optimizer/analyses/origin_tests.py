@@ -1,14 +1,23 @@
-"""Rules of origin tested once more on the lots of a plan: at the appraised value they were planned at, and as invoiced."""
+"""Rules of origin tested once more on the lots of a plan: at the appraised value they were planned at, and as invoiced.
+
+What goes into the lots is followed from the supplies (`feed`), and the law is applied to it as the tables state it. No
+coefficient of the program is used, nor what it takes the goods of its accounts to be.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.analyses.assessment import units_sold
+from optimizer.analyses.feed import Contents, Feed, LotRun, Pool
 from optimizer.domain.audit import OriginTest
-from optimizer.domain.law.origin import DONOR, ROLLED_UP
+from optimizer.domain.columns import ORDINARY
+from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
+from optimizer.domain.network import countries_of_sites
+from optimizer.domain.origins.claims import Claim
+from optimizer.domain.origins.sources import read_sources
 from optimizer.domain.plan import Reason, rounded
 from optimizer.formulation.build import Built
 
@@ -16,29 +25,8 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-7
 """A share that misses its threshold by less is that of a plan at the threshold, found to solver accuracy."""
 LEAST = "content_min"
-
-
-@dataclass(frozen=True, slots=True)
-class Lots:
-    """The lots of one mode in one node under one of its claims.
-
-    Attributes:
-        mode: Position of the mode.
-        programme: Programme claimed.
-        rules: Rule rows, all of which must hold.
-        node: Position of the node.
-        runs: Level of the mode.
-        feed: Per constituent input of one origin its position in the feed columns.
-        money: Value of each of them, as material: amount x value per unit; 0 where none is given.
-    """
-
-    mode: int
-    programme: str
-    rules: tuple[int, ...]
-    node: int
-    runs: float
-    feed: tuple[int, ...]
-    money: tuple[float, ...]
+PROVEN = "proven"
+"""Test of goods sold under a claim that no lot of theirs has earned; listed where it fails."""
 
 
 def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
@@ -48,112 +36,209 @@ def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
         foreign_max   foreign / A <= threshold
         tariff_shift  foreign without the shift / A <= de_minimis
         wholly_obtained  foreign / A <= 0
+        proven        goods sold under a claim that hold something which is not from home and has not earned it
 
     with A the value of the products of the lots: appraised, then at the largest border value per unit arriving (for a ceiling the
     smallest) at which goods of their origin are sold under the claim, in the lots' node or in those that stocks of them reach.
-    Co-products that are not sold so keep their appraised value.
+    Co-products that are not sold so keep their appraised value. Goods of several origins that lie together count as their own
+    only if all do, and at the value that is hardest on the lot; what counts and has no value fails.
     """
-    if not any(built.formulation.streams.modes.claims):
+    if not _has_foreign(built) or not (_claims(built, x) or any(built.formulation.streams.modes.claims)):
         return ()
-    invoices = Invoices(built, x)
-    return tuple(test for lots in _lots(built, x) for test in _test(built, invoices, lots))
+    audit = Audit(built, x)
+    return (*audit.of_lots(), *audit.of_sales())
 
 
-def _test(built: Built, invoices: "Invoices", lots: Lots) -> Iterator[OriginTest]:
-    case, modes = built.formulation.case, built.formulation.streams.modes
-    for rule in lots.rules:
-        test = built.formulation.streams.law.test(rule)
-        appraised, invoiced = _values(built, invoices, lots, test)
-        threshold = _threshold(built, rule, lots.node)
-        shares = [None if value is None else _share(built, lots, rule, value) for value in (appraised, invoiced)]
-        passed = all(share is None or _holds(test, share, threshold) for share in shares)
-        key = modes.key[lots.mode]
-        yield OriginTest(
-            case["processes"].keys[modes.process[lots.mode]], key[0] if key else "", lots.programme,
-            case["origin_rules"].address(rule), test, case.timeline.ids[lots.node], threshold,
-            rounded(shares[0] or 0.0), None if shares[1] is None else rounded(shares[1]), passed,
-        )  # fmt: skip
+def _has_foreign(built: Built) -> bool:
+    """Return whether the tables know goods or sites of another country."""
+    case = built.formulation.case
+    sources = read_sources(case, OriginLaw(case))
+    return any(not source.origin.is_home for source in sources) or set(countries_of_sites(case)) != {case.home_country}
 
 
-def _holds(test: str, share: float, threshold: float) -> bool:
-    return share >= threshold - TOLERANCE if test == LEAST else share <= threshold + TOLERANCE
+def _claims(built: Built, x: Floats) -> bool:
+    """Return whether anything is sold under a programme."""
+    claimed = [claim != ORDINARY for claim in built.formulation.streams.sales.claim]
+    return bool((units_sold(built, x)[np.array(claimed, dtype=bool)] > 0).any())
 
 
-def _threshold(built: Built, rule: int, node: int) -> float:
-    law = built.formulation.streams.law
-    column = {LEAST: "threshold", "foreign_max": "threshold", "tariff_shift": "de_minimis"}.get(law.test(rule))
-    return float(law.number(rule, column)[node]) if column else 0.0
+class Audit:
+    """The rules of origin and the goods of one plan."""
+
+    def __init__(self, built: Built, x: Floats) -> None:
+        """Follow the goods of plan x."""
+        self._built, self._x, self._case = built, x, built.formulation.case
+        self._modes, self._flows = built.formulation.streams.modes, built.formulation.streams.flows
+        self._materials = self._case["materials"]
+        self._direct = np.nan_to_num(self._case.numbers("processes", "direct_cost_per_unit"))
+        self._feed = Feed(built, x)
+        self._feed.follow(self._passed)
+
+    @cached_property
+    def _invoices(self) -> "Invoices":
+        return Invoices(self._built, self._x)
+
+    def of_lots(self) -> Iterator[OriginTest]:
+        """Yield the tests of every lot that is to earn something."""
+        of_mode: dict[int, list[LotRun]] = {}
+        for lot in self._feed.lots:
+            of_mode.setdefault(lot.mode, []).append(lot)
+        for mode, lots in sorted(of_mode.items()):
+            for claim in self._modes.claims[mode]:
+                yield from (self._test(lot, claim, rule) for lot in lots for rule in claim.rules)
+
+    def of_sales(self) -> Iterator[OriginTest]:
+        """Yield a failed test per programme, material and node in which goods are claimed that have not earned it."""
+        sales, found = self._built.formulation.streams.sales, dict[tuple[str, str, int], OriginTest]()
+        starts = self._case.position("lanes", "from_site")[sales.hauls.lane]
+        for sale, node in zip(*np.nonzero(units_sold(self._built, self._x) > 0), strict=True):
+            claim, material = sales.claim[sale], int(sales.hauls.material[sale])
+            pool = Pool(int(starts[sale]), material, int(sales.hauls.origin[sale]), int(node))
+            if claim == ORDINARY or self._is_proven(claim, pool):
+                continue
+            name, at = self._materials.keys[material], self._case.timeline.ids[node]
+            rule = self._case["programmes"].address(self._case["programmes"].rows[claim])
+            found[claim, name, int(node)] = OriginTest("", name, claim, rule, PROVEN, at, 0.0, 1.0, None, passed=False)
+        yield from (found[key] for key in sorted(found))
+
+    def _is_proven(self, claim: str, pool: Pool) -> bool:
+        origins, law = self._feed.origins(pool), self._feed.law
+        has_rule = bool(law.alternatives(claim, str(self._materials["hs_code"][pool.material])))
+        return bool(origins) and all(o.is_home or (o.may_claim(claim) and has_rule) for o in origins)
+
+    def _passed(self, lot: LotRun) -> tuple[str, ...]:
+        """Return the programmes of which a lot passes all the rules, at the appraised value."""
+        return tuple(
+            claim.programme
+            for claim in self._modes.claims[lot.mode]
+            if all(
+                self._holds(rule, self._share_at(lot, claim, rule, self._appraised(lot, claim, rule)), lot)
+                for rule in claim.rules
+            )
+        )
+
+    def _test(self, lot: LotRun, claim: Claim, rule: int) -> OriginTest:
+        law, key = self._feed.law, self._modes.key[lot.mode]
+        values = self._appraised(lot, claim, rule), self._invoiced(lot, claim, rule)
+        shares = [None if value is None else self._share_at(lot, claim, rule, value) for value in values]
+        holds = all(share is None or self._holds(rule, share, lot) for share in shares)
+        from_somewhere = all(origins for _, origins, _ in self._parts(lot))
+        return OriginTest(
+            process=self._case["processes"].keys[lot.recipe.process],
+            mode=key[0] if key else "",
+            programme=claim.programme,
+            rule=self._case["origin_rules"].address(rule),
+            test=law.test(rule),
+            node=self._case.timeline.ids[lot.node],
+            threshold=self._threshold(rule, lot.node),
+            appraised=_published(shares[0] or 0.0),
+            invoiced=None if shares[1] is None else _published(shares[1]),
+            passed=holds and from_somewhere,
+        )
+
+    def _holds(self, rule: int, share: float, lot: LotRun) -> bool:
+        threshold = self._threshold(rule, lot.node)
+        if self._feed.law.test(rule) == LEAST:
+            return share >= threshold - TOLERANCE
+        return share <= threshold + TOLERANCE
+
+    def _threshold(self, rule: int, node: int) -> float:
+        law = self._feed.law
+        column = {LEAST: "threshold", "foreign_max": "threshold", "tariff_shift": "de_minimis"}.get(law.test(rule))
+        return float(law.number(rule, column)[node]) if column else 0.0
+
+    def _share_at(self, lot: LotRun, claim: Claim, rule: int, value: float) -> float:
+        """Return the share of the lots' value that a rule row tests; of a value of nothing, 0."""
+        if value <= 0:
+            return 0.0
+        if self._feed.law.test(rule) != LEAST:
+            return self._foreign(lot, claim.programme, rule) / value
+        own, given = self._content(lot, claim.programme)
+        cap = float(self._feed.law.number(rule, "donor_cap")[lot.node]) * value
+        direct = float(self._direct[lot.recipe.process, lot.node]) * lot.level
+        return (own + direct + min(given, cap)) / value
+
+    def _foreign(self, lot: LotRun, programme: str, rule: int) -> float:
+        """Return the value of what is foreign and, for a shift, does not shift; more than any if it has none."""
+        law, total = self._feed.law, 0.0
+        test = law.test(rule)
+        for material, origins, amount in self._parts(lot):
+            own = all(law.originates(programme, one, rolled_up=test in ROLLED_UP)[lot.node] for one in origins)
+            if own or (test == "tariff_shift" and self._shifts(lot, rule, material)):
+                continue
+            total += amount * self._value(lot, programme, material, origins, lacking=np.inf, most=True)
+        return total
+
+    def _content(self, lot: LotRun, programme: str) -> tuple[float, float]:
+        """Return the value of the countries' own materials, and of donors'."""
+        law, own, given = self._feed.law, 0.0, 0.0
+        for material, origins, amount in self._parts(lot):
+            worth = amount * self._value(lot, programme, material, origins, lacking=0.0, most=False)
+            if all(law.originates(programme, one, rolled_up=False)[lot.node] for one in origins):
+                own += worth
+            elif all(law.is_donated(programme, one)[lot.node] for one in origins):
+                given += worth
+        return own, given
+
+    def _parts(self, lot: LotRun) -> Iterator[tuple[int, Contents, float]]:
+        """Yield what goes into lots and ends up in products: material, origins, amount."""
+        materials = {one.flow: one.material for one in lot.recipe.constituents}
+        for one in lot.fed:
+            if one.flow in materials:
+                yield materials[one.flow], self._feed.origins(one.pool), one.amount
+
+    def _value(self, lot: LotRun, programme: str, material: int, origins: Contents, *, lacking: float, most: bool) -> float:
+        """Return the value per unit at which goods count at the plant: of several the one that is hardest on the lot.
+
+        Of goods that are not known yet it is the easiest.
+        """
+        law, site = self._feed.law, self._case["sites"].keys[lot.recipe.site]
+        countries = {law.country_of(origin) for origin in origins}
+        name = self._materials.keys[material]
+        found = [float(law.material_value(programme, name, country, site)[lot.node]) for country in sorted(countries)]
+        known = [lacking if np.isnan(value) else value for value in found]
+        return max(known, default=0.0) if most else min(known, default=np.inf)
+
+    def _shifts(self, lot: LotRun, rule: int, material: int) -> bool:
+        """Return whether an input has another HS code than every product in the digits that must change."""
+        codes, law = self._materials["hs_code"], self._feed.law
+        made = (str(codes[product.material]) for product in lot.recipe.products)
+        return all(bool(law.shifts(rule, str(codes[material]), code)[lot.node]) for code in made)
+
+    def _appraised(self, lot: LotRun, claim: Claim, rule: int) -> float:
+        """Return the appraised value of what the lots make."""
+        law, total = self._feed.law, 0.0
+        for product in lot.recipe.products:
+            name, units = self._materials.keys[product.material], self._units(lot, product.flow)
+            total += units * float(np.nan_to_num(law.appraised_value(claim.programme, name, law.test(rule))[lot.node]))
+        return total
+
+    def _invoiced(self, lot: LotRun, claim: Claim, rule: int) -> float | None:
+        """Return the value of what the lots make as invoiced; None if nothing of it is sold under the claim."""
+        law, total, any_sold = self._feed.law, 0.0, False
+        for product, pool in zip(lot.recipe.products, self._pools(lot), strict=True):
+            name, units = self._materials.keys[product.material], self._units(lot, product.flow)
+            price = self._invoices.strictest(law.test(rule), claim.programme, product.material, pool.origin, lot.node)
+            if price is None:
+                price = float(np.nan_to_num(law.appraised_value(claim.programme, name, law.test(rule))[lot.node]))
+            else:
+                any_sold = True
+            total += units * price
+        return total if any_sold else None
+
+    def _units(self, lot: LotRun, flow: int) -> float:
+        return float(self._flows.amount[flow, lot.node]) * lot.level
+
+    def _pools(self, lot: LotRun) -> list[Pool]:
+        """Return where each product goes; one of which nothing is made in this node is in no pool."""
+        made = {pool.material: pool for pool in lot.made}
+        nowhere = Pool(-1, -1, -1, lot.node)
+        return [made.get(product.material, nowhere) for product in lot.recipe.products]
 
 
-def _lots(built: Built, x: Floats) -> Iterator[Lots]:
-    formulation = built.formulation
-    modes, streams = formulation.streams.modes, formulation.streams
-    materials, feed = formulation.case["materials"].keys, formulation.columns["feed"]
-    for mode in (mode for mode, claims in enumerate(modes.claims) if claims):
-        run = formulation.columns["run"][mode]
-        level = np.where(run >= 0, x[np.maximum(run, 0)], 0.0)
-        if not (level > 0).any():
-            continue
-        feeds = np.flatnonzero((modes.feed_mode == mode) & streams.constituent[modes.feed]).tolist()
-        site = str(formulation.case["processes"]["site"][modes.process[mode]])
-        for claim in modes.claims[mode]:
-            values = np.zeros((len(feeds), len(level)))
-            for place, entry in enumerate(feeds):
-                country = streams.origins[modes.feed_origin[entry]].country or formulation.case.home_country
-                material = materials[streams.flows.material[modes.feed[entry]]]
-                values[place] = np.nan_to_num(streams.law.material_value(claim.programme, material, country, site))
-            amounts = np.where(feed[feeds] >= 0, x[np.maximum(feed[feeds], 0)], 0.0)
-            for node in np.flatnonzero(level > 0).tolist():
-                money = tuple((values[:, node] * amounts[:, node]).tolist())
-                yield Lots(mode, claim.programme, claim.rules, node, float(level[node]), tuple(feeds), money)
-
-
-def _share(built: Built, lots: Lots, rule: int, value: float) -> float:
-    """Return the share of the lots' value that a rule row tests."""
-    streams, case = built.formulation.streams, built.formulation.case
-    law, modes, programme, node = streams.law, streams.modes, lots.programme, lots.node
-    test = law.test(rule)
-    origins = [streams.origins[modes.feed_origin[feed]] for feed in lots.feed]
-    counted = [bool(law.originates(programme, origin, rolled_up=test in ROLLED_UP)[node]) for origin in origins]
-    if test != LEAST:
-        tested = [_keeps_code(built, lots, rule, feed) if test == "tariff_shift" else True for feed in lots.feed]
-        part = sum(money for money, own, bad in zip(lots.money, counted, tested, strict=True) if bad and not own)
-        return part / value if value > 0 else 0.0
-    direct = float(np.nan_to_num(case.numbers("processes", "direct_cost_per_unit")[modes.process[lots.mode], node]))
-    donors = [bool(law.has_role(programme, origin.country or case.home_country, (DONOR,))[node]) for origin in origins]
-    given = sum(money for money, own, gives in zip(lots.money, counted, donors, strict=True) if gives and not own)
-    own_part = sum(money for money, own in zip(lots.money, counted, strict=True) if own)
-    cap = float(law.number(rule, "donor_cap")[node]) * value
-    return (own_part + direct * lots.runs + min(given, cap)) / value if value > 0 else 0.0
-
-
-def _keeps_code(built: Built, lots: Lots, rule: int, feed: int) -> bool:
-    """Return whether an input has the HS code of a product in the digits that must change."""
-    streams, codes = built.formulation.streams, built.formulation.case["materials"]["hs_code"]
-    taken = str(codes[streams.flows.material[streams.modes.feed[feed]]])
-    made = (str(codes[streams.flows.material[flow]]) for flow in _products(built, lots.mode))
-    return any(not streams.law.shifts(rule, taken, code)[lots.node] for code in made)
-
-
-def _products(built: Built, mode: int) -> list[int]:
-    flows, process = built.formulation.streams.flows, built.formulation.streams.modes.process[mode]
-    return np.flatnonzero((flows.process == process) & (flows.amount > 0).any(axis=1)).tolist()
-
-
-def _values(built: Built, invoices: "Invoices", lots: Lots, test: str) -> tuple[float, float | None]:
-    """Return the value of the lots' products, appraised and as invoiced; None if none of them is sold under the claim."""
-    streams, materials = built.formulation.streams, built.formulation.case["materials"].keys
-    programme, origin = lots.programme, int(streams.modes.output[lots.mode])
-    appraised, invoiced, any_sold = 0.0, 0.0, False
-    for flow in _products(built, lots.mode):
-        material = int(streams.flows.material[flow])
-        units = float(streams.flows.amount[flow, lots.node]) * lots.runs
-        value = units * float(np.nan_to_num(streams.law.appraised_value(programme, materials[material], test)[lots.node]))
-        price = invoices.strictest(test, programme, material, origin, lots.node)
-        any_sold = any_sold or price is not None
-        appraised += value
-        invoiced += value if price is None else units * price
-    return appraised, invoiced if any_sold else None
+def _published(share: float) -> float:
+    """Return a share as published; one of feed without a value is all of it."""
+    return rounded(share) if np.isfinite(share) else 1.0
 
 
 class Invoices:
@@ -201,7 +286,14 @@ def failed_at_invoice(tests: Sequence[OriginTest]) -> tuple[Reason, ...]:
     for test in tests:
         if not test.passed:
             failed.setdefault((test.process, test.mode, test.rule), []).append(test)
-    return tuple(_remark(group) for _, group in sorted(failed.items()))
+    return tuple(_unproven(group) if group[0].test == PROVEN else _remark(group) for _, group in sorted(failed.items()))
+
+
+def _unproven(group: Sequence[OriginTest]) -> Reason:
+    first, nodes = group[0], ", ".join(test.node for test in group)
+    text = f"{first.mode} is sold under {first.programme} in {nodes} though it holds goods that have not earned it"
+    parameters = (("address", first.rule), ("material", first.mode), ("nodes", nodes))
+    return Reason("ORIGIN_NOT_PROVEN", parameters, text)
 
 
 def _remark(group: Sequence[OriginTest]) -> Reason:

@@ -54,7 +54,7 @@ def _origin_tests(tests: Sequence[OriginTest], titles: Titles) -> Blocks:
     columns = [Column("Goods of"), Column("Rule"), Column("Period"), *(Column(name, number=True) for name in headers), Column("")]
     rows = [
         [
-            titles.of("processes", test.process),
+            titles.of("processes", test.process) if test.process else titles.of("materials", test.mode),
             test.rule,
             test.node,
             _share(test.threshold),

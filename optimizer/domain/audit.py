@@ -78,10 +78,10 @@ class OriginTest:
     """A rule of origin tested on the lots of one mode in one node.
 
     Attributes:
-        process: Process that makes the lots.
-        mode: What tells the mode in the keys of columns.
+        process: Process that makes the lots; "" for goods sold under a claim that nothing proves.
+        mode: What tells the mode in the keys of columns; for goods sold without proof the material.
         programme: Programme claimed.
-        rule: Address of the rule row.
+        rule: Address of the rule row; for goods sold without proof that of the programme.
         test: What it tests.
         node: Node in which the lots are made.
         threshold: Least (content_min) or largest share of value allowed.
