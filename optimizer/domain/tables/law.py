@@ -167,14 +167,14 @@ ORIGIN_RULES = Table(
 ORIGIN_VALUES = Table(
     "origin_values",
     38,
-    "Value at which an input counts in a content test.",
+    "Value at which an input counts, for or against a lot, in a test of origin. Every input that one counts needs its row.",
     ("programme", "material", "origin", "site"),
     (
         reference("programme", 1, "programmes", "Programme."),
         reference("material", 2, "materials", "Input."),
-        country("origin", 3, "Country of origin of the input.", required=True),
+        country("origin", 3, "Country of origin of the input; of a blend that of its principal part.", required=True),
         reference("site", 4, "sites", "Plant."),
-        number("value_per_unit", 5, "money/unit", "Value at the plant gate.", required=True),
+        number("value_per_unit", 5, "money/unit", "Value at the plant gate; 0 leaves the input out of account.", required=True),
         *PROVENANCE,
     ),
     figures=True,
