@@ -13,7 +13,7 @@ from optimizer.analyses.budget import LEAST_SECONDS, Budget, kept_seconds
 from optimizer.analyses.builds import planned_builds
 from optimizer.analyses.decisions import DecisionMaker
 from optimizer.analyses.duties import duty_totals
-from optimizer.analyses.figures import Confidence, estimated_share, stakes
+from optimizer.analyses.grounds import what_it_rests_on
 from optimizer.analyses.ledger import duty_ledger
 from optimizer.analyses.names import names_in
 from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
@@ -49,6 +49,7 @@ class AnswerOptions:
         rates: Whether to compute one-sided rates of binding limits.
         activities: Whether to list every activity.
         ledger: Whether to list what each tariff row charges.
+        figure_tests: How many figures to move over their ranges at most; None = the usual number if rates are computed.
         solver: `highs`, `cbc` or `glpk`.
         max_columns: Largest program accepted.
         explain_seconds: Longest time for verdicts, gains and rates; None = as long as solving took, and at least
@@ -59,6 +60,7 @@ class AnswerOptions:
     rates: bool = False
     activities: bool = False
     ledger: bool = False
+    figure_tests: int | None = None
     solver: str = "highs"
     max_columns: int = DEFAULT_MAX_COLUMNS
     explain_seconds: float | None = None
@@ -153,24 +155,28 @@ def _solve(
 def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | None, options: AnswerOptions) -> Plan:
     x, certificate = np.asarray(solution.x), solution.certificate
     assert certificate is not None  # noqa: S101 (an optimal solution carries one)
-    found, confidence = stakes(built, np.asarray(solution.y)), Confidence(built)
     measures, tests = measure_totals(built, x), origin_tests(built, x)
-    maker = DecisionMaker(built, solution, budget, (confidence, found))
+    maker = DecisionMaker(built, solution, budget)
     for_rates = budget if options.rates else None
     compared = maker.compare()  # What matters most is asked first: the time for all may not be enough.
     gains = None if for_rates is None else Gains(built, solution, for_rates)
     duties = duty_totals(built, x, measures, gains)
     programmes = programme_totals(built, x, duties, gains)
     limits = describe_limits(built, solution, for_rates)
+    wanted = options.figure_tests if options.rates or options.figure_tests is not None else 0
+    rests = what_it_rests_on(built, solution, [move for found in compared for move in found.others], wanted, budget)
     sign = 1.0 if problem.objective.maximise else -1.0
     return Plan(
         objective=publish_objective(built, sign * solution.objective),
         objective_text=str(problem.objective),
-        decisions=maker.decide(compared, limits),
+        decisions=tuple(rests.complete(decision) for decision in maker.decide(compared, limits)),
         measures=measures,
         duties=duties,
         limits=limits,
-        estimated_share=rounded(estimated_share(confidence, found, x)),
+        money_shares=rests.money_shares,
+        figures_ranged=rests.ranged,
+        figures_tested=len(rests.tests),
+        figure_tests=rests.tests,
         activities=_activities(built, x) if options.activities else (),
         certificate=certificate,
         remarks=_small_plants(built, x) + failed_at_invoice(tests),

@@ -32,6 +32,7 @@ class Question(Enum):
     VERDICTS = "verdicts"
     GAINS = "gains"
     RATES = "rates"
+    FIGURES = "figures"
 
 
 class Cut(Enum):
@@ -44,6 +45,7 @@ SAID = {
     Question.VERDICTS: "verdicts not compared with other fates",
     Question.GAINS: "gains of programmes and claims not computed",
     Question.RATES: "limits whose rates were not computed",
+    Question.FIGURES: "figures that were not moved over their ranges",
 }
 
 

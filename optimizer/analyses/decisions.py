@@ -1,14 +1,12 @@
 """The decision on each mineral: what happens to how much of it, what else could, and what each of these is worth."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.analyses.budget import Budget, Cut, Question
-from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, Move, Without, amounts_in
-from optimizer.analyses.figures import Confidence, Stake
+from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, Move, Without, amounts_in, verdict_of
 from optimizer.analyses.forced import Effect, Forcings
 from optimizer.analyses.reasons import Finding, Forced, ObjectiveWords, give_reasons
 from optimizer.analyses.routes import Route, best_route
@@ -45,10 +43,14 @@ class Found:
     is_proven: bool = True
 
     @property
+    def others(self) -> list[Move]:
+        """One more tonne of each other fate."""
+        return [move for fate, move in self.moves.items() if fate is not self.verdict]
+
+    @property
     def nearest(self) -> Move | None:
         """The other fate of which one more tonne costs least."""
-        others = [move for fate, move in self.moves.items() if fate is not self.verdict]
-        return min(others, key=lambda move: (move.loss_per_tonne, move.fate.value), default=None)
+        return min(self.others, key=lambda move: (move.loss_per_tonne, move.fate.value), default=None)
 
 
 class DecisionMaker:
@@ -59,22 +61,14 @@ class DecisionMaker:
         built: Built,
         solution: Solution,
         budget: Budget | None,
-        figures: tuple[Confidence, list[Stake]],
     ) -> None:
-        """Keep the plan, the time for asking its engine (None: no other fates are tried) and what is known of its figures."""
+        """Keep the plan, and the time for asking its engine (None: no other fates are tried)."""
         self._built, self._budget = built, budget
-        self._confidence, self._stakes = figures
         self._x = np.asarray(solution.x)
         self._words = ObjectiveWords.of(built.formulation.problem)
         self._naming = Naming(built.formulation.case)
         self._fates = None if budget is None else Fates(built, solution, budget.session)
         self._forcings = None if budget is None or self._fates is None else Forcings(built, solution, budget.session, self._fates)
-
-    @cached_property
-    def _ranged_stakes(self) -> list[tuple[Stake, tuple[float, float]]]:
-        """Stakes of estimates, with their ranges."""
-        ranged = ((stake, self._confidence.relative_range(stake)) for stake in self._stakes)
-        return [(stake, spread) for stake, spread in ranged if spread is not None]
 
     def compare(self) -> list[Found]:
         """Return what the plan does with each mineral and what else could be done, in the order of their ids."""
@@ -82,7 +76,7 @@ class DecisionMaker:
         return [self._find(row, mineral) for row, mineral in enumerate(minerals.keys)]
 
     def decide(self, compared: list[Found], limits: tuple[BindingLimit, ...]) -> tuple[Decision, ...]:
-        """Return one decision per mineral, in the order of their ids."""
+        """Return one decision per mineral, in the order of their ids; what it rests on is found later."""
         minerals = self._built.formulation.case["minerals"]
         return tuple(
             self._decide(row, mineral, found, limits)
@@ -110,14 +104,15 @@ class DecisionMaker:
             margin_per_unit=None if nearest is None else rounded(nearest.loss_per_tonne * found.per_unit),
             alternative=None if nearest is None else nearest.fate,
             reasons=give_reasons(finding, self._limits_on(mineral, limits), self._naming),
-            deciding_estimates=self._deciding_estimates(nearest),
+            deciding_estimates=(),
+            ore_shares=(),
             fates=fates,
         )
 
     def _find(self, row: int, mineral: str) -> Found:
         per_unit = float(self._built.formulation.case["minerals"]["tonnes_per_unit"][row])
         amounts = amounts_in(self._built, self._x, mineral)
-        verdict = self._verdict(mineral, amounts)
+        verdict = verdict_of(self._built, amounts, mineral)
         alone = Found(verdict, amounts, per_unit, {}, {}, None)
         if verdict is Verdict.NOT_AVAILABLE:
             return alone
@@ -140,12 +135,6 @@ class DecisionMaker:
             effect=forcings.on(mineral, amounts),
             is_proven=NoAnswer.UNPROVEN not in answers.values(),
         )
-
-    def _verdict(self, mineral: str, amounts: Amounts) -> Verdict:
-        if not len(self._built.lp.program.contributions(f"{MINED}[{mineral}]")[0]):
-            return Verdict.NOT_AVAILABLE
-        fate = max(FATES, key=lambda verdict: amounts[FATES[verdict]])
-        return fate if amounts[FATES[fate]] > 0 else Verdict.LEAVE
 
     def _route(self, row: int, found: Found) -> Route:
         """Return the way of the best sale, or for what is left in the ground that of the nearest other fate."""
@@ -210,20 +199,6 @@ class DecisionMaker:
         expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
         mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
         return tuple(limit for limit in limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
-
-    def _deciding_estimates(self, nearest: Move | None) -> tuple[str, ...]:
-        """Return the estimates that, moved to an end of their range, would make up the loss of the nearest other fate.
-
-        Stakes are in profit, so there is an answer only where profit is the objective.
-        """
-        if nearest is None or not self._words.is_profit:
-            return ()
-        found = []
-        for stake, spread in self._ranged_stakes:
-            worth = stake.worth(nearest.change)
-            if max(spread[0] * worth, spread[1] * worth) >= nearest.loss_per_tonne > 0.0:
-                found.append((-max(spread[0] * worth, spread[1] * worth), self._confidence.address(stake)))
-        return tuple(dict.fromkeys(address for _, address in sorted(found)))
 
 
 def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:

@@ -81,6 +81,14 @@ def amounts_in(built: Built, x: Floats, mineral: str) -> Amounts:
     return {name: float(measure_by_node(built.lp.program, f"{name}[{mineral}]", x) @ probabilities) for name in names}
 
 
+def verdict_of(built: Built, amounts: Amounts, mineral: str) -> Verdict:
+    """Return what happens to most of a mineral, given what meets each fate."""
+    if not len(built.lp.program.contributions(f"{MINED}[{mineral}]")[0]):
+        return Verdict.NOT_AVAILABLE
+    fate = max(FATES, key=lambda verdict: amounts[FATES[verdict]])
+    return fate if amounts[FATES[fate]] > 0 else Verdict.LEAVE
+
+
 class Fates:
     """Asks an engine what else could be done with the minerals of one optimal plan."""
 

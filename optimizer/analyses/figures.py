@@ -1,146 +1,43 @@
-"""How much money hangs on each figure of the case, column by column, and how sure the figure is."""
+"""How sure the figures of a case are, and what of a plan's money and ore is counted at which of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
+from optimizer.domain.measures import COMPONENTS, PRICED_AT
+from optimizer.domain.plan import ConfidenceShare, rounded
 from optimizer.domain.provenance import Provenance, read_provenance
-from optimizer.domain.tables.declaration import ESTIMATE
+from optimizer.domain.tables import TABLES
+from optimizer.domain.tables.declaration import CONFIDENCES
+from optimizer.domain.tracing import Traced, plain
 from optimizer.formulation.build import Built
-from optimizer.formulation.columns.royalties import sale_royalties
-from optimizer.formulation.columns.run import resource_uses
+from optimizer.formulation.money_figures import MoneyFigures, Number
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+NOT_STATED = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
-    """Profit that hangs on one figure.
+class Ranged:
+    """A number with a range."""
 
-    Attributes:
-        table: Table of the figure.
-        row: Row of the figure.
-        column: Column of the figure.
-        columns: Columns of the program whose worth contains it.
-        amounts: Discounted profit per unit of each of them, per relative change of +1 (doubling) of the figure.
-        money: Whether the figure is itself a price or cost, so that amounts add up to profit.
-    """
-
-    table: str
-    row: int
-    column: str
-    columns: Ints
-    amounts: Floats
-    money: bool = True
-
-    def worth(self, x: Floats) -> float:
-        """Return the profit at stake in activities x, per doubling of the figure."""
-        return float(self.amounts @ x[self.columns])
-
-
-def stakes(built: Built, y: Floats) -> list[Stake]:
-    """Return the stakes of all figures that enter money directly, and of yields at the balances' dual values."""
-    return [stake for stake in (*_money_stakes(built), *_yield_stakes(built, y)) if len(stake.columns)]
-
-
-def _stake(table: str, row: int, column: str, columns: Ints, amounts: Floats, *, money: bool = True) -> Stake:
-    flat, values = columns.ravel(), np.broadcast_to(amounts, columns.shape).ravel()
-    keep = (flat >= 0) & (values != 0.0)
-    return Stake(table, row, column, flat[keep], values[keep], money)
-
-
-def _money_stakes(built: Built) -> Iterator[Stake]:
-    formulation = built.formulation
-    case, columns, streams = formulation.case, formulation.columns, formulation.streams
-    weights = case.timeline.money_weights
-    for entry, row in enumerate(streams.supplies):
-        cost = case.numbers("supplies", "cost_per_unit")[row]
-        yield _stake("supplies", int(row), "cost_per_unit", columns["supply"][entry], -cost * weights)
-    for row in streams.processes:
-        cost = case.numbers("processes", "operating_cost_per_unit")[row]
-        mine = columns["run"][streams.modes.of_process[int(row)]]
-        yield _stake("processes", int(row), "operating_cost_per_unit", mine, -cost * weights)
-    yield from _resource_stakes(built)
-    yield from _sale_stakes(built)
-    for entry, haul in enumerate(zip(streams.transfers.lane, streams.transfers.terms, strict=True)):
-        amounts = -streams.transfers.freight[entry] * weights
-        yield _freight_stake(case, haul, columns["ship"][entry], amounts)
-    program = built.lp.program
-    used, nodes, paid = program.contributions("capital")
-    discounted = np.bincount(used, paid * weights[nodes], minlength=program.column_count)
-    for entry, (row, point) in enumerate(zip(streams.steps.expansion, streams.steps.point, strict=True)):
-        mine = columns["build"][entry]
-        amounts = np.where(mine >= 0, -discounted[np.maximum(mine, 0)], 0.0)
-        if point < 0:
-            yield _stake("expansions", int(row), "capital_cost_per_unit", mine, amounts)
-        else:
-            yield _stake("expansion_points", int(point), "capital_cost", mine, amounts)
-
-
-def _freight_stake(case: Case, haul: tuple[int, int], columns: Ints, amounts: Floats) -> Stake:
-    lane, terms = int(haul[0]), int(haul[1])
-    if terms >= 0 and not np.isnan(case.numbers("lane_materials", "freight_per_unit")[terms]).all():
-        return _stake("lane_materials", terms, "freight_per_unit", columns, amounts)
-    return _stake("lanes", lane, "freight_per_tonne", columns, amounts)
-
-
-def _sale_stakes(built: Built) -> Iterator[Stake]:
-    formulation = built.formulation
-    sales, columns = formulation.streams.sales, formulation.columns["sell"]
-    weights = formulation.case.timeline.money_weights
-    on_value = sales.incidence * sales.assessed + sum(sales.export_levies.values(), np.zeros(columns.shape))
-    ours = formulation.streams.home_ore[sales.hauls.origin][:, np.newaxis]
-    on_value = on_value + ours * sale_royalties(formulation, sales.hauls.material, sales.border_value)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rise = np.where(sales.border_value > 0, sales.revenue / sales.border_value, 0.0)
-    net = sales.revenue - on_value * rise
-    for demand in sorted(set(sales.demand.tolist())):
-        mine = np.flatnonzero(sales.demand == demand)
-        yield _stake("demands", demand, "price_per_unit", columns[mine], net[mine] * weights)
-    for row, amount in sorted(sales.charges.items()):
-        yield _stake("tariffs", row, "ad_valorem", columns, -sales.incidence * amount * weights)
-    for entry, haul in enumerate(zip(sales.hauls.lane, sales.hauls.terms, strict=True)):
-        yield _freight_stake(formulation.case, haul, columns[entry], -sales.freight[entry] * weights)
-
-
-def _resource_stakes(built: Built) -> Iterator[Stake]:
-    formulation = built.formulation
-    case, weights = formulation.case, formulation.case.timeline.money_weights
-    rows, columns, resource = resource_uses(formulation)
-    cost = case.numbers("resource_uses", "amount_per_unit")[rows] * case.numbers("resources", "cost_per_unit")[resource]
-    for position in range(len(rows)):
-        yield _stake(
-            "resource_uses", int(rows[position]), "amount_per_unit", columns[position], -cost[position] * weights, money=False
-        )
-    for row in sorted(set(resource.tolist())):
-        mine = resource == row
-        yield _stake("resources", row, "cost_per_unit", columns[mine], -cost[mine] * weights)
-
-
-def _yield_stakes(built: Built, y: Floats) -> Iterator[Stake]:
-    """Yield the stakes of process flows: one more unit at a balance is worth minus the balance's dual."""
-    formulation = built.formulation
-    case, flows, streams = formulation.case, formulation.streams.flows, formulation.streams
-    block = next(block for block in built.lp.program.rows if block.family == "balance")
-    values = -y[block.first : block.first + len(block)].reshape(len(streams.places), len(case.timeline))
-    modes, site = streams.modes, case.position("processes", "site")
-    at = formulation.places(site[flows.process[modes.flow]], flows.material[modes.flow], modes.flow_origin)
-    for flow, row in enumerate(flows.row):
-        mine = modes.of_flow.get(flow, [])
-        columns = formulation.columns["run"][modes.flow_mode[mine]]
-        yield _stake("process_flows", int(row), "amount_per_unit", columns, flows.amount[flow] * values[at[mine]], money=False)
+    number: Number
+    value: float
+    low: float
+    high: float
 
 
 class Confidence:
-    """How sure the figures of a case are."""
+    """How sure the figures of a case are, and how far they may be off."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, case: Case) -> None:
         """Prepare; provenance is read table by table when it is asked for."""
-        self._case = built.formulation.case
+        self._case = case
         self._kept: dict[str, Provenance] = {}
 
     def _provenance(self, table: str) -> Provenance:
@@ -148,30 +45,108 @@ class Confidence:
             self._kept[table] = read_provenance(self._case, table)
         return self._kept[table]
 
-    def is_estimate(self, stake: Stake) -> bool:
-        """Return whether the figure is marked as an estimate."""
-        return self._provenance(stake.table).figure(stake.row, stake.column).confidence == ESTIMATE
+    @property
+    def is_stated(self) -> bool:
+        """Whether the case says of any figure how good it is."""
+        tables = (data for data in self._case.tables.values() if data.table.has_column("confidence"))
+        return any((data["confidence"] != NOT_STATED).any() for data in tables)
 
-    def relative_range(self, stake: Stake) -> tuple[float, float] | None:
-        """Return the range of an estimate as relative changes (low, high); None if it has none."""
-        figure = self._provenance(stake.table).figure(stake.row, stake.column)
-        value = float(self._case[stake.table][stake.column][stake.row])
-        if figure.confidence != ESTIMATE or not value or figure.low != figure.low or figure.high != figure.high:
-            return None
-        ends = sorted((figure.low / value - 1.0, figure.high / value - 1.0))
-        return min(ends[0], 0.0), max(ends[1], 0.0)
+    def of(self, number: Number) -> str:
+        """Return how good a number is, "" if that is not stated."""
+        return self._provenance(number.table).figure(number.row, number.column).confidence
 
-    def address(self, stake: Stake) -> str:
-        """Return the address of the figure."""
-        return self._case[stake.table].address(stake.row, stake.column)
+    def address(self, number: Number) -> str:
+        """Return the address of a number."""
+        return self._case[number.table].address(number.row, number.column)
+
+    @cached_property
+    def ranged(self) -> tuple[Ranged, ...]:
+        """The numbers with a range in rows that take part, in the order of tables, rows and columns."""
+        return tuple(self._ranged())
+
+    def _ranged(self) -> Iterator[Ranged]:
+        if not len(self._case["figures"]):
+            return
+        for table in TABLES:
+            active = set(self._case.active_rows(table).tolist())
+            figures = self._provenance(table).figures
+            for (row, column), figure in sorted(figures.items()):
+                value = float(self._case[table][column][row])
+                if row in active and figure.low < figure.high and value == value:
+                    yield Ranged(Number(table, row, column), value, figure.low, figure.high)
 
 
-def estimated_share(confidence: Confidence, found: list[Stake], x: Floats) -> float:
-    """Return the share of all money moved that rests on figures marked as estimates."""
-    total = estimated = 0.0
-    for stake in found:
-        if stake.money:
-            amount = abs(stake.worth(x))
-            total += amount
-            estimated += amount if confidence.is_estimate(stake) else 0.0
-    return estimated / total if total else 0.0
+def money_shares(figures: MoneyFigures, confidence: Confidence, x: Floats) -> tuple[ConfidenceShare, ...]:
+    """Return the shares of all money that plan x moves by how good the figures are that it is counted at, the best first.
+
+    Every amount received or paid is counted at one price, cost or rate (`PRICED_AT`): revenue at the price, a duty at the
+    tariff row's rate. Where two have a part in it (the price of a tier and that of the tier before, a duty on a duty) they
+    share it in proportion. Money moved is the sum over figures of |present value counted at the figure|.
+    """
+    moved: dict[str, float] = {}
+    for component in COMPONENTS:
+        for number, amount in money_counted_at(figures, component, x).items():
+            grade = NOT_STATED if number is None else confidence.of(number)
+            moved[grade] = moved.get(grade, 0.0) + abs(amount)
+    return shares_of(moved)
+
+
+def shares_of(amounts: Mapping[str, float]) -> tuple[ConfidenceShare, ...]:
+    """Return shares of amounts by confidence, the best first, those not stated last; none of nothing."""
+    total = sum(amounts.values())
+    order = (*CONFIDENCES, NOT_STATED)
+    return tuple(ConfidenceShare(name, rounded(amounts[name] / total)) for name in order if amounts.get(name) and total)
+
+
+def money_counted_at(figures: MoneyFigures, component: str, x: Floats) -> dict[Number | None, float]:
+    """Return the present value of one component of money in plan x by the number it is counted at; None where there is none."""
+    case, weights = figures.case, figures.case.timeline.money_weights
+    found: dict[Number | None, float] = {}
+    parts = [(x[columns], nodes, amounts) for columns, nodes, amounts in figures.program.entries(component)]
+    constant = figures.program.constant(component)
+    parts.append((np.ones(len(weights)), np.arange(len(weights)), constant))
+    for amount, nodes, each in parts:
+        used = np.flatnonzero(amount * plain(each))
+        if len(used):
+            _count(case, component, each[used], (amount * weights[nodes])[used], found)
+    return found
+
+
+def _count(case: Case, component: str, each: Traced, units: Floats, found: dict[Number | None, float]) -> None:
+    """Add amounts, entry by entry, to the numbers that they are counted at."""
+    terms = [term for term in (each.terms if isinstance(each, Traced) else ()) if ".".join(term.what) in PRICED_AT[component]]
+    shares = [np.nan_to_num(plain(case.numbers(*term.what)).ravel()[term.at]) * term.slope for term in terms]
+    whole = np.add.reduce(shares) if shares else np.zeros(len(units))
+    value = plain(each) * units
+    scale = np.divide(value, whole, out=np.zeros(len(units)), where=whole != 0)
+    for term, share in zip(terms, shares, strict=True):
+        rows = term.at // len(case.timeline)
+        totals = np.bincount(np.maximum(rows, 0), share * scale)
+        for row in np.flatnonzero(totals).tolist():
+            number = Number(term.table, row, term.column)
+            found[number] = found.get(number, 0.0) + float(totals[row])
+    unpriced = float(value[whole == 0].sum())
+    if unpriced:
+        found[None] = found.get(None, 0.0) + unpriced
+
+
+def ore_shares(built: Built, confidence: Confidence, x: Floats, mineral: int) -> tuple[ConfidenceShare, ...]:
+    """Return, of the contained tonnes of a mineral that plan x mines at home, the shares by how good the supply's amounts are.
+
+    A supply's amount is its reserve, or its yearly largest amount if no reserve is given. None if nothing is mined.
+    """
+    formulation = built.formulation
+    case, supplies = formulation.case, formulation.streams.supplies
+    columns = formulation.columns["supply"]
+    material = case.position("supplies", "material")[supplies]
+    contained = formulation.streams.contents.contained[material, mineral]
+    ours = (formulation.streams.supply_origin == 0) & formulation.at_home("supplies")[supplies]
+    ours &= case["supplies"]["acquisition"][supplies] == "mined"
+    tonnes = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0) * contained * case.timeline.probabilities
+    amounts: dict[str, float] = {}
+    for entry in np.flatnonzero(ours).tolist():
+        row = int(supplies[entry])
+        column = "max_per_year" if np.isnan(case["supplies"]["reserve"][row]) else "reserve"
+        grade = confidence.of(Number("supplies", row, column))
+        amounts[grade] = amounts.get(grade, 0.0) + float(tonnes[entry].sum())
+    return shares_of(amounts)

@@ -35,5 +35,6 @@ def _rows_in(plan: Plan) -> Iterator[tuple[str, str]]:
 def _numbers_in(plan: Plan) -> Iterator[str]:
     """Yield the addresses of the numbers that a plan mentions."""
     yield from (limit.address for limit in plan.limits)
+    yield from (test.address for test in plan.figure_tests)
     for decision in plan.decisions:
         yield from decision.deciding_estimates

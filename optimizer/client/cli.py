@@ -112,6 +112,12 @@ def solve(
     ledger: Annotated[
         bool, typer.Option("--ledger", help="List what each tariff row charges, and what programmes are worth.")
     ] = False,
+    test_figures: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="Move N figures to the ends of their ranges.  [default: a few]", show_default=False
+        ),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Tell everything: parts of money, reasons, duty, limits.")] = False,
     json: Json = False,
     csv: Csv = None,
@@ -124,7 +130,17 @@ def solve(
         from optimizer.client import commands
 
         asked = commands.Asked(
-            scenario, tuple(sets or ()), changes, objective, time_limit, solver.value, rates, activities, ledger, explain_limit
+            scenario,
+            tuple(sets or ()),
+            changes,
+            objective,
+            time_limit,
+            solver.value,
+            rates,
+            activities,
+            ledger,
+            explain_limit,
+            test_figures,
         )
         shown = commands.Shown(json, csv, require_optimal, full)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))

@@ -63,6 +63,7 @@ class Client:
         rates: bool = True,
         activities: bool = False,
         ledger: bool = False,
+        figure_tests: int | None = None,
         solver: str = "highs",
         explain_limit: float | None = None,
         timeout: float | None = None,
@@ -80,6 +81,7 @@ class Client:
             rates: Whether to find what one more of each limit that binds is worth.
             activities: Whether to send every activity of the plan.
             ledger: Whether to send what each tariff row charges.
+            figure_tests: How many figures to move to both ends of their ranges, a solve each; None = a few if `rates`.
             solver: `highs`, or `cbc` or `glpk` for a second opinion.
             explain_limit: Longest time for verdicts, gains and rates once the plan is proven, in seconds; None = as long as
                 solving took, and at least 10. What there is no time for is left out and named in `not_computed`.
@@ -89,6 +91,7 @@ class Client:
             source=problem_source(case, scenario, changes),
             objective=objective,
             include=included(rates=rates, activities=activities, ledger=ledger),
+            figure_tests=figure_tests,
             solver=solver_given(solver),
         )
         if explain_limit is not None:

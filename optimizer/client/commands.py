@@ -74,6 +74,7 @@ class Asked:
         activities: Whether every activity is wanted.
         ledger: Whether what each tariff row charges is wanted.
         explain_limit: Seconds to explain at most; None = as long as solving took.
+        test_figures: How many figures to move over their ranges; None = the usual number.
     """
 
     scenario: str | None = None
@@ -86,6 +87,7 @@ class Asked:
     activities: bool = False
     ledger: bool = False
     explain_limit: float | None = None
+    test_figures: int | None = None
 
     def changes(self) -> list[Change]:
         """Return the changes, those of the file before those of the command line."""
@@ -119,6 +121,7 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
                 rates=asked.rates,
                 activities=asked.activities,
                 ledger=asked.ledger,
+                figure_tests=asked.test_figures,
                 solver=asked.solver,
                 explain_limit=asked.explain_limit,
                 timeout=connection.timeout,

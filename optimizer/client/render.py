@@ -11,16 +11,14 @@ from optimizer.client.render_cases import violation_text
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import (
-    available,
-    mineral_name,
     render_minerals,
     render_verdicts,
     render_why,
-    was_compared,
 )
 from optimizer.client.render_money import objective_told, render_duties, render_money, render_totals, years
+from optimizer.client.render_support import money_told, ore_told, support_told, tests_told
 from optimizer.client.titles import Titles, titles_of
-from optimizer.v1.plan_pb2 import Decision, NotComputed, Plan, Provenance, Violation
+from optimizer.v1.plan_pb2 import NotComputed, Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
 DIGEST_SHOWN = 12
@@ -139,25 +137,12 @@ def _remarks(plan: Plan) -> Blocks:
 def _what_it_rests_on(page: Page) -> Blocks:
     """Return the estimates that could turn a verdict, how much of the money rests on estimates, and the proof."""
     plan = page.response.plan
-    titles = page.titles
-    tried = [decision for decision in available(plan.decisions) if was_compared(decision)]
-    turned = [decision for decision in tried if decision.deciding_estimates]
-    others = [mineral_name(decision, titles) for decision in tried if decision not in turned]
-    lines = [f"{mineral_name(decision, titles)}: {_estimates(decision, titles)}." for decision in turned]
-    if others:
-        lines.append(f"{', '.join(others)}: no estimate alone, within its own range.")
-    lines.append(f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates.")
+    lines = support_told(plan, page.titles)
     lines += [remark.text for remark in plan.remarks]
     if page.response.not_computed:
         lines.append(f"Left out: {_left_out(page.response.not_computed)}.")
     lines.append(_proof_in_short(page))
     return [Heading("What could overturn it, and what it rests on"), *map(Paragraph, lines)]
-
-
-def _estimates(decision: Decision, titles: Titles) -> str:
-    """Return the estimate that could turn a verdict most easily, and how many others could."""
-    first, *others = decision.deciding_estimates
-    return f"{titles.number(first)}{f', and {len(others)} more' if others else ''}"
 
 
 def _proof_in_short(page: Page) -> str:
@@ -224,7 +209,9 @@ def _proof(page: Page) -> list[tuple[str, str]]:
     return [
         ("Objective", objective_told(plan, page.unit)),
         ("Proof", f"optimal within this model; {_better(page)}"),
-        ("Estimates", f"{percent(plan.estimated_share)} of the money moved rests on figures marked as estimates"),
+        ("Figures", money_told(plan.money_shares)),
+        ("Ore", ore_told(plan.decisions, page.titles)),
+        ("Tested", tests_told(plan)),
     ]
 
 

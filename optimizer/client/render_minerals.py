@@ -152,10 +152,8 @@ def was_compared(decision: Decision) -> bool:
 
 def _estimates(decision: Decision, titles: Titles) -> list[tuple[str, str]]:
     addresses = list(decision.deciding_estimates)
-    if not was_compared(decision):
-        return []
     if not addresses:
-        return [("Estimates", "none could overturn this alone within its own range")]
-    heads = "this could overturn it" if len(addresses) == 1 else "each of these could overturn it"
+        return []
+    heads = "this overturns it" if len(addresses) == 1 else "each of these alone overturns it"
     named = [f"{titles.number(address)} ({address})" if titles.number(address) != address else address for address in addresses]
-    return [("Estimates", f"{heads} within its own range:"), *(("", text) for text in named)]
+    return [("Figures", f"{heads} at an end of its own range:"), *(("", text) for text in named)]

@@ -44,6 +44,30 @@ SUMS: Mapping[str, Mapping[str, float]] = {
 }
 """Measures that are weighted sums of components."""
 
+CHARGES = ("tariffs.ad_valorem", "tariffs.specific_per_tonne", "tariffs.min_per_parcel", "tariffs.max_per_parcel",
+           "programme_rates.ad_valorem", "programme_rates.specific_per_tonne")  # fmt: skip
+PRICED_AT: Mapping[str, tuple[str, ...]] = {
+    "revenue": ("demands.price_per_unit",),
+    "terminal_value": ("supplies.terminal_value_per_unit",),
+    "extraction": ("supplies.cost_per_unit",),
+    "purchase": ("supplies.cost_per_unit",),
+    "processing": ("processes.operating_cost_per_unit",),
+    "resource": ("resources.cost_per_unit",),
+    "freight": ("lanes.freight_per_tonne", "lanes.inland_freight_per_tonne", "lane_materials.freight_per_unit"),
+    "insurance": ("markets.insurance_rate",),
+    "storage": ("stocks.cost_per_unit_year",),
+    "disposal": ("materials.discard_cost_per_unit",),
+    "claim_cost": ("programmes.claim_cost_per_tonne",),
+    "duty": CHARGES,
+    "fees": CHARGES,
+    "import_duty": CHARGES,
+    "export_levy": CHARGES,
+    "royalty": ("royalties.rate",),
+    "capital": ("expansions.capital_cost_per_unit", "expansion_points.capital_cost"),
+    "fixed": ("processes.fixed_cost_per_year", "expansions.fixed_cost_per_unit_year"),
+}
+"""The prices, costs and rates that each component of money is counted at."""
+
 MONEY_TOTALS = ("export_value", "duty_assessed", "local_value_added")
 """Discounted measures in money that are not sums of components."""
 INVESTMENT = "investment"

@@ -150,6 +150,14 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfidenceShare:
+    """A share of something that rests on figures of one confidence, "" = not stated."""
+
+    confidence: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The decision on one mineral over the horizon, in its own contained units.
 
@@ -159,7 +167,8 @@ class Decision:
         alternative: That fate.
         left: What stays in the ground; None if a reserve is unlimited.
         route: Processes that the best-earning sale went through.
-        deciding_estimates: Estimates any one of which could overturn the verdict within its own range.
+        deciding_estimates: Figures any one of which overturns the verdict at an end of its own range, each solved again.
+        ore_shares: Of what is mined, the share from supplies whose amounts are of each confidence; empty if nothing is mined.
         fates: What happens to it and what else could, the largest amount first.
     """
 
@@ -181,6 +190,7 @@ class Decision:
     reasons: tuple[Reason, ...]
     deciding_estimates: tuple[str, ...]
     fates: tuple[Fate, ...] = ()
+    ore_shares: tuple[ConfidenceShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +229,44 @@ class BindingLimit:
     holds_up: float | None = None
     holds_down: float | None = None
     left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overturned:
+    """What happens to most of a mineral if a figure is moved to an end of its range.
+
+    Attributes:
+        mineral: The mineral.
+        value: The figure at that end.
+        verdict: What happens then.
+    """
+
+    mineral: str
+    value: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTest:
+    """A figure that was moved to an end of its range, alone, and the plan solved again.
+
+    Attributes:
+        address: The figure.
+        confidence: How good it is, "" if not stated.
+        value: What it is.
+        low, high: Its range.
+        change_low, change_high: Change of the objective at each end; None where that end was not tried or leaves no plan.
+        overturned: Verdicts that change; empty if none does.
+    """
+
+    address: str
+    confidence: str
+    value: float
+    low: float
+    high: float
+    change_low: float | None
+    change_high: float | None
+    overturned: tuple[Overturned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,10 +363,13 @@ class Plan:
     measures: tuple[MeasureTotal, ...]
     duties: tuple[DutyTotal, ...]
     limits: tuple[BindingLimit, ...]
-    estimated_share: float
+    money_shares: tuple[ConfidenceShare, ...]
     activities: tuple[Activity, ...]
     certificate: Certificate
     remarks: tuple[Reason, ...]
+    figures_ranged: int = 0
+    figures_tested: int = 0
+    figure_tests: tuple[FigureTest, ...] = ()
     builds: tuple[Build, ...] = ()
     periods: tuple[PeriodTotal, ...] = ()
     programmes: tuple[ProgrammeTotal, ...] = ()

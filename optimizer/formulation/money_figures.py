@@ -53,6 +53,12 @@ class ColumnFigures:
             keep &= nodes[self.node]
         return ColumnFigures(self.row[keep], self.node[keep], self.column[keep], self.slope[keep])
 
+    def and_also(self, other: "ColumnFigures") -> "ColumnFigures":
+        """Return the entries of both."""
+        pairs = ((self.row, other.row), (self.node, other.node), (self.column, other.column))
+        row, node, column = (np.concatenate(pair) for pair in pairs)
+        return ColumnFigures(row, node, column, np.concatenate((self.slope, other.slope)))
+
     def at(self, x: Floats) -> Floats:
         """Return what each entry comes to in plan x: slope times the amount of its column."""
         return self.slope * np.where(self.column == CONSTANT, 1.0, x[self.column])

@@ -117,6 +117,7 @@ def _solve(
         rates=service_pb2.INCLUDE_RATES in request.include,
         activities=service_pb2.INCLUDE_ACTIVITIES in request.include,
         ledger=service_pb2.INCLUDE_LEDGER in request.include,
+        figure_tests=request.figure_tests if request.HasField("figure_tests") else None,
         solver=SOLVERS[request.solver],
         max_columns=limits.columns,
         explain_seconds=request.explain_limit.ToNanoseconds() / 1e9 if request.HasField("explain_limit") else None,
@@ -193,6 +194,9 @@ def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     elif fix := missing_program(SOLVERS[request.solver]):
         problem = "its program is not on the server's machine"
         violations.append(Violation("solver", "solver-not-installed", SOLVERS[request.solver], problem, fix))
+    if request.figure_tests < 0:
+        text = str(request.figure_tests)
+        violations.append(Violation("figure_tests", "negative", text, "must be at least 0", "leave it out, or give a number"))
     if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
         seconds = f"{request.time_limit.ToNanoseconds() / 1e9:g} s"
         violations.append(Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time"))

@@ -105,8 +105,16 @@ class Fate(_message.Message):
     is_needed: bool
     def __init__(self, fate: _Optional[_Union[Verdict, str]] = ..., amount: _Optional[float] = ..., share: _Optional[float] = ..., loss_of_one_more: _Optional[float] = ..., average_gain: _Optional[float] = ..., instead: _Optional[_Union[Verdict, str]] = ..., is_needed: bool = ...) -> None: ...
 
+class ConfidenceShare(_message.Message):
+    __slots__ = ("confidence", "share")
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    confidence: str
+    share: float
+    def __init__(self, confidence: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
+
 class Decision(_message.Message):
-    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates")
+    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -125,6 +133,7 @@ class Decision(_message.Message):
     REASONS_FIELD_NUMBER: _ClassVar[int]
     DECIDING_ESTIMATES_FIELD_NUMBER: _ClassVar[int]
     FATES_FIELD_NUMBER: _ClassVar[int]
+    ORE_SHARES_FIELD_NUMBER: _ClassVar[int]
     mineral: str
     name: str
     unit: str
@@ -143,7 +152,8 @@ class Decision(_message.Message):
     reasons: _containers.RepeatedCompositeFieldContainer[Reason]
     deciding_estimates: _containers.RepeatedScalarFieldContainer[str]
     fates: _containers.RepeatedCompositeFieldContainer[Fate]
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ...) -> None: ...
+    ore_shares: _containers.RepeatedCompositeFieldContainer[ConfidenceShare]
+    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
     __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
@@ -273,6 +283,36 @@ class NotComputed(_message.Message):
     text: str
     def __init__(self, kind: _Optional[str] = ..., count: _Optional[int] = ..., code: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
+class Overturned(_message.Message):
+    __slots__ = ("mineral", "value", "verdict")
+    MINERAL_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    mineral: str
+    value: float
+    verdict: Verdict
+    def __init__(self, mineral: _Optional[str] = ..., value: _Optional[float] = ..., verdict: _Optional[_Union[Verdict, str]] = ...) -> None: ...
+
+class FigureTest(_message.Message):
+    __slots__ = ("address", "confidence", "value", "low", "high", "change_low", "change_high", "overturned")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    LOW_FIELD_NUMBER: _ClassVar[int]
+    HIGH_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_LOW_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_HIGH_FIELD_NUMBER: _ClassVar[int]
+    OVERTURNED_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    confidence: str
+    value: float
+    low: float
+    high: float
+    change_low: float
+    change_high: float
+    overturned: _containers.RepeatedCompositeFieldContainer[Overturned]
+    def __init__(self, address: _Optional[str] = ..., confidence: _Optional[str] = ..., value: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., change_low: _Optional[float] = ..., change_high: _Optional[float] = ..., overturned: _Optional[_Iterable[_Union[Overturned, _Mapping]]] = ...) -> None: ...
+
 class Build(_message.Message):
     __slots__ = ("expansion", "target", "name", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
     EXPANSION_FIELD_NUMBER: _ClassVar[int]
@@ -348,14 +388,17 @@ class Certificate(_message.Message):
     def __init__(self, primal_violation: _Optional[float] = ..., dual_violation: _Optional[float] = ..., money_violation: _Optional[float] = ..., duality_gap: _Optional[float] = ..., money_bound: _Optional[float] = ..., money_tolerance: _Optional[float] = ...) -> None: ...
 
 class Plan(_message.Message):
-    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "estimated_share", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger", "builds", "periods")
+    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "money_shares", "figures_ranged", "figures_tested", "figure_tests", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger", "builds", "periods")
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_TEXT_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
     MEASURES_FIELD_NUMBER: _ClassVar[int]
     DUTIES_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
-    ESTIMATED_SHARE_FIELD_NUMBER: _ClassVar[int]
+    MONEY_SHARES_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_RANGED_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_TESTED_FIELD_NUMBER: _ClassVar[int]
+    FIGURE_TESTS_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
     REMARKS_FIELD_NUMBER: _ClassVar[int]
@@ -370,7 +413,10 @@ class Plan(_message.Message):
     measures: _containers.RepeatedCompositeFieldContainer[MeasureTotal]
     duties: _containers.RepeatedCompositeFieldContainer[DutyTotal]
     limits: _containers.RepeatedCompositeFieldContainer[BindingLimit]
-    estimated_share: float
+    money_shares: _containers.RepeatedCompositeFieldContainer[ConfidenceShare]
+    figures_ranged: int
+    figures_tested: int
+    figure_tests: _containers.RepeatedCompositeFieldContainer[FigureTest]
     activities: _containers.RepeatedCompositeFieldContainer[Activity]
     certificate: Certificate
     remarks: _containers.RepeatedCompositeFieldContainer[Reason]
@@ -379,7 +425,7 @@ class Plan(_message.Message):
     ledger: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
     builds: _containers.RepeatedCompositeFieldContainer[Build]
     periods: _containers.RepeatedCompositeFieldContainer[PeriodTotal]
-    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., estimated_share: _Optional[float] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ...) -> None: ...
+    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., money_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., figures_ranged: _Optional[int] = ..., figures_tested: _Optional[int] = ..., figure_tests: _Optional[_Iterable[_Union[FigureTest, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ...) -> None: ...
 
 class InfeasibleCertificate(_message.Message):
     __slots__ = ("contradiction", "violation", "row_count")

@@ -48,20 +48,22 @@ class ProblemSource(_message.Message):
     def __init__(self, case_name: _Optional[str] = ..., inline_case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenario: _Optional[str] = ..., changes: _Optional[_Iterable[_Union[_case_pb2.Change, _Mapping]]] = ...) -> None: ...
 
 class SolveRequest(_message.Message):
-    __slots__ = ("source", "objective", "time_limit", "include", "solver", "explain_limit")
+    __slots__ = ("source", "objective", "time_limit", "include", "solver", "explain_limit", "figure_tests")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
     INCLUDE_FIELD_NUMBER: _ClassVar[int]
     SOLVER_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    FIGURE_TESTS_FIELD_NUMBER: _ClassVar[int]
     source: ProblemSource
     objective: str
     time_limit: _duration_pb2.Duration
     include: _containers.RepeatedScalarFieldContainer[Include]
     solver: Solver
     explain_limit: _duration_pb2.Duration
-    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    figure_tests: int
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., figure_tests: _Optional[int] = ...) -> None: ...
 
 class SolveResponse(_message.Message):
     __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "names", "not_computed")

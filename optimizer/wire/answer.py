@@ -1,5 +1,6 @@
 """Answers to protobuf."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from optimizer.domain.plan import (
     Answer,
     BindingLimit,
     Build,
+    ConfidenceShare,
     Decision,
     DutyTotal,
     Fate,
+    FigureTest,
     InfeasibleCertificate,
     MeasureTotal,
     NotComputed,
@@ -94,7 +97,10 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         measures=[_measure(measure) for measure in plan.measures],
         duties=[plan_pb2.DutyTotal(**_fields(duty)) for duty in plan.duties],
         limits=[_limit(limit) for limit in plan.limits],
-        estimated_share=plan.estimated_share,
+        money_shares=_shares(plan.money_shares),
+        figures_ranged=plan.figures_ranged,
+        figures_tested=plan.figures_tested,
+        figure_tests=[_figure_test(test) for test in plan.figure_tests],
         activities=[
             plan_pb2.Activity(address=activity.address, amount=activity.amount, unit=activity.unit)
             for activity in plan.activities
@@ -116,7 +122,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
     )
 
 
-SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal | NotComputed
+SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal | NotComputed | FigureTest
 
 
 def _fields(item: SameFields) -> dict[str, Any]:
@@ -135,6 +141,19 @@ def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
         point_violation=rounded(proof.point_violation),
         column_count=proof.column_count,
     )
+
+
+def _shares(shares: Iterable[ConfidenceShare]) -> list[plan_pb2.ConfidenceShare]:
+    return [plan_pb2.ConfidenceShare(confidence=share.confidence, share=share.share) for share in shares]
+
+
+def _figure_test(test: FigureTest) -> plan_pb2.FigureTest:
+    plain = {name: value for name, value in _fields(test).items() if name != "overturned"}
+    overturned = [
+        plan_pb2.Overturned(mineral=found.mineral, value=found.value, verdict=_verdict(found.verdict))
+        for found in test.overturned
+    ]
+    return plan_pb2.FigureTest(**plain, overturned=overturned)
 
 
 def _verdict(verdict: Verdict | None) -> Any:
@@ -160,6 +179,7 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
         alternative=_verdict(decision.alternative),
         reasons=[_reason(reason) for reason in decision.reasons],
         deciding_estimates=decision.deciding_estimates,
+        ore_shares=_shares(decision.ore_shares),
         fates=map(_fate, decision.fates),
     )
 

@@ -225,14 +225,15 @@ def test_local_value_added_is_profit_and_what_stays_at_home() -> None:
 
 
 def test_what_rests_on_estimates_is_said() -> None:
-    """The raw price may be 30 to 60: at 30 processing would win (34 > 30), so it decides; 5,000 of 6,000 moved rest on it."""
+    """The raw price may be 30 to 60: at 30 processing wins (34 > 30), so it decides; 5,000 of 6,000 moved are counted at it."""
     demands = [{**ROWS["demands"][0], "confidence": "estimate"}, ROWS["demands"][1]]
     wide = plan_of(demands=demands, figures=[{"address": "demands[ore,1].price_per_unit", "low": 30, "high": 60}])
     narrow = plan_of(demands=demands, figures=[{"address": "demands[ore,1].price_per_unit", "low": 40, "high": 60}])
 
     assert ("demands[ore,1].price_per_unit",) == wide.decisions[0].deciding_estimates
     assert () == narrow.decisions[0].deciding_estimates
-    assert 5_000 / 6_000 == pytest.approx(wide.estimated_share, rel=1e-9)
+    shares = {share.confidence: share.share for share in wide.money_shares}
+    assert {"estimate": 5_000 / 6_000, "": 1_000 / 6_000} == pytest.approx(shares, rel=1e-9)
 
 
 def test_a_plant_far_below_its_scale_is_remarked() -> None:

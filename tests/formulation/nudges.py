@@ -16,7 +16,7 @@ from optimizer.formulation.money_figures import CONSTANT, MoneyFigures
 Floats = NDArray[np.float64]
 What = tuple[str, str]
 
-STEPS = (1e-6, 1e-8, 1e-4)
+STEPS = (1e-6, 1e-8, 1e-10, 1e-4)
 """Steps as shares of the numbers: where one is too large for a straight line another is too small for the digits of a cost."""
 AGREEMENT, NOISE = 1e-3, 1e-12
 
@@ -51,13 +51,25 @@ def nudges(problem: Problem, direction: float = UP, seed: int = 0) -> Iterator[N
             if not np.isnan(values).all():
                 size = np.where(values == 0.0, 1.0, np.abs(np.nan_to_num(values)))
                 units = direction * size * rng.uniform(0.5, 1.5, len(values))
-                yield _nudge(problem, built, figures, (name, column.name), units)
+                yield _alone(problem, built, figures, _nudge(problem, built, figures, (name, column.name), units), units)
+
+
+def _alone(problem: Problem, built: Built, figures: MoneyFigures, nudge: Nudge, units: Floats) -> Nudge:
+    """Return the nudge, what is wrong in it told by rows moved one at a time: at a kink, steps of several do not add up."""
+    if not nudge.wrong:
+        return nudge
+    wrong: list[tuple[str, float, float]] = []
+    for row in np.flatnonzero(~np.isnan(problem.case[nudge.what[0]][nudge.what[1]])):
+        step = np.where(np.arange(len(units)) == row, units, 0.0)
+        wrong += _nudge(problem, built, figures, nudge.what, step).wrong
+    return replace(nudge, wrong=tuple(wrong))
 
 
 def _nudge(problem: Problem, built: Built, figures: MoneyFigures, what: What, units: Floats) -> Nudge:
-    """Return the first comparison that agrees, else the last."""
-    traced, moved, wrong = what in figures.by_column, False, ()
-    for step in STEPS:
+    """Return what is wrong at every step; a coefficient that agrees at one of them is right."""
+    traced, moved = what in figures.by_column, False
+    wrong: dict[str, tuple[str, float, float]] = {}
+    for turn, step in enumerate(STEPS):
         case, steps = nudged(problem.case, what, step * units)
         other = build(replace(problem, case=case))
         if other.lp.program.column_count != built.lp.program.column_count:
@@ -68,10 +80,11 @@ def _nudge(problem: Problem, built: Built, figures: MoneyFigures, what: What, un
         moved = moved or bool((np.abs(change) > NOISE * size).any())
         off = np.abs(change - told) > AGREEMENT * np.maximum(np.abs(change), np.abs(told)) + NOISE * size
         names = [*built.lp.column_names, "constant"]
-        wrong = tuple((names[at], float(change[at]), float(told[at])) for at in np.flatnonzero(off))
+        found = {names[at]: (names[at], float(change[at]), float(told[at])) for at in np.flatnonzero(off)}
+        wrong = {name: wrong.get(name, entry) for name, entry in found.items() if not turn or name in wrong}
         if not wrong:
             break
-    return Nudge(what, moved, traced, reshaped=False, wrong=wrong)
+    return Nudge(what, moved, traced, reshaped=False, wrong=tuple(wrong.values()))
 
 
 def nudged(case: Case, what: What, steps: Floats) -> tuple[Case, Floats]:

@@ -9,7 +9,7 @@ What would lose the figures (a conversion to a plain array or number) raises Typ
 asks for the values alone.
 """
 
-from optimizer.domain.tracing.array import DOWN, UP, Traced, is_traced, plain
+from optimizer.domain.tracing.array import DOWN, UP, Traced, alike, is_traced, plain
 from optimizer.domain.tracing.rules import added_up, chained, ratio, root
 from optimizer.domain.tracing.terms import Term
 
@@ -19,6 +19,7 @@ __all__ = [
     "Term",
     "Traced",
     "added_up",
+    "alike",
     "chained",
     "is_traced",
     "plain",

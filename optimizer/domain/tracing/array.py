@@ -182,3 +182,14 @@ def is_traced(array: Any) -> bool:
 def plain(array: Any) -> Any:
     """Return the values of an array, traced or not."""
     return array.value if isinstance(array, Traced) else array
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Return whether two arrays have the same values, and change alike with every figure."""
+    if not np.array_equal(plain(one), plain(other)):
+        return False
+    terms = [array.terms if isinstance(array, Traced) else () for array in (one, other)]
+    return len(terms[0]) == len(terms[1]) and all(
+        mine.what == theirs.what and np.array_equal(mine.at, theirs.at) and np.array_equal(mine.slope, theirs.slope)
+        for mine, theirs in zip(*terms, strict=True)
+    )

@@ -163,7 +163,8 @@ def _at_tie(mine: list[Term], theirs: list[Term], tie: Flags, sign: float) -> li
     terms = []
     for term in mine:
         met, _ = _met(term, theirs)
-        terms.append(Term(*term.what, term.at, better(term.slope, met)).where(tie))
+        moved = Term(*term.what, term.at, better(term.slope, met))
+        terms.append(moved.where(tie & (term.slope != 0)))  # Places without slope name no figure.
     for term in theirs:
         _, seen = _met(term, mine)  # What moves both sides was counted above.
         terms.append(Term(*term.what, term.at, better(term.slope, 0.0)).where(tie & ~seen))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.law.origin import HOME_NAME
-from optimizer.domain.tracing import ratio
+from optimizer.domain.tracing import alike, ratio
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
 
@@ -80,9 +80,10 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
         per_unit = ratio(share * on_products[flows.process], inward)
         raised = largest.copy()
         np.maximum.at(raised, flows.material, per_unit)
-        if (of_input == per_unit).all():
-            break
+        settled = alike(of_input, per_unit)
         of_input, largest = per_unit, raised
+        if settled:
+            break
     return of_input
 
 
