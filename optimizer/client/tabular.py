@@ -12,7 +12,12 @@ from optimizer.v1.service_pb2 import SolveResponse
 BETWEEN = "; "
 """Between the items of a list that stands in one cell."""
 
-DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields if field.name != "fates")
+NESTED = ("fates", "ore_shares", "overturned")
+"""Lists of messages within a row, which are frames of their own."""
+DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields if field.name not in NESTED)
+SHARE_COLUMNS = tuple(field.name for field in plan_pb2.ConfidenceShare.DESCRIPTOR.fields)
+FIGURE_TEST_COLUMNS = tuple(field.name for field in plan_pb2.FigureTest.DESCRIPTOR.fields if field.name not in NESTED)
+OVERTURNED_COLUMNS = ("address", *(field.name for field in plan_pb2.Overturned.DESCRIPTOR.fields))
 FATE_COLUMNS = ("mineral", *(field.name for field in plan_pb2.Fate.DESCRIPTOR.fields))
 NAME_COLUMNS = tuple(field.name for field in plan_pb2.Name.DESCRIPTOR.fields)
 DUTY_COLUMNS = tuple(field.name for field in plan_pb2.DutyTotal.DESCRIPTOR.fields)
@@ -33,6 +38,8 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
 
     - `decisions`: one row per mineral; lists in one cell, separated by `; `.
     - `fates`: one row per mineral and thing that happens to it, or could.
+    - `money_shares`, `ore_shares`: shares by how good the figures are, of all money moved and of what is mined of each mineral.
+    - `figure_tests`: one row per figure that was moved over its range; `overturned`: the verdicts that changed.
     - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
     - `totals`: one row per measure: measure, unit, total (discounted for money but `investment`).
     - `builds`, `periods`, `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each,
@@ -49,6 +56,10 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     return {
         "decisions": _frame(map(_decision, plan.decisions), DECISION_COLUMNS),
         "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), FATE_COLUMNS),
+        "money_shares": _frame_of(plan.money_shares, SHARE_COLUMNS),
+        "ore_shares": _frame((row for decision in plan.decisions for row in _ore_of(decision)), ("mineral", *SHARE_COLUMNS)),
+        "figure_tests": _frame_of(plan.figure_tests, FIGURE_TEST_COLUMNS),
+        "overturned": _frame((row for test in plan.figure_tests for row in _overturned_by(test)), OVERTURNED_COLUMNS),
         "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
         "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
         "builds": _frame_of(plan.builds, BUILD_COLUMNS),
@@ -86,6 +97,15 @@ def _fates_of(decision: plan_pb2.Decision) -> Iterator[dict[str, Any]]:
         values = _values(fate, FATE_COLUMNS[1:])
         instead = None if values["average_gain"] is None else _word(fate.instead)
         yield {"mineral": decision.mineral, **values, "fate": _word(fate.fate), "instead": instead}
+
+
+def _ore_of(decision: plan_pb2.Decision) -> Iterator[dict[str, Any]]:
+    yield from ({"mineral": decision.mineral, **_values(share, SHARE_COLUMNS)} for share in decision.ore_shares)
+
+
+def _overturned_by(test: plan_pb2.FigureTest) -> Iterator[dict[str, Any]]:
+    for turned in test.overturned:
+        yield {"address": test.address, "mineral": turned.mineral, "value": turned.value, "verdict": _word(turned.verdict)}
 
 
 def _word(verdict: plan_pb2.Verdict) -> str:

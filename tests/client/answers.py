@@ -76,6 +76,10 @@ NIOBIUM = plan_pb2.Decision(
         "process_flows[mrima-float,nb-concentrate].amount_per_unit",
         "supplies[mrima].cost_per_unit",
     ],
+    ore_shares=[
+        plan_pb2.ConfidenceShare(confidence="code_compliant", share=0.75),
+        plan_pb2.ConfidenceShare(confidence="estimate", share=0.25),
+    ],
     fates=[fate(plan_pb2.VERDICT_PROCESS, 21_200, 1.0, 5_000), fate(plan_pb2.VERDICT_LEAVE, 118_400, 0.0)],
 )
 FLUORSPAR = plan_pb2.Decision(
@@ -175,7 +179,14 @@ def kenya_plan() -> plan_pb2.Plan:
             ),
             plan_pb2.BindingLimit(address="supplies[kerio-fluorspar].reserve", unit="t", rate_up=0.0, rate_down=-12.5),
         ],
-        estimated_share=0.714,
+        money_shares=[
+            plan_pb2.ConfidenceShare(confidence="published", share=0.333),
+            plan_pb2.ConfidenceShare(confidence="estimate", share=0.333),
+            plan_pb2.ConfidenceShare(share=0.334),
+        ],
+        figures_ranged=1_234,
+        figures_tested=5,
+        figure_tests=list(figure_tests()),
         activities=[plan_pb2.Activity(address="run[mrima-float,2029]", amount=210_000, unit="t")],
         certificate=plan_pb2.Certificate(duality_gap=0.002, money_violation=0.001, money_bound=0.003, money_tolerance=335),
         builds=list(builds()),
@@ -188,6 +199,16 @@ def kenya_plan() -> plan_pb2.Plan:
         origin_tests=[origin_test(0.41, 0.43), origin_test(0.59, 0.62, passed=False), origin_test(0.2, None)],
         ledger=list(ledger()),
     )
+
+
+def figure_tests() -> Iterable[plan_pb2.FigureTest]:
+    """Return tests of figures: four that overturn the verdict on niobium, one that overturns nothing."""
+    for at, address in enumerate(NIOBIUM.deciding_estimates):
+        yield plan_pb2.FigureTest(
+            address=address, confidence="estimate", value=100, low=80, high=130 + at, change_high=-2e6,
+            overturned=[plan_pb2.Overturned(mineral="niobium", value=130 + at, verdict=plan_pb2.VERDICT_EXPORT_RAW)],
+        )  # fmt: skip
+    yield plan_pb2.FigureTest(address="royalties[nb].rate", value=0.05, low=0.03, high=0.08, change_low=1e6, change_high=-1e6)
 
 
 def builds() -> Iterable[plan_pb2.Build]:

@@ -10,6 +10,10 @@ from tests.client import answers
 NAMES = {
     "decisions",
     "fates",
+    "figure_tests",
+    "money_shares",
+    "ore_shares",
+    "overturned",
     "names",
     "not_computed",
     "measures",
@@ -32,7 +36,7 @@ def test_every_repeated_part_of_an_answer_has_a_frame() -> None:
     repeated = {field.name for field in plan_pb2.Plan.DESCRIPTOR.fields if field.is_repeated}
     repeated |= {field.name for field in SolveResponse.DESCRIPTOR.fields if field.is_repeated}
 
-    assert repeated | {"totals", "fates"} == NAMES
+    assert repeated | {"totals", "fates", "ore_shares", "overturned"} == NAMES
     assert set(frames(answers.kenya_answer())) == NAMES
 
 
@@ -52,6 +56,15 @@ def test_fates_are_one_row_per_mineral_and_fate() -> None:
     assert fates.loc[("fluorspar", "process"), "share"] == 0.1383
     assert fates.loc[("fluorspar", "process"), "average_gain"] == 90
     assert pd.isna(fates.loc[("niobium", "leave"), "average_gain"])
+
+
+def test_figures_that_overturn_are_one_row_per_verdict_that_changes() -> None:
+    """Beside the frame of figures tried, so that neither packs a list in a cell; an end that was not tried is missing."""
+    parts = frames(answers.kenya_answer())
+
+    assert parts["overturned"].iloc[1].tolist() == ["demands[us-ferroniobium,1].price_per_unit", "niobium", 131, "export_raw"]
+    assert parts["figure_tests"]["change_low"].isna().tolist() == [True, True, True, True, False]
+    assert parts["ore_shares"].to_dict("records")[1] == {"mineral": "niobium", "confidence": "estimate", "share": 0.25}
 
 
 def test_what_is_absent_is_missing_not_zero() -> None:

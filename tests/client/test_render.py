@@ -300,4 +300,4 @@ def test_no_figure_is_told_twice_of_a_mineral() -> None:
         niobium.fates.add(fate=fate, share=share, amount=21_200 * share, loss_of_one_more=loss)
     text = " ".join(render_answer(response, 80, full=True).split())
 
-    assert "Other fates one more tonne exported raw would lose 2,041 USD Estimates" in text
+    assert "Other fates one more tonne exported raw would lose 2,041 USD Figures" in text

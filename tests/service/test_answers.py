@@ -8,7 +8,7 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 
 from optimizer.domain.errors import InvalidCase, NotFound, TooLarge
-from optimizer.v1 import case_pb2, service_pb2
+from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from tests.service.inline_cases import network, one_mine
 from tests.service.serving import RunningServer, failure, solve_request
 
@@ -34,6 +34,26 @@ def test_what_is_built_travels(server: RunningServer) -> None:
     assert (build.target, build.capacity, build.unit, build.outlay) == ("lanes[road]", 100, "t/year", 300)
     assert (measures["investment"], period.investment, period.operating) == (300, 300, 2000)
     assert (build.decided, build.ready, build.until) == ("2026-01-01", "2026-01-01", "2034-12-31")
+
+
+def test_figures_are_tried_as_often_as_asked_for(server: RunningServer) -> None:
+    """A price of 30 that may be 5 to 40: below the cost of 10 the ore stays in the ground. No more tries than asked for."""
+    case = one_mine()
+    case.figures.add(address="demands[us-ore,1].price_per_unit", low=5, high=40)
+    asked = solve_request(case, figure_tests=3)
+    plan = server.optimizer.Solve(asked).plan
+
+    (test,) = plan.figure_tests
+    assert (plan.figures_ranged, plan.figures_tested) == (1, 1)
+    assert (test.change_low, test.change_high) == (-2000, 1000)
+    assert [(turned.mineral, turned.value, turned.verdict) for turned in test.overturned] == [("ore", 5, plan_pb2.VERDICT_LEAVE)]
+    assert list(plan.decisions[0].deciding_estimates) == [test.address]
+    asked.figure_tests = 0
+    assert not server.optimizer.Solve(asked).plan.figures_tested
+    asked.figure_tests = -1
+    code, error, _ = failure(lambda: server.optimizer.Solve(asked))
+    assert code is grpc.StatusCode.INVALID_ARGUMENT
+    assert [violation.address for violation in error.violations] == ["figure_tests"]
 
 
 def test_infeasible_is_an_outcome(server: RunningServer) -> None:
