@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from optimizer.analyses.totals import cent_of
+from optimizer.domain.builds import PeriodTotal
 from optimizer.domain.measures import INVESTMENT
 from optimizer.domain.money import from_cents
-from optimizer.domain.plan import MeasureTotal, PeriodTotal, rounded
+from optimizer.domain.plan import MeasureTotal, rounded
 from optimizer.formulation.build import Built
 
 NOT_OPERATING = {"capital": 1.0, "terminal_value": -1.0}

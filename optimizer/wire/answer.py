@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
+from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Answer,
     BindingLimit,
-    Build,
     ConfidenceShare,
     Decision,
     DutyTotal,
@@ -18,7 +18,6 @@ from optimizer.domain.plan import (
     InfeasibleCertificate,
     MeasureTotal,
     NotComputed,
-    PeriodTotal,
     Plan,
     Reason,
     Statistics,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from optimizer.domain.plan import Build, Plan
+from optimizer.domain.builds import Build
+from optimizer.domain.plan import Plan
 from tests.analyses.test_capital_and_time import chain, plan_of
 
 

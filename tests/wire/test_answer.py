@@ -8,12 +8,12 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
+from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Activity,
     Answer,
     BindingLimit,
-    Build,
     Certificate,
     ConfidenceShare,
     Decision,
@@ -25,7 +25,6 @@ from optimizer.domain.plan import (
     Name,
     NotComputed,
     Overturned,
-    PeriodTotal,
     Plan,
     Provenance,
     Reason,
