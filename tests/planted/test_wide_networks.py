@@ -42,6 +42,16 @@ def test_networks_are_in_general_position() -> None:
     assert {"stocks", "demands", "resources"} <= set(case.tables)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_countries_add_no_column(seed: int) -> None:
+    """Where no law looks at origin the program in 22 countries is that in one, and the planted plan and values prove it."""
+    case = wide_network(seed, SMALL, countries=22)
+    lp = build(build_problem(case.read())).lp
+
+    assert case.column_count == lp.matrix.shape[1]
+    assert certify_planted(case, lp).passed
+
+
 @pytest.mark.parametrize("raw", [False, True])
 def test_countries_change_no_optimum(raw: bool) -> None:
     """The same network in one country and in 22 is worth the same: no law looks at where anything is from."""
@@ -56,11 +66,14 @@ def test_countries_change_no_optimum(raw: bool) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_a_large_optimum_is_found_and_explained() -> None:
-    """A network of 84,000 columns is solved to the planted value and explained with rates."""
-    planted = wide_network(0, LARGE)
+@pytest.mark.parametrize("countries", [1, 22])
+def test_a_large_optimum_is_found_and_explained(countries: int) -> None:
+    """A network of 84,000 columns is solved to the planted value and explained, or says what is missing."""
+    planted = wide_network(0, LARGE, countries=countries)
     result = answer(build_problem(planted.read()), AnswerOptions(rates=True))
 
     assert 80_000 < planted.column_count < 90_000
     assert result.plan is not None
     assert result.plan.objective == pytest.approx(planted.expected_objective, rel=1e-9)
+    assert planted.column_count == result.statistics.column_count
+    assert sum(limit.left_out for limit in result.plan.limits) == sum(part.count for part in result.not_computed)
