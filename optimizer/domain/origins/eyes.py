@@ -61,6 +61,7 @@ class LawEyes:
         self._made = self._made_of_each_material()
         self._candidates = self._every_origin()
         self._answers: dict[tuple[Question, Origin], Hashable] = {}
+        self._dividing: dict[Question, bool] = {}
         self._views: dict[tuple[int, Origin], Hashable] = {}
         self._first: dict[int, dict[Hashable, Origin]] = {}
         self._questions: dict[int, set[Question]] = {}
@@ -114,7 +115,9 @@ class LawEyes:
 
     def _divides(self, question: Question) -> bool:
         """Return whether a question has more than one answer in this case."""
-        return len({self._answer(question, origin) for origin in self._candidates}) > 1
+        if question not in self._dividing:
+            self._dividing[question] = len({self._answer(question, origin) for origin in self._candidates}) > 1
+        return self._dividing[question]
 
     def _asked_directly(self) -> Iterator[tuple[int, Question]]:
         """Yield what law and measures ask of each material itself."""
