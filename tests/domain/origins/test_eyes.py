@@ -64,3 +64,17 @@ def test_the_origin_that_stands_for_others_looks_like_them() -> None:
                 assert name == eyes.seen(place.material, name)
                 renamed += name != origin
     assert renamed > 50
+
+
+def test_the_program_reaches_what_rules_on_data_see() -> None:
+    """At every place the merged origins are the names of those that are told apart, no more and no fewer."""
+    for seed in range(6):
+        case = read_rows(blending_network(seed)).case
+        law, contents, flows, schedule = OriginLaw(case), read_contents(case), read_flows(case), Schedule(case)
+        network, recipes = read_network(case, flows), read_recipes(case, law, contents, flows)
+        claims = ClaimBook(case, law, schedule, recipes.values())
+        eyes = LawEyes(Books(case, law, schedule, claims, recipes), network, contents, recipes)
+        sharp, merged = (spread_origins(case, law, contents, flows, network, sharp=told_apart) for told_apart in (True, False))
+        named = {place: {eyes.seen(place.material, origin) for origin in origins} for place, origins in sharp.at.items()}
+
+        assert {place: set(origins) for place, origins in merged.at.items()} == named
