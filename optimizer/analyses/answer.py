@@ -169,10 +169,11 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
     return Plan(
         objective=publish_objective(built, sign * solution.objective),
         objective_text=str(problem.objective),
-        decisions=tuple(rests.complete(decision) for decision in maker.decide(compared, limits)),
+        decisions=tuple(rests.complete(decision) for decision in maker.decide(compared, limits.listed)),
         measures=measures,
         duties=duties,
-        limits=limits,
+        limits=limits.listed,
+        limits_omitted=limits.omitted,
         money_shares=rests.money_shares,
         figures_ranged=rests.ranged,
         figures_tested=len(rests.tests),

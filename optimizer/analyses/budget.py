@@ -74,8 +74,11 @@ class Budget:
         ends = deadline if by_call and deadline is not None else now + seconds
         return cls(session, ends, max(ends - now, 0.0), by_call)
 
-    def ask(self, kind: Question, question: Callable[[], Answered]) -> Answered | Cut:
-        """Return the answer to a question, or that there was no time for it; then the engine is as if it had not been asked."""
+    def ask(self, kind: Question, question: Callable[[], Answered], count: int = 1) -> Answered | Cut:
+        """Return the answer to a question, or that there was no time for it; then the engine is as if it had not been asked.
+
+        `count` is how many verdicts, gains or limits it is about.
+        """
         if time.monotonic() < self.ends:
             self.session.deadline = self.ends
             try:
@@ -83,7 +86,7 @@ class Budget:
             except TimedOut:
                 self.session.recover()
                 self.ends = -math.inf  # A later question that is quick must not be answered where this one was not.
-        self._left_out[kind] += 1
+        self._left_out[kind] += count
         return Cut.FOR_TIME
 
     def left_out(self) -> tuple[NotComputed, ...]:

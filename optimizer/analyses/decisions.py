@@ -10,8 +10,9 @@ from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, Move, Without
 from optimizer.analyses.forced import Effect, Forcings
 from optimizer.analyses.reasons import Finding, Forced, ObjectiveWords, give_reasons
 from optimizer.analyses.routes import Route, best_route
+from optimizer.domain.binding import BindingLimit
 from optimizer.domain.naming import Naming
-from optimizer.domain.plan import BindingLimit, Decision, Fate, Verdict, rounded
+from optimizer.domain.plan import Decision, Fate, Verdict, rounded
 from optimizer.formulation.build import Built
 from optimizer.solver.solution import NoAnswer, Solution
 

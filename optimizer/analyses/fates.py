@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from optimizer.domain.plan import Verdict
 from optimizer.formulation.build import Built
 from optimizer.formulation.measure_sums import measure_by_node, measure_terms
-from optimizer.solver.session import Forcing, Session
+from optimizer.solver.forcing import Forcing
+from optimizer.solver.session import Session
 from optimizer.solver.solution import NoAnswer, Solution
 
 Floats = NDArray[np.float64]

@@ -1,32 +1,34 @@
-"""What one more, or one less, of a limiting number is worth: one-sided rates by re-solve, never a raw dual."""
+"""What one more, or one less, of a limiting number is worth: one-sided rates, each proven on a step, never a raw dual."""
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.analyses.budget import Budget, Cut, Question
-from optimizer.domain.plan import BindingLimit, rounded
+from optimizer.analyses.one_sided import Number, OneSided, Rate
+from optimizer.analyses.rebuilt import Movable, Rebuilt
+from optimizer.domain.binding import BindingLimit, NoRate
+from optimizer.domain.plan import SIGNIFICANT_DIGITS, rounded
 from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
-from optimizer.solver.session import Session
-from optimizer.solver.solution import Response, Solution
+from optimizer.solver.solution import Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Rate = tuple[float, float] | None
-"""Slope, and how far it holds; None if that direction is impossible or not known yet."""
 
-STEP = 0.01
-"""First step, as a share of the number; rates are exact on the step, so it may be large."""
-TRIES = 8
 BINDING_TOLERANCE = 1e-9
-SLOPE_TOLERANCE = 1e-9
-MOST_LIMITS = 80
-LEAST_REACH = 1e-4
-"""A reach of the optimal basis below this share of the first step is not believed; the program is solved again."""
+MOST_RATES = 80
+"""Limits that rates are computed for, those first whose duals and size promise most."""
+MOST_LISTED = 5_000
+SHARE_FAMILY, MEASURE_FAMILY = "processed_share", "measure"
+Pair = tuple[Rate | NoRate, Rate | NoRate]
+"""What was found above and below the number."""
+LATE: Pair = (NoRate.OUT_OF_TIME, NoRate.OUT_OF_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class LimitRows:
     Attributes:
         limit: The number, with the factor of its first row.
         rows: Its rows.
-        factors: Change of each row's right-hand side per +1 of the number.
+        factors: Change of each row's right-hand side per +1 of the number; 0 where it is a coefficient.
         binding: Those of the rows that bind.
     """
 
@@ -44,6 +46,19 @@ class LimitRows:
     rows: Ints
     factors: Floats
     binding: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a plan.
+
+    Attributes:
+        listed: Those told, worth most first.
+        omitted: How many bind beside them.
+    """
+
+    listed: tuple[BindingLimit, ...]
+    omitted: int
 
 
 def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
@@ -56,16 +71,28 @@ def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
     activity = lp.matrix.times(x)
     size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1e-6)
     tight = np.abs(activity - lp.sides) <= BINDING_TOLERANCE * size
-    groups: dict[tuple[str, int, str], list[int]] = {}
+    groups: dict[tuple[str, int, str], list[tuple[int, float]]] = defaultdict(list)
     for row, limit in lp.program.limits.items():
-        groups.setdefault((limit.table, limit.row, limit.column), []).append(row)
+        groups[limit.table, limit.row, limit.column].append((row, limit.factor))
+    for row, policy in _share_rows(built):
+        groups["policies", policy, "minimum"].append((row, 0.0))
     found = []
     for key in sorted(groups):
-        rows = np.array(groups[key])
+        rows, factors = np.array([row for row, _ in groups[key]]), np.array([factor for _, factor in groups[key]])
         if tight[rows].any() and not _may_be_built(built, *key):
-            factors = np.array([lp.program.limits[row].factor for row in groups[key]])
-            found.append(LimitRows(lp.program.limits[groups[key][0]], rows, factors, rows[tight[rows]]))
+            found.append(LimitRows(Limit(*key, float(factors[0])), rows, factors, rows[tight[rows]]))
     return found
+
+
+def _share_rows(built: Built) -> list[tuple[int, int]]:
+    """Return the rows that demand a share to be processed, each with its policy; the share is one of their coefficients."""
+    policies = built.formulation.case["policies"].rows
+    return [
+        (block.first + at, policies[block.keys[entity][0]])
+        for block in built.lp.program.rows
+        if block.family == SHARE_FAMILY
+        for at, entity in enumerate(block.entity.tolist())
+    ]
 
 
 def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
@@ -77,69 +104,115 @@ def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
     return bool((case.position("expansions", kind)[expansions] == row).any())
 
 
-def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> tuple[BindingLimit, ...]:
+def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> Limits:
     """Return the binding limits, those worth most first; with one-sided rates, as far as there is time, if a budget is given.
 
-    Limits whose admissible dual values are all zero at this optimum are computed last and left out beyond `MOST_LIMITS`.
+    Rates are computed for the `MOST_RATES` limits whose duals at this optimum, times their size, are largest.
+
+    Without a budget, rates are not asked for.
     """
     y = solution.y
     assert y is not None  # noqa: S101 (as above)
     found = binding_limits(built, solution)
-    worth = [abs(float(y[group.rows] @ group.factors)) for group in found]
-    order = sorted(range(len(found)), key=lambda at: (-worth[at] * _size(built, found[at]), at))[:MOST_LIMITS]
+    promise = [-abs(float(y[group.rows] @ group.factors)) * _size(built, group) for group in found]
+    order = sorted(range(len(found)), key=lambda at: (promise[at], at))
     groups = [found[at] for at in order]
-    if budget is None:
-        return tuple(_describe(built, group) for group in groups)
-    groups_asked = [group for group in groups if not _moves_prices(built, group.limit)]
-    silent = [_describe(built, group) for group in groups if _moves_prices(built, group.limit)]
-    described = [
-        replace(_describe(built, group), left_out=True) if rates is Cut.FOR_TIME else _describe(built, group, *rates)
-        for group, rates in zip(groups_asked, _ask_rates(built, solution, budget, groups_asked), strict=True)
-    ]
-    useful = silent + [limit for limit in described if limit.rate_up or limit.rate_down or limit.rate_down is None]
-    return tuple(sorted(useful, key=lambda limit: (-_weight(limit), limit.address)))
+    pairs: list[Pair] = [(NoRate.NOT_ASKED, NoRate.NOT_ASKED)] * len(groups)
+    if budget is not None:
+        pairs = Finder(built, solution, budget, groups).find()
+    node_of_row = _nodes_of_rows(built)
+    described = [_describe(built, group, pair, node_of_row) for group, pair in zip(groups, pairs, strict=True)]
+    if budget is not None:
+        described = sorted(described, key=lambda limit: (-_weight(limit), limit.address))
+    return Limits(tuple(described[:MOST_LISTED]), max(0, len(described) - MOST_LISTED))
 
 
-def _ask_rates(built: Built, solution: Solution, budget: Budget, groups: list[LimitRows]) -> list[tuple[Rate, Rate] | Cut]:
-    """Return the rates up and down of each limit: those that the basis tells first, which is cheap, then the others."""
-    session = budget.session
+class Finder:
+    """Finds the rates of binding limits: by the plan's own basis, by a solve, or by building anew."""
 
-    def read(group: LimitRows) -> tuple[Rate, Rate]:
-        return _rate_of_basis(built, solution, session, group, 1.0), _rate_of_basis(built, solution, session, group, -1.0)
+    def __init__(self, built: Built, solution: Solution, budget: Budget, groups: list[LimitRows]) -> None:
+        """Keep the plan, the time and the engine that may be asked, and the limits."""
+        self._budget = budget
+        self._one_sided = OneSided(built, solution, budget.session)
+        self._rebuilt = Rebuilt(built, solution, budget.session, self._one_sided)
+        self._numbers = [number_of(built, group) for group in groups]
+        self._movables = [_movable(built, group, number) for group, number in zip(groups, self._numbers, strict=True)]
+        apart = [at for at, group in enumerate(groups) if not _moves_sides_alone(built, group)]
+        self._by_sides = [at for at in range(len(groups)) if at not in set(apart)][:MOST_RATES]
+        self._apart = apart[: self._rebuilt.most_numbers]
 
-    def solved(group: LimitRows, up: Rate, down: Rate) -> tuple[Rate, Rate]:
-        return (
-            up or one_sided_rate(built, solution, session, group, 1.0),
-            down or one_sided_rate(built, solution, session, group, -1.0),
-        )
+    def find(self) -> list[Pair]:
+        """Return what there is above and below every number; what the basis tells comes first, which is cheap."""
+        found: dict[int, Pair] = {}
+        told = {at: self._budget.ask(Question.RATES, partial(self._of_basis, at)) for at in self._by_sides}
+        for at, rates in told.items():
+            solved = rates if isinstance(rates, Cut) else self._budget.ask(Question.RATES, partial(self._of_solve, at, rates))
+            found[at] = LATE if isinstance(solved, Cut) else solved
+        if self._apart:
+            built = self._budget.ask(Question.RATES, self._of_build, len(self._apart))
+            found |= dict.fromkeys(self._apart, LATE) if isinstance(built, Cut) else built
+        return [found.get(at, (NoRate.NOT_COMPUTED, NoRate.NOT_COMPUTED)) for at in range(len(self._numbers))]
 
-    told = [budget.ask(Question.RATES, partial(read, group)) for group in groups]
-    return [
-        rates if rates is Cut.FOR_TIME else budget.ask(Question.RATES, partial(solved, group, *rates))
-        for group, rates in zip(groups, told, strict=True)
-    ]
+    def _of_basis(self, at: int) -> tuple[Rate | None, Rate | None]:
+        number = self._numbers[at]
+        return self._one_sided.of_basis(number, 1.0), self._one_sided.of_basis(number, -1.0)
+
+    def _of_solve(self, at: int, told: tuple[Rate | None, Rate | None]) -> Pair:
+        number, (up, down) = self._numbers[at], told
+        return up or self._one_sided.of_solve(number, 1.0), down or self._one_sided.of_solve(number, -1.0)
+
+    def _of_build(self) -> dict[int, Pair]:
+        movables = [self._movables[at] for at in self._apart]
+        up, down = (self._rebuilt.rates(movables, way) for way in (1.0, -1.0))
+        return {at: (up[self._movables[at].address], down[self._movables[at].address]) for at in self._apart}
 
 
-def _moves_prices(built: Built, limit: Limit) -> bool:
-    """Return whether the number also enters prices, so that no right-hand side alone tells what it is worth.
+def _movable(built: Built, group: LimitRows, number: Number) -> Movable:
+    """Return a number with all that it can touch beside its own rows.
 
-    The size of a tier of one price is part of the marginal revenue of this tier and the next.
+    Of a tier that is the worth of the sales of all tiers of its demand; of a reserve the value that is left at the end, which the
+    objective and bounds on measures may count.
     """
-    case = built.formulation.case
-    return (
-        limit.table == "demands" and limit.column == "max_per_year" and case["demands"]["tier_meaning"][limit.row] == "one_price"
-    )
+    limit, program = group.limit, built.lp.program
+    columns, rows = np.zeros(0, dtype=np.int64), group.rows
+    if limit.table == "demands":
+        demands, sales = built.formulation.case["demands"]["id"], built.formulation.streams.sales
+        sold = built.formulation.columns["sell"][demands[sales.demand] == demands[limit.row]]
+        columns = np.asarray(sold[sold >= 0])
+    if limit.table == "supplies":
+        bounds = [block.first + np.arange(len(block)) for block in program.rows if block.family == MEASURE_FAMILY]
+        rows = np.concatenate([rows, *bounds])
+    return Movable(_address(built, limit), number, columns, rows, moves_constant=limit.table == "supplies")
 
 
-def _constant_per_unit(built: Built, limit: Limit) -> float:
-    """Return the objective's own change per +1 of a number beside that of the plan: a reserve has its terminal value."""
-    problem = built.formulation.problem
-    if (limit.table, limit.column) != ("supplies", "reserve"):
-        return 0.0
-    case, sign = problem.case, 1.0 if problem.objective.maximise else -1.0
-    values = case.numbers("supplies", "terminal_value_per_unit")[limit.row]
-    weight = sum(value for name, value in problem.objective.weights if name in ("profit", "terminal_value"))
-    return sign * weight * sum(float(values[leaf] * case.timeline.money_weights[leaf]) for leaf in case.timeline.leaves())
+def number_of(built: Built, group: LimitRows) -> Number:
+    """Return the number of a limit with its size and how far it may move; a blank one that limits is zero."""
+    case, limit = built.formulation.case, group.limit
+    column = case[limit.table].table.column(limit.column)
+    values = case.numbers(limit.table, limit.column)[limit.row]
+    given = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
+    low, high = (-np.inf if column.low is None else column.low), (np.inf if column.high is None else column.high)
+    room = (float(given.min()) - low, high - float(given.max()))
+    return Number(group.rows, group.factors, float(np.abs(given).max()), room)
+
+
+def _moves_sides_alone(built: Built, group: LimitRows) -> bool:
+    """Return whether right-hand sides tell all that a number does.
+
+    They do not where it is a coefficient; where it is the size of a tier of one price, which is part of the marginal revenue of
+    this tier and the next; where it is a reserve of which what is left has a value; and where it is a least amount that is zero,
+    so without a row, in some nodes.
+    """
+    case, limit = built.formulation.case, group.limit
+    if not group.factors.all():
+        return False
+    if (limit.table, limit.column) == ("demands", "max_per_year"):
+        return bool(case["demands"]["tier_meaning"][limit.row] != "one_price")
+    if (limit.table, limit.column) == ("supplies", "reserve"):
+        return not case.numbers("supplies", "terminal_value_per_unit")[limit.row].any()
+    if limit.column.startswith("min") and limit.table != "policies":
+        return bool((case.numbers(limit.table, limit.column)[limit.row] > 0.0).all())
+    return True
 
 
 def _size(built: Built, group: LimitRows) -> float:
@@ -155,80 +228,37 @@ def _weight(limit: BindingLimit) -> float:
     return max(rates, default=0.0)
 
 
-def _describe(
-    built: Built, group: LimitRows, up: tuple[float, float] | None = None, down: tuple[float, float] | None = None
-) -> BindingLimit:
+def _address(built: Built, limit: Limit) -> str:
+    return built.formulation.case[limit.table].address(limit.row, limit.column)
+
+
+def _describe(built: Built, group: LimitRows, pair: Pair, node_of_row: Ints) -> BindingLimit:
     case, limit = built.formulation.case, group.limit
     sign = 1.0 if built.formulation.problem.objective.maximise else -1.0
-    constant = _constant_per_unit(built, limit)
+    up, down = pair
+    nodes = np.unique(node_of_row[group.binding])
     return BindingLimit(
-        case[limit.table].address(limit.row, limit.column),
-        dimension_of(case, limit.table, limit.row, limit.column),
-        tuple(case.timeline.ids[node] for node in _nodes_of(built, group.binding)),
-        rounded(sign * (up[0] + constant)) if up else None,
-        rounded(-sign * (down[0] + constant)) if down else None,
-        rounded(up[1]) if up else None,
-        rounded(down[1]) if down else None,
+        address=_address(built, limit),
+        unit=dimension_of(case, limit.table, limit.row, limit.column),
+        nodes=tuple(case.timeline.ids[node] for node in nodes.tolist() if node >= 0),
+        rate_up=rounded(sign * up.slope) if isinstance(up, Rate) else None,
+        rate_down=rounded(-sign * down.slope) if isinstance(down, Rate) else None,
+        holds_up=_rounded_down(up.reach) if isinstance(up, Rate) else None,
+        holds_down=_rounded_down(down.reach) if isinstance(down, Rate) else None,
+        left_out=NoRate.OUT_OF_TIME in pair,
+        no_rate_up=None if isinstance(up, Rate) else up,
+        no_rate_down=None if isinstance(down, Rate) else down,
     )
 
 
-def _nodes_of(built: Built, rows: Ints) -> list[int]:
-    nodes: set[int] = set()
-    for block in built.lp.program.rows:
-        mine = rows[(rows >= block.first) & (rows < block.first + len(block))] - block.first
-        nodes |= {int(node) for node in block.node[mine] if node >= 0}
-    return sorted(nodes)
+def _rounded_down(reach: float) -> float:
+    """Return a reach at the digits that are published, never beyond what was proven: a number may fall by it and not below 0."""
+    exact = Decimal(reach)
+    last_digit = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT_DIGITS + 1)
+    return float(exact.quantize(last_digit, rounding=ROUND_FLOOR)) if reach else 0.0
 
 
-def _rate_of_basis(
-    built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
-) -> tuple[float, float] | None:
-    """Return (slope, reach) if the optimal basis bears a step in this direction; None if only a re-solve can tell.
-
-    As long as the basis stays feasible its duals stay optimal, so the slope is y'db, exact up to the reach.
-    """
-    reach = session.reach(group.rows, direction * group.factors)
-    step = _first_step(built, group, direction)
-    return (_slope(np.asarray(solution.y), group), min(reach, step)) if reach >= LEAST_REACH * step else None
-
-
-def _first_step(built: Built, group: LimitRows, direction: float) -> float:
-    number = _current(built, group)
-    step = STEP * abs(number) if number else 1.0
-    return min(step, number) if direction < 0 and number > 0 else step
-
-
-def one_sided_rate(
-    built: Built, solution: Solution, session: Session, group: LimitRows, direction: float
-) -> tuple[float, float] | None:
-    """Return (slope, reach): change of the objective per +1 of a number on one side; None if impossible there.
-
-    Solves at v + direction h for the slope s, which is exact on the whole step iff z(v + direction h) - direction h s = z(v);
-    otherwise h shrinks to where the two lines cross.
-    """
-    step = _first_step(built, group, direction)
-    sides = built.lp.sides[group.rows]
-    y0 = _slope(np.asarray(solution.y), group)
-    tolerance = SLOPE_TOLERANCE * max(1.0, float(np.abs(built.lp.costs * np.asarray(solution.x)).sum()))
-    for _ in range(TRIES):
-        response = session.with_sides(group.rows, sides + direction * step * group.factors)
-        if not isinstance(response, Response):
-            step /= 10.0
-            continue
-        slope = _slope(response.y, group)
-        miss = response.objective - direction * step * slope - solution.objective
-        if abs(miss) <= tolerance:
-            return slope, step
-        crossing = miss / (direction * (y0 - slope)) if y0 != slope else 0.0
-        step = crossing if 0.0 < crossing < step * (1.0 - 1e-6) else step / 10.0
-    return None
-
-
-def _slope(y: Floats, group: LimitRows) -> float:
-    return float(y[group.rows] @ group.factors)
-
-
-def _current(built: Built, group: LimitRows) -> float:
-    case, limit = built.formulation.case, group.limit
-    values = case.numbers(limit.table, limit.column)[limit.row]
-    return float(np.abs(np.nan_to_num(values)).max())
+def _nodes_of_rows(built: Built) -> Ints:
+    """Return the node of every row, -1 for rows over all time."""
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *(block.node for block in built.lp.program.rows)])

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
+from optimizer.domain.binding import BindingLimit
 from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
+from optimizer.domain.proofs import Certificate, InfeasibleCertificate, UnboundedCertificate
 
 SIGNIFICANT_DIGITS = 10
 
@@ -35,70 +37,6 @@ class Verdict(Enum):
     LEAVE = "leave"
     NOT_AVAILABLE = "not_available"
     SELL_RAW_AT_HOME = "sell_raw_at_home"
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """Proof recomputed from the program's own arrays, not taken from the solver.
-
-    Attributes:
-        primal_violation: Largest scaled violation of a row or bound.
-        dual_violation: Largest scaled violation of a dual sign.
-        money_violation: Money that both together could be worth.
-        duality_gap: Difference of primal and dual objective, in money.
-        money_tolerance: Largest money_bound accepted.
-        worst: Where the largest violation is, by address.
-        passed: Whether all tests hold.
-    """
-
-    primal_violation: float
-    dual_violation: float
-    money_violation: float
-    duality_gap: float
-    money_tolerance: float
-    worst: str
-    passed: bool
-
-    @property
-    def money_bound(self) -> float:
-        """How far the plan can be from the optimum, in money (weak duality)."""
-        return self.money_violation + self.duality_gap
-
-
-@dataclass(frozen=True, slots=True)
-class InfeasibleCertificate:
-    """Proof that no plan exists: limits which, weighted and added up, ask for more than they allow.
-
-    Attributes:
-        contradiction: By how much they do, as a share of the sum of what the weighted limits say, (0, 1].
-        violation: Largest error of the weighted sums, as a share of the terms they are made of.
-        row_count: Number of limits and balances in it.
-        passed: Whether it holds.
-    """
-
-    contradiction: float
-    violation: float
-    row_count: int
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnboundedCertificate:
-    """Proof that the objective has no bound: a plan, and activities that can be added to it for ever at a gain.
-
-    Attributes:
-        gain: What the activities earn, as a share of all the money they move, (0, 1].
-        violation: Largest amount by which the activities miss a balance, as a share of what passes it.
-        point_violation: The same of the plan that they are added to.
-        column_count: Number of activities in it.
-        passed: Whether it holds.
-    """
-
-    gain: float
-    violation: float
-    point_violation: float
-    column_count: int
-    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,26 +151,6 @@ class DutyTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class BindingLimit:
-    """A number that limits, and what one more or one less of it would change in the objective.
-
-    Rates hold up to `holds_up` above and `holds_down` below the number; None where not computed or impossible.
-
-    Attributes:
-        left_out: Whether its rates were asked for and not computed, because the time for explaining was over.
-    """
-
-    address: str
-    unit: str
-    nodes: tuple[str, ...]
-    rate_up: float | None = None
-    rate_down: float | None = None
-    holds_up: float | None = None
-    holds_down: float | None = None
-    left_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Overturned:
     """What happens to most of a mineral if a figure is moved to an end of its range.
 
@@ -298,7 +216,12 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An optimal plan, rounded for publication."""
+    """An optimal plan, rounded for publication.
+
+    Attributes:
+        limits: Limits that bind, those worth most first.
+        limits_omitted: How many more bind and are not among them.
+    """
 
     objective: float
     objective_text: str
@@ -318,6 +241,7 @@ class Plan:
     programmes: tuple[ProgrammeTotal, ...] = ()
     origin_tests: tuple[OriginTest, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
+    limits_omitted: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

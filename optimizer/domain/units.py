@@ -1,8 +1,11 @@
 """What the numbers of a case are counted in, in the words of the case: `MWh/year`, `USD/kg`."""
 
+import numpy as np
+
 from optimizer.domain.case import Case
 from optimizer.domain.measures import known_measures
 
+FRACTION = "fraction"
 COUNTED = (("material", "materials"), ("feed", "materials"), ("process", "processes"), ("resource", "resources"))
 """Columns that name what a row counts, in the order in which they are looked at, and the table of each."""
 
@@ -24,6 +27,11 @@ def dimension_of(case: Case, table: str, row: int, column: str) -> str:
     data = case[table]
     dimension = data.table.column(column).dimension
     if table == "policies":
+        kind = str(data["kind"][row])
+        if kind == "raw_export_ban":
+            return f"contained tonne {_span_of(case, row)} allowed to leave raw"
+        if kind == "processed_share":
+            return FRACTION
         found = known_measures(case["minerals"].keys).get(str(data["measure"][row]))
         return dimension if found is None else money_unit(case) if found.unit == "money" else found.unit
     if table == "resources":
@@ -32,6 +40,13 @@ def dimension_of(case: Case, table: str, row: int, column: str) -> str:
     if counted:
         return dimension.replace("unit", counted)
     return dimension.replace("unit/", "t/") if table == "expansions" else dimension
+
+
+def _span_of(case: Case, policy: int) -> str:
+    """Return what a policy's number is counted per: `in all`, or the nodes, which are years in most cases."""
+    if str(case["policies"]["scope"][policy]) == "total":
+        return "in all"
+    return "a year" if bool(np.allclose(case.timeline.years, 1.0, rtol=0.01)) else "a period"
 
 
 def _counted(case: Case, table: str, row: int) -> str:

@@ -265,6 +265,17 @@ class LinearProgram:
     costs: Floats
     constant: float
 
+    def has_shape_of(self, other: "LinearProgram") -> bool:
+        """Return whether another program differs from this one in nothing but numbers: the same rows, columns and places."""
+        return bool(
+            self.matrix.shape == other.matrix.shape
+            and np.array_equal(self.matrix.start, other.matrix.start)
+            and np.array_equal(self.matrix.index, other.matrix.index)
+            and np.array_equal(self.senses, other.senses)
+            and self.column_names == other.column_names
+            and self.row_names == other.row_names
+        )
+
     def without_rows(self, rows: Ints) -> "LinearProgram":
         """Return the program in which these rows say nothing: no coefficients, and a side of zero."""
         sides = self.sides.copy()

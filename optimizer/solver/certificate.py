@@ -15,7 +15,7 @@ X_j is an upper bound on x_j implied by the rows. By weak duality money + gap bo
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import Certificate
+from optimizer.domain.proofs import Certificate
 from optimizer.formulation.program import GE, LE, LinearProgram
 
 Floats = NDArray[np.float64]

@@ -178,6 +178,12 @@ class LoadedHighs(pulp.LpSolver):  # type: ignore[misc] # PuLP ships no types.
         if len(rows):
             _check(self._engine.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper), "other right-hand sides")
 
+    def change_entries(self, matrix: SparseMatrix, entries: Ints) -> None:
+        """Set the coefficients at some entries of a matrix of the same shape to those of the matrix."""
+        rows, columns, values = matrix.row_of_entry[entries], matrix.index[entries], matrix.value[entries]
+        for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
+            _check(self._engine.changeCoeff(row, column, value), "another coefficient")
+
     @contextmanager
     def extra_row(self, columns: Ints, coefficients: Floats, lower: float, upper: float) -> Iterator[int]:
         """Add a row for the length of the context; yield its position."""

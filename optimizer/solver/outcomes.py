@@ -15,7 +15,7 @@ beside others of 1, which an engine drops, is a whole column of A'y or a whole r
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import InfeasibleCertificate, UnboundedCertificate
+from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.certificate import SMALL_AMOUNT, implied_upper_bounds, right_signed, row_violations
 

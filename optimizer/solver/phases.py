@@ -9,16 +9,63 @@ Of  lower <= A z <= upper, z >= 0  in the engine's units:
                       has an optimum; above zero it is the direction of `outcomes.certify_unbounded`.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.plan import Termination
+from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import GE, LE, SparseMatrix
 from optimizer.solver.highs import INFINITE, LoadedHighs
+from optimizer.solver.outcomes import POINT_TOLERANCE, certify_infeasible, certify_unbounded, point_violation
 from optimizer.solver.scaling import ScaledProgram
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+TimeLeft = Callable[[], float | None]
+"""Seconds that are left; None = no limit."""
+
+
+Proof = InfeasibleCertificate | UnboundedCertificate
+
+
+def prove_no_plan(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft, first: Termination | None) -> Proof | None:
+    """Return the proof that there is no plan, or no best one, whichever holds; the one that the engine names is tried first."""
+    infeasible, unbounded = prove_infeasible, prove_unbounded
+    for prove in (unbounded, infeasible) if first is Termination.UNBOUNDED else (infeasible, unbounded):
+        proof = prove(scaled, engine, time_left)
+        if proof is not None:
+            return proof
+    return None
+
+
+def prove_infeasible(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft) -> InfeasibleCertificate | None:
+    """Return the proof that there is no plan, from what the engine's last run leaves or by (1); None if neither holds."""
+    found = engine.infeasible_combination(scaled.row_scale)
+    for own in (False, True):
+        y = least_shortfall(scaled, time_left()) if own else found
+        certificate = None if y is None else certify_infeasible(scaled.lp, y)
+        if certificate is not None and certificate.passed:
+            return certificate
+    return None
+
+
+def prove_unbounded(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft) -> UnboundedCertificate | None:
+    """Return the proof that no plan is the best, from what the engine's last run leaves or by (2); None if neither holds."""
+    found = engine.unbounded_direction(scaled.column_scale)
+    left = engine.solution()[0] * scaled.column_scale
+    point = left if point_violation(scaled.lp, left) <= POINT_TOLERANCE else some_plan(scaled, time_left())
+    if point is None:
+        return None
+    for own in (False, True):
+        ray = steepest_gain(scaled, time_left()) if own else found
+        certificate = None if ray is None else certify_unbounded(scaled.lp, point, ray)
+        if certificate is not None and certificate.passed:
+            return certificate
+    return None
 
 
 def least_shortfall(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:

@@ -2,9 +2,9 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.errors import SolverFailure, TimedOut
 from optimizer.domain.plan import Termination
+from optimizer.domain.proofs import InfeasibleCertificate
 from optimizer.formulation.model import collector_paused, state_model
-from optimizer.formulation.program import GE, LE, LinearProgram
+from optimizer.formulation.program import LinearProgram
+from optimizer.solver.attempts import ATTEMPTS, Attempt
 from optimizer.solver.certificate import certify
+from optimizer.solver.forcing import Forcing
 from optimizer.solver.highs import ENGINE_SCALING, INFINITE, NO_SCALING, LoadedHighs
-from optimizer.solver.outcomes import certify_infeasible, certify_unbounded, point_violation
-from optimizer.solver.phases import least_shortfall, some_plan, steepest_gain
-from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, span, what_is_lost
+from optimizer.solver.outcomes import certify_infeasible, point_violation
+from optimizer.solver.phases import prove_no_plan
+from optimizer.solver.scaling import ScaledProgram, span, what_is_lost
 from optimizer.solver.solution import NoAnswer, Response, Solution
 from optimizer.solver.vertex import Vertex
 
@@ -30,33 +33,10 @@ TOLERANCE = 1e-9
 """Relative tolerance of the certificate for HiGHS, and of "this reduced cost is zero"."""
 ZERO_AMOUNT = 1e-9
 """Amounts below this, in the engine's units, are zero."""
+REFINED = 1e-12
+"""Rows that are missed by more than this, relatively, are worth a correction."""
 NOISE = 1e-14
 """So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One way to solve a program.
-
-    Attributes:
-        scales: What gives the units of columns and rows.
-        presolve: Whether the engine simplifies the program first.
-        engine_scaling: Whether the engine chooses units of its own on top.
-    """
-
-    scales: Callable[[LinearProgram], tuple[Floats, Floats]]
-    presolve: bool
-    engine_scaling: bool = True
-
-
-ATTEMPTS = (
-    Attempt(choose_scales, presolve=True),
-    Attempt(choose_scales, presolve=False),
-    Attempt(even_scales, presolve=True),
-    Attempt(even_scales, presolve=False),
-    Attempt(even_scales, presolve=False, engine_scaling=False),
-)
-"""In this order, until an outcome is proven; nearly every program ends with the first."""
 
 
 class Session:
@@ -118,7 +98,7 @@ class Session:
         return True
 
     def _try(self, attempt: Attempt) -> Solution | None:
-        """Return the outcome if it can be proven."""
+        """Return the outcome if it can be proven, whatever the engine calls it."""
         termination = self._engine.run(self._time_left(), presolve=attempt.presolve)
         raw = self._engine.raw_status
         if termination is Termination.TIME_LIMIT:
@@ -127,51 +107,41 @@ class Session:
             return self._certified(raw)
         if attempt.presolve:  # It leaves nothing behind that could prove such an outcome.
             return None
-        found = self._proven_infeasible(raw) if termination is not Termination.UNBOUNDED else None
-        return found or self._proven_unbounded(raw) or self._proven_infeasible(raw)
-
-    def _proven_infeasible(self, raw: str) -> Solution | None:
-        engine = self._engine.infeasible_combination(self._scaled.row_scale)
-        for own in (False, True):
-            y = least_shortfall(self._scaled, self._time_left()) if own else engine
-            certificate = None if y is None else certify_infeasible(self.lp, y)
-            if certificate is not None and certificate.passed:
-                return Solution(Termination.INFEASIBLE, raw, refutation=certificate)
-        self._cause = self._cause or f"what speaks against every plan does not stand out of rounding; {span(self._scaled)}"
-        return None
-
-    def _proven_unbounded(self, raw: str) -> Solution | None:
-        engine = self._engine.unbounded_direction(self._scaled.column_scale)
-        point = self._engine.solution()[0] * self._scaled.column_scale
-        if point_violation(self.lp, point) > TOLERANCE:
-            found = some_plan(self._scaled, self._time_left())
-            if found is None:
-                return None
-            point = found
-        for own in (False, True):
-            ray = steepest_gain(self._scaled, self._time_left()) if own else engine
-            certificate = None if ray is None else certify_unbounded(self.lp, point, ray)
-            if certificate is not None and certificate.passed:
-                return Solution(Termination.UNBOUNDED, raw, refutation=certificate)
-        self._cause = self._cause or f"the gain without end is not told from rounding; {span(self._scaled)}"
-        return None
+        proof = prove_no_plan(self._scaled, self._engine, self._time_left, first=termination)
+        if proof is None:
+            self._cause = (
+                self._cause or f"neither a plan nor what speaks against one stands out of rounding; {span(self._scaled)}"
+            )
+            return None
+        infeasible = isinstance(proof, InfeasibleCertificate)
+        return Solution(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, refutation=proof)
 
     def _certified(self, raw: str) -> Solution | None:
         iterations = self._engine.iteration_count
         z, dual = self._engine.solution()
+        z = self._refined(self._scaled, z)
         y = _without_noise(dual) * self._scaled.row_scale
         self._basis, self._vertex = self._engine.basis(), None
         chosen = self._choose_among_optimal(z, dual)
         if chosen is None:
             return Solution(Termination.TIME_LIMIT, "Time limit reached")
-        for candidate in (chosen, z):
-            x = self._amounts(candidate)
+        for x in (self._amounts(chosen), self._amounts(z), self._all_amounts(chosen), self._all_amounts(z)):
             certificate = certify(self.lp, x, y, TOLERANCE, self._cent)
             if certificate.passed:
                 objective = float(self.lp.costs @ x) + self.lp.constant
                 return Solution(Termination.OPTIMAL, raw, x, y, objective, certificate, iterations)
         self._cause = self._cause or f"the best plan found misses its proof, worst at {certificate.worst}; {span(self._scaled)}"
         return None
+
+    def _refined(self, scaled: ScaledProgram, z: Floats) -> Floats:
+        """Return the amounts of the last run, corrected on its basis where a row shows that they need it."""
+        if point_violation(scaled.lp, self._amounts(z)) <= REFINED:
+            return z
+        return Vertex.of(scaled, self._engine).refined(self._engine, scaled, z)
+
+    def _all_amounts(self, z: Floats) -> Floats:
+        """Return every amount, where a tiny one is no noise: in a row of tiny amounts it is missed."""
+        return np.maximum(z, 0.0) * self._scaled.column_scale
 
     def _amounts(self, z: Floats) -> Floats:
         least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
@@ -199,7 +169,7 @@ class Session:
         self._engine.change_rows(rows, side[~equal], side[~equal])
         with self._engine.primal_simplex():
             termination = self._engine.run(self._time_left(), presolve=False, cold=False)
-        chosen, _ = self._engine.solution()
+        chosen = self._refined(self._scaled, self._engine.solution()[0])
         self._restore(fixed, rows)
         if termination is Termination.TIME_LIMIT:
             return None
@@ -226,6 +196,56 @@ class Session:
         """
         vertex = self._vertex or self._return_to_vertex()
         return 0.0 if vertex is None else vertex.reach(self._engine, rows, changes)
+
+    def plan_on_basis(self, rows: Ints, changes: Floats, t: float) -> Floats | None:
+        """Return the plan for sides + t x changes on the basis of the solution, if it keeps all limits; checked on our arrays.
+
+        As the duals of the solution stay admissible whatever the sides, it is optimal iff its worth is theirs, b'y.
+        """
+        vertex = self._vertex or self._return_to_vertex()
+        if vertex is None:
+            return None
+        sides = self.lp.sides.copy()
+        sides[rows] += t * changes
+        x = self._amounts(vertex.amounts_after(self._engine, rows, t * changes))
+        return x if point_violation(replace(self.lp, sides=sides), x) <= TOLERANCE else None
+
+    def of_program(self, lp: LinearProgram) -> Response | NoAnswer:
+        """Return the answer of another program, warm if it differs in numbers alone, else solved from nothing.
+
+        Raises:
+            TimedOut: The deadline passed.
+        """
+        scaled = replace(self._scaled, lp=lp)
+        if not self.lp.has_shape_of(lp):
+            return self._solve_apart(lp)
+        if what_is_lost(scaled):
+            return NoAnswer.UNPROVEN
+        rows = np.flatnonzero(lp.sides != self.lp.sides)
+        entries = np.flatnonzero(lp.matrix.value != self.lp.matrix.value)
+        self._engine.change_costs(scaled.costs)
+        self._engine.change_rows(rows, *scaled.row_bounds(rows, lp.sides[rows]))
+        self._engine.change_entries(scaled.matrix, entries)
+        try:
+            return self._rerun(scaled)
+        finally:
+            self._engine.change_entries(self._scaled.matrix, entries)
+            self._restore(np.zeros(0, dtype=np.int64), rows)
+
+    def _solve_apart(self, lp: LinearProgram) -> Response | NoAnswer:
+        apart = Session(lp, self._cent)
+        apart.deadline = self.deadline
+        self.warm_solves += 1
+        self.solved_cold_again += 1
+        try:
+            found = apart.solve()
+        except SolverFailure:
+            return NoAnswer.UNPROVEN
+        if found.termination is Termination.TIME_LIMIT:
+            raise TimedOut("the time limit passed while rates were computed")
+        if found.x is None or found.y is None or found.certificate is None:
+            return NoAnswer.IMPOSSIBLE if found.termination is Termination.INFEASIBLE else NoAnswer.UNPROVEN
+        return Response(found.objective, found.x, found.y, found.certificate.money_bound)
 
     def _return_to_vertex(self) -> Vertex | None:
         """Load the basis of the solution again and describe it; None if the engine moves away from it."""
@@ -294,7 +314,7 @@ class Session:
         return self._rerun(self._now)
 
     @contextmanager
-    def forcing(self, columns: Ints, coefficients: Floats) -> Iterator["Forcing"]:
+    def forcing(self, columns: Ints, coefficients: Floats) -> Iterator[Forcing]:
         """Add a free row sum(coefficients x columns) for the length of the context, to be pushed up or down."""
         size = float(np.abs(coefficients * self._scaled.column_scale[columns]).max(initial=1.0))
         factor = 2.0 ** -round(np.log2(size)) if size > 0 else 1.0
@@ -302,11 +322,11 @@ class Session:
         lp = replace(self._now.lp, matrix=self._now.lp.matrix.with_row(columns, coefficients))
         wider = ScaledProgram(lp, self._scaled.column_scale, np.append(self._scaled.row_scale, factor))
         with self._engine.extra_row(columns, scaled, -INFINITE, INFINITE) as row:
-            yield Forcing(self, row, wider)
+            yield Forcing(row, lambda sense, amount: self._push(wider, row, sense, amount))
         self._engine.restore(self._basis)
         self._vertex = None
 
-    def push(self, wider: ScaledProgram, row: int, sense: int, amount: float) -> Response | NoAnswer:
+    def _push(self, wider: ScaledProgram, row: int, sense: int, amount: float) -> Response | NoAnswer:
         """Return the answer with a bound on an extra row of a program."""
         senses, sides = np.append(self._now.lp.senses, sense), np.append(self._now.lp.sides, amount)
         pushed = replace(wider, lp=replace(wider.lp, senses=senses, sides=sides))
@@ -337,11 +357,12 @@ class Session:
 
     def _proven_response(self, scaled: ScaledProgram) -> Response | None:
         z, dual = self._engine.solution()
-        x, y = self._amounts(z), _without_noise(dual) * scaled.row_scale
-        certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True)
-        if not certificate.passed:
-            return None
-        return Response(float(self.lp.costs @ x) + self.lp.constant, x, y, certificate.money_bound)
+        z, y = self._refined(scaled, z), _without_noise(dual) * scaled.row_scale
+        for x in (self._amounts(z), self._all_amounts(z)):
+            certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True)
+            if certificate.passed:
+                return Response(float(scaled.lp.costs @ x) + scaled.lp.constant, x, y, certificate.money_bound)
+        return None
 
     def _is_impossible(self, scaled: ScaledProgram) -> bool:
         y = self._engine.infeasible_combination(scaled.row_scale)
@@ -354,30 +375,3 @@ class Session:
 def _without_noise(dual: Floats) -> Floats:
     """Return dual values with 0 in place of what rounding leaves."""
     return np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual)
-
-
-@dataclass(frozen=True, slots=True)
-class Forcing:
-    """An extra row of a session that can be pushed.
-
-    Attributes:
-        session: The session.
-        row: Position of the row.
-        wider: The program with the row, whose sense and side come with each push.
-    """
-
-    session: Session
-    row: int
-    wider: ScaledProgram
-
-    def at_least(self, amount: float) -> tuple[Response, float] | NoAnswer:
-        """Return the answer with the row at `amount` or more, and the objective's change per +1."""
-        return self._pushed(GE, amount)
-
-    def at_most(self, amount: float) -> tuple[Response, float] | NoAnswer:
-        """Return the answer with the row at `amount` or less, and the objective's change per +1."""
-        return self._pushed(LE, amount)
-
-    def _pushed(self, sense: int, amount: float) -> tuple[Response, float] | NoAnswer:
-        response = self.session.push(self.wider, self.row, sense, amount)
-        return (response, float(response.y[self.row])) if isinstance(response, Response) else response

@@ -6,7 +6,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import Certificate, InfeasibleCertificate, Termination, UnboundedCertificate
+from optimizer.domain.plan import Termination
+from optimizer.domain.proofs import Certificate, InfeasibleCertificate, UnboundedCertificate
 
 Floats = NDArray[np.float64]
 

@@ -20,6 +20,7 @@ class Vertex:
     """Where the first solve ended, in the engine's units.
 
     Attributes:
+        column_count: Number of columns of the program.
         row_scale: Factor on each row.
         basic: Basic variables in the engine's order: columns by position, the activity of row i as -1 - i.
         amounts: What each of them is: a column's amount, or how far a row is from the side it could reach (0 for = rows).
@@ -27,6 +28,7 @@ class Vertex:
         toward: Per row +1 if a rising activity nears its side (<=), -1 if a falling one does (>=), 0 for =.
     """
 
+    column_count: int
     row_scale: Floats
     basic: Ints
     amounts: Floats
@@ -45,7 +47,7 @@ class Vertex:
         amounts = np.where(of_row, away[np.where(of_row, -1 - basic, 0)], z[np.where(of_row, 0, basic)])
         held = np.ones(len(toward), dtype=bool)
         held[-1 - basic[of_row]] = False
-        return cls(scaled.row_scale, basic, amounts, held, toward)
+        return cls(len(z), scaled.row_scale, basic, amounts, held, toward)
 
     def reach(self, engine: LoadedHighs, rows: Ints, changes: Floats) -> float:
         """Return the largest t for which sides + t x changes keeps the basis feasible; infinite if nothing ends it.
@@ -53,12 +55,37 @@ class Vertex:
         One step of the simplex method without taking it: B dz = db, t = min z / -dz. Zero where the basis is degenerate that way.
         The activity of an = row can be basic too, at its side by chance; then any move of it, or of its side, breaks the row.
         """
-        sides = np.zeros(len(self.row_scale))
-        sides[rows] = changes * self.row_scale[rows]
-        change = engine.change_of_basics(np.where(self.held, sides, 0.0))
+        sides, change = self._change(engine, rows, changes)
         of_row = np.flatnonzero(self.basic < 0)
         row = -1 - self.basic[of_row]
         away = change[of_row] + sides[row]
         change[of_row] = np.where(self.toward[row] == 0, -np.abs(away), away * self.toward[row])
         falling = np.flatnonzero(change < -ROUNDING * np.abs(change).max(initial=0.0))
         return float((np.maximum(self.amounts[falling], 0.0) / -change[falling]).min(initial=np.inf))
+
+    def refined(self, engine: LoadedHighs, scaled: ScaledProgram, z: Floats) -> Floats:
+        """Return the amounts with what rounding left in the rows corrected on this basis: z + B^-1 (b - A z), once.
+
+        A small flow that is the difference of large ones is right to 1e-16 of the large ones only. What it misses its own rows
+        by is known to more digits than that, so one correction gives it digits of its own.
+        """
+        missing = scaled.lp.sides - scaled.lp.matrix.times(z * scaled.column_scale)
+        _, change = self._change(engine, np.arange(len(missing)), missing)
+        of_column = self.basic >= 0
+        better = np.zeros(self.column_count)
+        better[self.basic[of_column]] = z[self.basic[of_column]] + change[of_column]
+        return better
+
+    def amounts_after(self, engine: LoadedHighs, rows: Ints, changes: Floats) -> Floats:
+        """Return the amounts of all columns, in the engine's units, when the sides of some rows have changed on this basis."""
+        _, change = self._change(engine, rows, changes)
+        of_column = self.basic >= 0
+        z = np.zeros(self.column_count)
+        z[self.basic[of_column]] = (self.amounts + change)[of_column]
+        return z
+
+    def _change(self, engine: LoadedHighs, rows: Ints, changes: Floats) -> tuple[Floats, Floats]:
+        """Return the changes of all sides, scaled, and of the basic variables in their order."""
+        sides = np.zeros(len(self.row_scale))
+        sides[rows] = changes * self.row_scale[rows]
+        return sides, engine.change_of_basics(np.where(self.held, sides, 0.0))

@@ -18,12 +18,31 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_LEAVE: _ClassVar[Verdict]
     VERDICT_NOT_AVAILABLE: _ClassVar[Verdict]
     VERDICT_SELL_RAW_AT_HOME: _ClassVar[Verdict]
+
+class NoRate(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    NO_RATE_UNSPECIFIED: _ClassVar[NoRate]
+    NO_RATE_IMPOSSIBLE: _ClassVar[NoRate]
+    NO_RATE_TOO_SHORT: _ClassVar[NoRate]
+    NO_RATE_NOT_A_LINE: _ClassVar[NoRate]
+    NO_RATE_NOT_PROVEN: _ClassVar[NoRate]
+    NO_RATE_OUT_OF_TIME: _ClassVar[NoRate]
+    NO_RATE_NOT_COMPUTED: _ClassVar[NoRate]
+    NO_RATE_NOT_ASKED: _ClassVar[NoRate]
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_PROCESS: Verdict
 VERDICT_EXPORT_RAW: Verdict
 VERDICT_LEAVE: Verdict
 VERDICT_NOT_AVAILABLE: Verdict
 VERDICT_SELL_RAW_AT_HOME: Verdict
+NO_RATE_UNSPECIFIED: NoRate
+NO_RATE_IMPOSSIBLE: NoRate
+NO_RATE_TOO_SHORT: NoRate
+NO_RATE_NOT_A_LINE: NoRate
+NO_RATE_NOT_PROVEN: NoRate
+NO_RATE_OUT_OF_TIME: NoRate
+NO_RATE_NOT_COMPUTED: NoRate
+NO_RATE_NOT_ASKED: NoRate
 
 class Violation(_message.Message):
     __slots__ = ("address", "rule", "value", "problem", "fix", "warning", "changed", "count", "others")
@@ -252,7 +271,7 @@ class LedgerEntry(_message.Message):
     def __init__(self, node: _Optional[str] = ..., market: _Optional[str] = ..., claim: _Optional[str] = ..., hs_code: _Optional[str] = ..., tariff: _Optional[str] = ..., preference: _Optional[str] = ..., kind: _Optional[str] = ..., base: _Optional[str] = ..., customs_value: _Optional[float] = ..., share: _Optional[float] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., assessed_discounted: _Optional[float] = ..., borne_discounted: _Optional[float] = ..., columns: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BindingLimit(_message.Message):
-    __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down", "left_out")
+    __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down", "left_out", "no_rate_up", "no_rate_down")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     NODES_FIELD_NUMBER: _ClassVar[int]
@@ -261,6 +280,8 @@ class BindingLimit(_message.Message):
     HOLDS_UP_FIELD_NUMBER: _ClassVar[int]
     HOLDS_DOWN_FIELD_NUMBER: _ClassVar[int]
     LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
+    NO_RATE_UP_FIELD_NUMBER: _ClassVar[int]
+    NO_RATE_DOWN_FIELD_NUMBER: _ClassVar[int]
     address: str
     unit: str
     nodes: _containers.RepeatedScalarFieldContainer[str]
@@ -269,7 +290,9 @@ class BindingLimit(_message.Message):
     holds_up: float
     holds_down: float
     left_out: bool
-    def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ..., left_out: bool = ...) -> None: ...
+    no_rate_up: NoRate
+    no_rate_down: NoRate
+    def __init__(self, address: _Optional[str] = ..., unit: _Optional[str] = ..., nodes: _Optional[_Iterable[str]] = ..., rate_up: _Optional[float] = ..., rate_down: _Optional[float] = ..., holds_up: _Optional[float] = ..., holds_down: _Optional[float] = ..., left_out: bool = ..., no_rate_up: _Optional[_Union[NoRate, str]] = ..., no_rate_down: _Optional[_Union[NoRate, str]] = ...) -> None: ...
 
 class NotComputed(_message.Message):
     __slots__ = ("kind", "count", "code", "text")
@@ -388,7 +411,7 @@ class Certificate(_message.Message):
     def __init__(self, primal_violation: _Optional[float] = ..., dual_violation: _Optional[float] = ..., money_violation: _Optional[float] = ..., duality_gap: _Optional[float] = ..., money_bound: _Optional[float] = ..., money_tolerance: _Optional[float] = ...) -> None: ...
 
 class Plan(_message.Message):
-    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "money_shares", "figures_ranged", "figures_tested", "figure_tests", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger", "builds", "periods")
+    __slots__ = ("objective", "objective_text", "decisions", "measures", "duties", "limits", "money_shares", "figures_ranged", "figures_tested", "figure_tests", "activities", "certificate", "remarks", "programmes", "origin_tests", "ledger", "builds", "periods", "limits_omitted")
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_TEXT_FIELD_NUMBER: _ClassVar[int]
     DECISIONS_FIELD_NUMBER: _ClassVar[int]
@@ -407,6 +430,7 @@ class Plan(_message.Message):
     LEDGER_FIELD_NUMBER: _ClassVar[int]
     BUILDS_FIELD_NUMBER: _ClassVar[int]
     PERIODS_FIELD_NUMBER: _ClassVar[int]
+    LIMITS_OMITTED_FIELD_NUMBER: _ClassVar[int]
     objective: float
     objective_text: str
     decisions: _containers.RepeatedCompositeFieldContainer[Decision]
@@ -425,7 +449,8 @@ class Plan(_message.Message):
     ledger: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
     builds: _containers.RepeatedCompositeFieldContainer[Build]
     periods: _containers.RepeatedCompositeFieldContainer[PeriodTotal]
-    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., money_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., figures_ranged: _Optional[int] = ..., figures_tested: _Optional[int] = ..., figure_tests: _Optional[_Iterable[_Union[FigureTest, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ...) -> None: ...
+    limits_omitted: int
+    def __init__(self, objective: _Optional[float] = ..., objective_text: _Optional[str] = ..., decisions: _Optional[_Iterable[_Union[Decision, _Mapping]]] = ..., measures: _Optional[_Iterable[_Union[MeasureTotal, _Mapping]]] = ..., duties: _Optional[_Iterable[_Union[DutyTotal, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[BindingLimit, _Mapping]]] = ..., money_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., figures_ranged: _Optional[int] = ..., figures_tested: _Optional[int] = ..., figure_tests: _Optional[_Iterable[_Union[FigureTest, _Mapping]]] = ..., activities: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., certificate: _Optional[_Union[Certificate, _Mapping]] = ..., remarks: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[ProgrammeTotal, _Mapping]]] = ..., origin_tests: _Optional[_Iterable[_Union[OriginTest, _Mapping]]] = ..., ledger: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., builds: _Optional[_Iterable[_Union[Build, _Mapping]]] = ..., periods: _Optional[_Iterable[_Union[PeriodTotal, _Mapping]]] = ..., limits_omitted: _Optional[int] = ...) -> None: ...
 
 class InfeasibleCertificate(_message.Message):
     __slots__ = ("contradiction", "violation", "row_count")

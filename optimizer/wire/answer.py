@@ -5,27 +5,26 @@ from datetime import timedelta
 from typing import Any
 
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
+from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Answer,
-    BindingLimit,
     ConfidenceShare,
     Decision,
     DutyTotal,
     Fate,
     FigureTest,
-    InfeasibleCertificate,
     MeasureTotal,
     NotComputed,
     Plan,
     Reason,
     Statistics,
     Termination,
-    UnboundedCertificate,
     Verdict,
     rounded,
 )
+from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.v1 import plan_pb2, service_pb2
 
 
@@ -96,6 +95,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         measures=[_measure(measure) for measure in plan.measures],
         duties=[plan_pb2.DutyTotal(**_fields(duty)) for duty in plan.duties],
         limits=[_limit(limit) for limit in plan.limits],
+        limits_omitted=plan.limits_omitted,
         money_shares=_shares(plan.money_shares),
         figures_ranged=plan.figures_ranged,
         figures_tested=plan.figures_tested,
@@ -208,6 +208,10 @@ def _measure(measure: MeasureTotal) -> plan_pb2.MeasureTotal:
     return plan_pb2.MeasureTotal(measure=measure.measure, unit=measure.unit, total=measure.total, nodes=nodes)
 
 
+def _no_rate(reason: NoRate | None) -> Any:
+    return plan_pb2.NoRate.Value("NO_RATE_UNSPECIFIED" if reason is None else f"NO_RATE_{reason.name}")
+
+
 def _limit(limit: BindingLimit) -> plan_pb2.BindingLimit:
     return plan_pb2.BindingLimit(
         address=limit.address,
@@ -218,6 +222,8 @@ def _limit(limit: BindingLimit) -> plan_pb2.BindingLimit:
         holds_up=limit.holds_up,
         holds_down=limit.holds_down,
         left_out=limit.left_out,
+        no_rate_up=_no_rate(limit.no_rate_up),
+        no_rate_down=_no_rate(limit.no_rate_down),
     )
 
 

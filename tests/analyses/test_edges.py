@@ -3,8 +3,9 @@
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
+from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.errors import InvalidCase
-from optimizer.domain.plan import BindingLimit, Plan, Verdict
+from optimizer.domain.plan import Plan, Verdict
 from tests.made_cases import SETTING, make_problem, yearly_nodes
 
 # Ore at 10 a tonne, 100 t a year, sold raw at 50.
@@ -51,15 +52,86 @@ def test_a_reserve_with_a_terminal_value_is_worth_both() -> None:
     assert (40.0, -40.0) == (limits(plan)["supplies[pit].reserve"].rate_up, limits(plan)["supplies[pit].reserve"].rate_down)
 
 
-def test_the_size_of_a_tier_of_one_price_has_no_rate_because_it_moves_the_price() -> None:
-    """It binds and is named, but no right-hand side tells what one more is worth."""
-    tiers = [
+def one_price(first: float, second: float) -> list[dict]:
+    """Two tiers of 10 t of one price: all is sold at the price of the last tier that is reached."""
+    return [
         {**BASE["demands"][0], "tier": name, "price_per_unit": price, "max_per_year": 10, "tier_meaning": "one_price"}
-        for name, price in (("1", 100), ("2", 80))
+        for name, price in (("1", first), ("2", second))
     ]
-    found = limits(plan_of(demands=tiers))["demands[ore,1].max_per_year"]
 
-    assert (None, None) == (found.rate_up, found.rate_down)
+
+def test_the_size_of_a_full_tier_of_one_price_is_worth_the_price_of_the_last() -> None:
+    """All 20 t go at 80 less 10 of cost; with one tonne more in either tier 21 t do: 70 more."""
+    found = limits(plan_of(demands=one_price(100.0, 80.0)))
+
+    for tier in ("1", "2"):
+        limit = found[f"demands[ore,{tier}].max_per_year"]
+        assert (70.0, -70.0) == (limit.rate_up, limit.rate_down)
+
+
+def test_the_size_of_a_tier_below_one_that_is_not_full_has_no_rate() -> None:
+    """25 t of ore, the second tier unlimited: each is worth more as the first grows, but by a law that is no line."""
+    tiers = one_price(100.0, 80.0)
+    tiers[1]["max_per_year"] = 30
+    found = limits(plan_of(demands=tiers, supplies=[{**BASE["supplies"][0], "max_per_year": 25}]))
+    limit = found["demands[ore,1].max_per_year"]
+
+    assert (None, None) == (limit.rate_up, limit.rate_down)
+    assert (NoRate.NOT_A_LINE, NoRate.NOT_A_LINE) == (limit.no_rate_up, limit.no_rate_down)
+
+
+def test_a_share_that_must_be_processed_has_a_rate() -> None:
+    """100 t of ore at 40 raw or 20 processed, half to be processed: each percentage point costs 20 on one tonne."""
+    rows = {
+        "materials": [*BASE["materials"], {"id": "metal", "stage": "refined", "hs_code": "7202"}],
+        "contents": [{"material": "ore", "mineral": "k", "fraction": 0.5}, {"material": "metal", "mineral": "k", "fraction": 1}],
+        "processes": [{"id": "smelter", "site": "mine", "feed": "ore"}],
+        "process_flows": [
+            {"process": "smelter", "material": "ore", "direction": "in", "amount_per_unit": 1},
+            {"process": "smelter", "material": "metal", "direction": "out", "amount_per_unit": 0.5},
+        ],
+        "supplies": [{**BASE["supplies"][0], "max_per_year": 100}],
+        "demands": [
+            {**BASE["demands"][0], "price_per_unit": 50},
+            {**BASE["demands"][0], "id": "metal", "material": "metal", "price_per_unit": 60},
+        ],
+        "policies": [{"id": "share", "kind": "processed_share", "minimum": 0.5}],
+    }
+    limit = limits(plan_of(**rows))["policies[share].minimum"]
+
+    assert "fraction" == limit.unit
+    assert (-2000.0, 2000.0) == (limit.rate_up, limit.rate_down)
+
+
+def test_what_a_ban_allows_is_counted_in_contained_tonnes() -> None:
+    """One contained tonne a year more of ore that is worth 40 a tonne and half mineral: 80; nothing less can be allowed."""
+    rows = {
+        "contents": [{"material": "ore", "mineral": "k", "fraction": 0.5}],
+        "supplies": [{**BASE["supplies"][0], "max_per_year": 100}],
+        "policies": [{"id": "ban", "kind": "raw_export_ban", "mineral": "k"}],
+    }
+    limit = limits(plan_of(**rows))["policies[ban].maximum"]
+
+    assert "contained tonne a year allowed to leave raw" == limit.unit
+    assert (80.0, None) == (limit.rate_up, limit.rate_down)
+    assert NoRate.IMPOSSIBLE is limit.no_rate_down
+
+
+def test_a_minimum_above_its_own_maximum_has_no_rate() -> None:
+    """At least and at most 60 t: neither one more at least nor one less at most leaves a plan."""
+    found = limits(plan_of(supplies=[{**BASE["supplies"][0], "min_per_year": 60, "max_per_year": 60}]))
+
+    assert NoRate.IMPOSSIBLE is found["supplies[pit].min_per_year"].no_rate_up
+    assert NoRate.IMPOSSIBLE is found["supplies[pit].max_per_year"].no_rate_down
+    assert 0.0 == found["supplies[pit].min_per_year"].rate_down
+
+
+def test_what_is_not_asked_says_so() -> None:
+    """Without rates every limit that binds is told, with the reason why it has none."""
+    plan = answer(make_problem({**BASE, "supplies": [{**BASE["supplies"][0], "max_per_year": 60}]}), AnswerOptions()).plan
+
+    assert plan is not None
+    assert {NoRate.NOT_ASKED} == {reason for limit in plan.limits for reason in (limit.no_rate_up, limit.no_rate_down)}
 
 
 def test_what_is_processed_abroad_is_not_processed_at_home() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
-from optimizer.domain.plan import Certificate, rounded
+from optimizer.domain.plan import rounded
+from optimizer.domain.proofs import Certificate
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import Certificate
+from optimizer.domain.proofs import Certificate
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.certificate import certify
 from tests.planted.generator import PlantedCase

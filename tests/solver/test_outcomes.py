@@ -9,7 +9,8 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.errors import InvalidCase, SolverFailure
-from optimizer.domain.plan import InfeasibleCertificate, Termination, UnboundedCertificate
+from optimizer.domain.plan import Termination
+from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.outcomes import certify_infeasible, certify_unbounded

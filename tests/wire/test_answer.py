@@ -8,19 +8,17 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
+from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.plan import (
     Activity,
     Answer,
-    BindingLimit,
-    Certificate,
     ConfidenceShare,
     Decision,
     DutyTotal,
     Fate,
     FigureTest,
-    InfeasibleCertificate,
     MeasureTotal,
     Name,
     NotComputed,
@@ -30,9 +28,9 @@ from optimizer.domain.plan import (
     Reason,
     Statistics,
     Termination,
-    UnboundedCertificate,
     Verdict,
 )
+from optimizer.domain.proofs import Certificate, InfeasibleCertificate, UnboundedCertificate
 from optimizer.v1 import plan_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, violation_from_proto, violation_to_proto
 
@@ -65,7 +63,11 @@ PLAN = Plan(
     ),
     measures=(MeasureTotal("profit", "money", 7.0, (("2027", 3.0), ("2028", 4.0))),),
     duties=(DutyTotal("us", "agoa", 100.0, 5.0, 2.0, 3.0, 1.0),),
-    limits=(BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5, left_out=True),),
+    limits=(
+        BindingLimit("resources[power].max_per_year", "MWh", ("2027",), 1.5, 2.5, 3.5, 4.5, left_out=True),
+        BindingLimit("policies[share].minimum", "fraction", (), no_rate_up=NoRate.NOT_A_LINE, no_rate_down=NoRate.IMPOSSIBLE),
+    ),
+    limits_omitted=12,
     money_shares=(ConfidenceShare("published", 0.71), ConfidenceShare("estimate", 0.29)),
     figures_ranged=9,
     figures_tested=1,
@@ -211,10 +213,14 @@ def test_every_field_of_the_response_is_filled() -> None:
     """A field that is added to the contract and not mapped fails here."""
     unset = set(unset_fields(answer_to_proto(ANSWER), "answer"))
     other_outcomes = {"answer.infeasible", "answer.unbounded", "answer.time_limit"}
+    one_or_the_other = {
+        f"answer.plan.limits.{name}"
+        for name in ("nodes", "rate_up", "rate_down", "holds_up", "holds_down", "left_out", "no_rate_up", "no_rate_down")
+    }
     parameters = {
         f"answer.plan.{part}.parameters.{kind}" for part in ("remarks", "decisions.reasons") for kind in ("number", "text")
     }
-    assert other_outcomes | parameters == unset
+    assert other_outcomes | parameters | one_or_the_other == unset
 
 
 @pytest.mark.parametrize(("kind", "message"), MESSAGES.items(), ids=lambda item: item.__name__)
@@ -281,6 +287,12 @@ def test_values_arrive_as_they_are() -> None:
         assert getattr(given, field.name) == (value if isinstance(value, str | float) else tuple(value))
     limit = plan.limits[0]
     assert (1.5, 2.5, 3.5, 4.5) == (limit.rate_up, limit.rate_down, limit.holds_up, limit.holds_down)
+    assert (0, 0) == (limit.no_rate_up, limit.no_rate_down)
+    assert (plan_pb2.NO_RATE_NOT_A_LINE, plan_pb2.NO_RATE_IMPOSSIBLE) == (
+        plan.limits[1].no_rate_up,
+        plan.limits[1].no_rate_down,
+    )
+    assert 12 == plan.limits_omitted
     assert 0.007 == plan.certificate.money_bound
     assert "kenya" == response.provenance.case_id
     assert 1.5 == response.statistics.build_time.ToTimedelta().total_seconds()
@@ -340,6 +352,11 @@ def test_every_verdict_has_a_value(verdict: Verdict) -> None:
     values = {field.name: getattr(PLAN.decisions[0], field.name) for field in fields(Decision)}
     message = answer_to_proto(with_plan(decisions=(Decision(**{**values, "verdict": verdict}),))).plan.decisions[0]
     assert f"VERDICT_{verdict.name}" == plan_pb2.Verdict.Name(message.verdict)
+
+
+def test_reasons_for_no_rate_are_the_same_on_both_sides() -> None:
+    """Apart from the unspecified zero."""
+    assert {"NO_RATE_UNSPECIFIED", *(f"NO_RATE_{reason.name}" for reason in NoRate)} == set(plan_pb2.NoRate.keys())
 
 
 def test_verdicts_are_the_same_on_both_sides() -> None:
