@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-from typing import NoReturn
 
 from optimizer.service.config import read_settings, unknown_variables
 from optimizer.service.logs import write_logs
@@ -19,6 +18,7 @@ from optimizer.store.temporary import NoTemporaryFolder, temporary_place
 
 LOGGER = logging.getLogger("optimizer.service")
 EXIT_STOPPED, EXIT_NO_FOLDER = 0, 2
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 def main() -> int:
@@ -27,13 +27,14 @@ def main() -> int:
     write_logs(settings.log_level)
     for sentence in unknown_variables(os.environ):
         LOGGER.warning(sentence)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)  # Until the server has ears of its own.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # Until somebody can remove the folder.
     try:
         folder = ServerFolder(temporary_place(os.environ))
     except NoTemporaryFolder as error:
         sys.stderr.write(f"madini serve: error: {error}\n")
         return EXIT_NO_FOLDER
+    _stop_at_once(folder)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     atexit.register(folder.remove)  # Before multiprocessing registers its own, which so comes first.
     tempfile.tempdir = str(folder.path)
     from optimizer.service.workers import prepare_workers
@@ -45,9 +46,19 @@ def main() -> int:
     return run(settings, context, folder)
 
 
-def _stop(_number: int, _frame: object) -> NoReturn:
-    """End a server that does not serve yet."""
-    raise SystemExit(EXIT_STOPPED)
+def _stop_at_once(folder: ServerFolder) -> None:
+    """End the process at a signal, until the server has ears of its own.
+
+    Nothing is raised: Python throws an exception away that comes up in the middle of some of its own
+    work, and the signal would be lost. What was started so far ends with this process.
+    """
+
+    def stop(_number: int, _frame: object) -> None:
+        folder.remove()
+        os._exit(EXIT_STOPPED)
+
+    for number in STOPPING:
+        signal.signal(number, stop)
 
 
 if __name__ == "__main__":

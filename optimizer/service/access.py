@@ -29,6 +29,8 @@ REQUEST_ID_KEY = "x-request-id"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 CODES = {code.value[0]: code for code in grpc.StatusCode}
 OURS = "optimizer.v1."
+END_SECONDS = 0.05
+"""Time for gRPC to tell that a call has ended: that there is no message may come before the reason."""
 
 Behaviour = Callable[[bytes, Any], Awaitable[bytes]]
 
@@ -115,6 +117,7 @@ class AccessInterceptor(grpc.aio.ServerInterceptor):
         async with self._uploads.place(record.peer):
             request = await context.read()
         if request is grpc.aio.EOF:
+            await asyncio.sleep(END_SECONDS)  # If the call is at its end, this is cancelled.
             problem, fix = "the call brought no message", "send one"
             raise InvalidCase([Violation("request", "unreadable-message", "", problem, fix)])
         record.bytes_in = len(request)

@@ -65,7 +65,7 @@ class OptimizerServiceServicer(object):
         """Returns the optimal plan of a case under a scenario. Infeasible, unbounded and out of time are outcomes, not errors.
         Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]),
         NOT_FOUND, RESOURCE_EXHAUSTED with RetryInfo (queue full) or without (too large), UNAVAILABLE with RetryInfo
-        (draining), DEADLINE_EXCEEDED, CANCELLED, INTERNAL (answer not verified, or its worker died).
+        (draining), DEADLINE_EXCEEDED, CANCELLED, INTERNAL (answer not verified, or two workers died of it).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from optimizer.domain.errors import Draining, InvalidCase, NotFound, TooLarge
 from optimizer.v1 import case_pb2, service_pb2
 from tests.service.inline_cases import network
 from tests.service.serving import COMMAND, ROOT, RunningServer, failure, is_running, solve_request, wait_until, with_id
+from tests.service.stalling import StalledCalls
 
 LIST = service_pb2.ListCasesRequest()
 SERVICES = {"optimizer.v1.OptimizerService", "optimizer.v1.CaseService"}
@@ -53,6 +55,7 @@ def test_an_oversized_message(server: RunningServer) -> None:
     assert code is grpc.StatusCode.RESOURCE_EXHAUSTED
     assert isinstance(error, TooLarge)
     assert "larger than max" in str(error)
+    assert not [line for line in server.log("call", bytes_in=0) if line.get("reason") == "INVALID_CASE"]
 
     _, error, _ = failure(lambda: solve(b"\xff" * (32 * 2**20)))
     assert isinstance(error, InvalidCase)
@@ -241,3 +244,24 @@ def test_nothing_is_written_before_a_bad_setting_is_refused() -> None:
 def test_an_unknown_method(server: RunningServer, method: str) -> None:
     """What is not served is not implemented."""
     assert failure(lambda: server.channel.unary_unary(method)(b""))[0] is grpc.StatusCode.UNIMPLEMENTED
+
+
+def test_a_call_without_a_message(server: RunningServer) -> None:
+    """It asks nothing, and is told so."""
+    nothing = server.channel.stream_unary("/optimizer.v1.OptimizerService/Solve")
+    code, error, _ = failure(lambda: nothing(iter([]), timeout=10))
+
+    assert code is grpc.StatusCode.INVALID_ARGUMENT
+    assert isinstance(error, InvalidCase)
+    assert error.violations[0].rule == "unreadable-message"
+
+
+def test_a_call_cancelled_while_its_request_comes_in(server: RunningServer) -> None:
+    """It is logged as what it is."""
+    with StalledCalls(server.address, "/optimizer.v1.OptimizerService/Solve") as stalled:
+        stalled.add(b"\0" * 20_000_000, sent=10_000_000)
+        time.sleep(0.3)
+        stalled.futures[0].cancel()
+        line = wait_until(lambda: server.log("call", bytes_in=0, code="CANCELLED"), "the line of the call")[-1]
+
+    assert "reason" not in line

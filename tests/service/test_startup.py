@@ -40,8 +40,9 @@ def _signals_are_heard(times: int, longest: float) -> None:
     for step in range(times):
         number = (signal.SIGTERM, signal.SIGINT)[step % 2]
         code = _end_after(longest * (step + 1) / times, number)
-        # Killed by the signal before Python could look, or ended in order.
-        assert code in (0, -number), f"code {code} at step {step}"
+        # Ended in order, or killed before it could be: Python itself ends with 1 if interrupted early.
+        early = (-number, 1) if number is signal.SIGINT else (-number,)
+        assert code in (0, *early), f"code {code} at step {step}"
 
 
 def test_a_signal_at_any_moment_of_the_start_is_heard() -> None:
@@ -53,7 +54,7 @@ def test_a_signal_at_any_moment_of_the_start_is_heard() -> None:
 @pytest.mark.timeout(600)
 def test_no_signal_of_a_hundred_is_lost() -> None:
     """The window in which one was lost was 30 ms wide."""
-    _signals_are_heard(times=100, longest=1.0)
+    _signals_are_heard(times=100, longest=2.0)
 
 
 def _fork_server(server: RunningServer) -> int:
