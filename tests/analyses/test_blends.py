@@ -193,6 +193,20 @@ def test_home_ore_does_not_borrow_the_name_of_goods_that_count_for_more() -> Non
     assert (0.0, 300.0) == tuple(amount(plan_of(rows), "sell[sea,us,1,agoa") for rows in (tables, unmixed))
 
 
+def test_home_additives_do_not_borrow_the_name_of_goods_that_count_for_more() -> None:
+    """The same with Kenyan acid: nine parts of it in Tanzanian ore count for nothing there, and the mixture is nobody's."""
+    acid = {**supply("acid", 10), "material": "acid"}
+    tables = {
+        **ACID,
+        "sites": [{"id": "refinery", "country": "TZ"}],
+        "programme_countries": [role("TZ", "beneficiary")],
+        "supplies": [supply("ore", 1_000, "TZ", 30), {**acid, "origin_country": "KE"}],
+    }
+    own = {**tables, "programme_countries": [role("TZ", "beneficiary"), role("KE", "cumulation")]}
+
+    assert (0.0, 300.0) == tuple(amount(plan_of(rows), "sell[sea,us,1,agoa") for rows in (tables, own))
+
+
 def test_what_is_mined_abroad_by_a_process_that_burns_fuel_is_not_from_home() -> None:
     """A pit abroad drawn as a process whose only input ends in no product: its ore claims no programme of ours."""
     plan = plan_of(

@@ -132,13 +132,13 @@ class LotMaker:
         principal = recipe.principal
         if principal is None:
             return
-        pure = {one.flow: _home(taken[one.flow]) for one in recipe.additives}
         for kept in taken[principal.flow]:
             if kept.home_ore:
                 continue
-            same = {origin for origin in _every(taken, recipe.carriers) if self._look_alike(recipe, origin, kept)}
-            same |= set() if self._law.home_counts_for_less(kept) else {HOME}
-            beside = _those(taken, recipe.carriers, same)
+            home = set() if self._law.home_counts_for_less(kept) else {HOME}
+            alike = {origin for origin in _every(taken, recipe.carriers) if self._look_alike(recipe, origin, kept)}
+            beside = _those(taken, recipe.carriers, alike | home)
+            pure = _those(taken, recipe.additives, home)
             yield self._lot(recipe, kept.key, kept, {**taken, **pure, **beside, principal.flow: (kept,)})
 
     def _look_alike(self, recipe: Recipe, one: Origin, other: Origin) -> bool:
@@ -163,9 +163,10 @@ class LotMaker:
         others = _every(taken, [one for one in recipe.carriers if one is not recipe.principal])
         if principal.home_ore:
             return any(not origin.home_ore for origin in others)
-        if any(not origin.is_home for origin in _every(taken, recipe.additives)):
+        additives = _every(taken, recipe.additives)
+        if any(not origin.is_home for origin in additives):
             return True
-        if HOME in others and self._law.home_counts_for_less(principal):
+        if HOME in others | additives and self._law.home_counts_for_less(principal):
             return True
         return any(not self._look_alike(recipe, origin, principal) for origin in others - {HOME})
 

@@ -124,11 +124,11 @@ def _of_simple_process(recipe: Recipe, taken: Mapping[int, Collection[Origin]], 
     if all(origin.home_ore for origin in carried):
         return frozenset({law.home_ore_with_foreign})
     principal = set(taken[recipe.principal.flow])
-    pure_additives = all(origin.is_home for one in recipe.additives for origin in taken[one.flow])
+    additives = {origin for one in recipe.additives for origin in taken[one.flow]}
     kept = carried - {HOME}
-    if pure_additives and len(kept) == 1 and principal == kept:
+    if additives <= {HOME} and len(kept) == 1 and principal == kept:
         only = next(iter(kept))
-        if HOME not in carried or not law.home_counts_for_less(only):
+        if HOME not in carried | additives or not law.home_counts_for_less(only):
             return frozenset({only})
     return frozenset(law.blend_of(origin) for origin in principal)
 
