@@ -94,14 +94,14 @@ def _goods(built: Built, sale: int) -> Goods:
 def customs_values(case: Case, built: Built) -> Floats:
     """Return the customs value per unit shipped of every sale, FOB or CIF as its market has it: (sales, nodes).
 
-    CIF = (V + b) / (1 - 1.1 rate), with V the border value and b the border-to-border freight per unit arriving.
+    CIF = (V + b) / (1 - 1.1 rate), with V the border value and b the border-to-border freight per unit arriving; never below 0.
     """
     sales = built.formulation.streams.sales
     market = case.position("demands", "market")[sales.demand]
     loading = INSURED_SHARE * case.numbers("markets", "insurance_rate")[market] * sales.abroad[:, np.newaxis]
     cif = (sales.border_value + sales.hauls.freight - sales.hauls.inland) / (1.0 - loading)
     on_cif = (case["markets"]["customs_basis"][market] == "cif")[:, np.newaxis]
-    return np.asarray(np.where(on_cif, cif, sales.border_value))
+    return np.asarray(np.maximum(np.where(on_cif, cif, sales.border_value), 0.0))
 
 
 class _Assessor:

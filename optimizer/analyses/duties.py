@@ -31,7 +31,7 @@ def duty_totals(
     refunded = _refund_share(built) * (sales.ordinary_assessed - sales.assessed)
     assessed = (sales.assessed * weights + refunded) * sold
     parts = {
-        "value": sales.border_value * weights * sold,
+        "value": np.maximum(sales.border_value, 0.0) * weights * sold,
         "assessed": assessed,
         "borne": sales.incidence * assessed,
         "saved": (sales.ordinary_assessed * weights) * sold - assessed,

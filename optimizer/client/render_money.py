@@ -25,6 +25,7 @@ COMPONENT_NAMES = {
     "claim_cost": "Proving origin",
     "duty": "Foreign duty borne",
     "fees": "Foreign fees borne",
+    "transfer_duty": "Duty abroad on goods not yet sold",
     "import_duty": "Import duty at home",
     "export_levy": "Export levies",
     "royalty": "Royalties",

@@ -25,6 +25,7 @@ MEANINGS: Mapping[str, str] = {
     "claim_cost": "Cost of proving origin under preference programmes.",
     "duty": "Foreign duty as far as the exporter bears it through a lower price.",
     "fees": "Foreign entry fees as far as the exporter bears them.",
+    "transfer_duty": "Duty and fees that other countries charge on goods moved there to be worked on, kept or passed on.",
     "import_duty": "Charges on goods brought into the home country.",
     "export_levy": "Levies on goods that leave the home country.",
     "royalty": "Royalties on what is mined or sold.",

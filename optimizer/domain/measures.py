@@ -1,7 +1,7 @@
 """Measures: linear totals of a plan. Components of money, what is summed from them, and physical totals.
 
 profit = revenue - extraction - purchase - processing - resource - freight - insurance - storage - disposal
-         - claim_cost - duty - fees - import_duty - export_levy - royalty - capital - fixed + terminal_value
+         - claim_cost - duty - fees - transfer_duty - import_duty - export_levy - royalty - capital - fixed + terminal_value
 government_revenue = royalty + export_levy + import_duty
 """
 
@@ -26,6 +26,7 @@ COSTS = (
     "claim_cost",
     "duty",
     "fees",
+    "transfer_duty",
     "import_duty",
     "export_levy",
     "royalty",

@@ -9,6 +9,9 @@ the border-to-border freight per unit arriving, and insurance i = rate x 1.1 x C
 
 V is the border (FOB) value per unit arriving; duty is charged on V or on CIF as the market's customs basis says. The exporter
 bears the market's incidence share of duty and fees; V is not reduced by a duty absorbed. Units arriving are rho x units shipped.
+
+Where carriage takes more than the price, or the price is 0 because a case counts costs alone, V is not positive. Such a sale
+can be made like any other, for it may be owed or wanted; what law charges on value it charges on 0.
 """
 
 from dataclasses import dataclass, replace
@@ -48,8 +51,8 @@ class Sales:
         demand: Position of the tier in `demands`.
         claim: Programme claimed, or `ordinary`.
         hauls: Terms of carriage.
-        offered: Whether the sale can be made at the node at all; abroad only at a positive border value: (sales, nodes).
-        border_value: FOB value.
+        offered: Whether the sale can be made at the node at all: (sales, nodes).
+        border_value: FOB value; not positive where carriage takes all that the buyer pays.
         revenue: What the buyer pays.
         freight: What the exporter pays for carriage.
         insurance: What the exporter pays for insurance.
@@ -178,7 +181,7 @@ class SalesBook:
         terms = _Terms(case, hauls, demand, market, abroad)
         groups = self._groups(offers, goods, claims)
         cif, border = self._values(terms, groups, hauls)
-        customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
+        customs = np.maximum(np.where(terms.customs_on_cif[:, np.newaxis], cif, border), 0.0)
         ordinary = self._assess(self._groups(offers, goods, (ORDINARY,) * len(offers)), customs, hauls)
         charges = {row: amount.copy() for row, amount in ordinary.items()}
         claimed = np.array([claim != ORDINARY for claim in claims], dtype=bool)
@@ -187,7 +190,7 @@ class SalesBook:
         for row, amount in self._assess({key: at for key, at in groups.items() if key[1] != ORDINARY}, customs, hauls).items():
             charges.setdefault(row, np.zeros_like(customs))[claimed] = amount[claimed]
         leaving = self._groups(offers, goods, (ORDINARY,) * len(offers), returning=True)
-        levies = self._assess(leaving, border, hauls, ("export_levy",))
+        levies = self._assess(leaving, np.maximum(border, 0.0), hauls, ("export_levy",))
         rho = hauls.arriving
         fob, ddp = terms.basis == "fob", terms.basis == "ddp"
         incidence = np.where(ddp[:, np.newaxis], 1.0, case.numbers("markets", "duty_incidence")[market])
@@ -198,7 +201,7 @@ class SalesBook:
         claim_cost = np.zeros_like(rho)
         claim_cost[claimed] = case.numbers("programmes", "claim_cost_per_tonne")[programme[claimed]] * weight
         in_force = case.shares_in_force("demands")[demand]
-        offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0) & ((border > 0) | ~abroad[:, np.newaxis])
+        offered = (claimable > 0) & (hauls.open_share > 0) & (in_force > 0)
         offered &= self._within_appraisal(offers, claims, border)
         return Sales(
             haul=np.arange(len(offers)), demand=demand, claim=claims, hauls=hauls, offered=offered,
@@ -265,7 +268,7 @@ class SalesBook:
 
         def excess(cif: Floats) -> Floats:
             border = cif - carriage - loading * cif
-            customs = np.where(terms.customs_on_cif[:, np.newaxis], cif, border)
+            customs = np.maximum(np.where(terms.customs_on_cif[:, np.newaxis], cif, border), 0.0)
             duty = sum(self._assess(mine, customs, hauls).values(), np.zeros(cif.shape))
             missed: Floats = cif + duty - terms.price
             return missed

@@ -6,7 +6,7 @@ from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.errors import InvalidCase
 from optimizer.domain.plan import Plan, Verdict
-from tests.made_cases import SETTING, make_problem, yearly_nodes
+from tests.made_cases import SETTING, Rows, make_problem, yearly_nodes
 
 # Ore at 10 a tonne, 100 t a year, sold raw at 50.
 BASE = {
@@ -302,3 +302,22 @@ def test_local_value_added_is_withheld_while_a_home_share_is_missing() -> None:
 
     assert "local_value_added" not in totals(plan_of(**rows))
     assert "local_value_added" in totals(plan_of(**rows, lanes=[{**BASE["lanes"][0], "local_share": 0.5}]))
+
+
+def test_an_order_from_abroad_that_pays_nothing_is_delivered() -> None:
+    """A case that counts costs: 5 t abroad at price 0 cost 5 x (3 to mine + 4 to ship) = 35; a duty on value comes to nothing."""
+    rows: Rows = {
+        "materials": [{"id": "ore", "stage": "ore", "raw": True, "hs_code": "2615"}],
+        "supplies": [{"id": "pit", "site": "mine", "material": "ore", "cost_per_unit": 3}],
+        "lanes": [{"id": "sea", "from_site": "mine", "to": "us", "freight_per_tonne": 4}],
+        "demands": [{"id": "us", "tier": "1", "market": "us", "material": "ore", "price_per_unit": 0, "min_per_year": 5}],
+        "tariffs": [{"id": "d", "instrument": "mfn", "hs_prefix": "2615", "destination": "US", "ad_valorem": 0.1}],
+    }
+    found = answer(make_problem(rows), AnswerOptions())
+    assert found.plan is not None
+    assert -35.0 == found.plan.objective
+    totals = {measure.measure: measure.total for measure in found.plan.measures}
+    assert (0.0, 0.0, 5.0) == (totals["duty"], totals["export_value"], totals["exported_raw[ore]"])
+    assert ["demands[us,1].price_per_unit"] == [
+        warning.address for warning in found.warnings if warning.rule == "no-border-value"
+    ]

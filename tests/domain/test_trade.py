@@ -96,10 +96,16 @@ def test_a_duty_paid_price_is_value_plus_duty(price: float, rate: float, specifi
     assert price == pytest.approx(sold.money("border_value") + sold.money("assessed"), rel=1e-9)
 
 
-def test_a_value_that_carriage_eats_up_is_not_offered() -> None:
-    """At 90 delivered and 100 of freight there is nothing to value at the border."""
-    sold = sell({**TERMS, BASIS: "cif", PRICE: "90"}, tariffs=DUTY)
-    assert [[False]] == sold.sales.offered.tolist()
+@pytest.mark.parametrize(("basis", "customs", "price", "duty"), [
+    ("cif", "fob", "90", 0.0), ("cif", "cif", "90", 0.8 * 0.05 * 90), ("cif", "cif", "0", 0.0), ("fob", "fob", "0", 0.0),
+    ("fob", "fob", "-10", 0.0), ("ddp", "fob", "90", 0.0), ("ddp", "cif", "0", 0.0),
+])  # fmt: skip
+def test_a_sale_abroad_that_carriage_eats_up_is_valued_at_nothing(basis: str, customs: str, price: str, duty: float) -> None:
+    """At 90 delivered and 100 of freight nothing is left at the border: a duty of 5 % is on 0, on the 90 where CIF counts."""
+    sold = sell({**TERMS, BASIS: basis, CUSTOMS: customs, PRICE: price}, tariffs=[tariff("d", "0.05")])
+    assert [[True]] == sold.sales.offered.tolist()
+    assert duty == pytest.approx(sold.money("assessed"))
+    assert sold.money("border_value") <= 0
 
 
 def test_a_sale_at_home_needs_no_value_at_the_border() -> None:

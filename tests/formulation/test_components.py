@@ -27,7 +27,7 @@ OWNERS: dict[str, set[str]] = {
     "expansions.fixed_cost_per_unit_year": {"fixed"},
     "expansion_points.capital_cost": {"capital"},
     "materials.discard_cost_per_unit": {"disposal"},
-    "tariffs.specific_per_tonne": {"duty", "fees", "export_levy", "import_duty"},
+    "tariffs.specific_per_tonne": {"duty", "fees", "export_levy", "import_duty", "transfer_duty"},
     "programmes.claim_cost_per_tonne": {"claim_cost"},
 }
 NOT_CHARGED = {

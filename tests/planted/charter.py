@@ -33,6 +33,7 @@ def draw_tariffs(rng: np.random.Generator, horizon: Horizon, features: Features)
             Tariff("cn-school", "social", "surcharge", "26", "CN", rate=rate(0.1, 0.3), base="duty", parts=("mfn",)),
             Tariff("eu-metal", "mfn", "duty", "", "EU", specific=12.0, mineral="niobium", rate=rate(0.0, 0.02)),
             Tariff("eu-magnet", "mfn", "duty", "8505", "EU", "KE", rate=rate(0.02, 0.1), low=900.0),
+            Tariff("tz-works", "mfn", "duty", "", "TZ", specific=0.4),
             Tariff("eu-port", "port", "fee", "", "EU", rate=rate(0.001, 0.01), high=9000.0),
         ]  # fmt: skip
     if "levy" in features:

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 INCOMES = ("revenue", "terminal_value")
 COSTS = (
     "extraction", "purchase", "processing", "resource", "freight", "insurance", "storage", "disposal", "claim_cost", "duty",
-    "fees", "import_duty", "export_levy", "royalty", "capital", "fixed",
+    "fees", "transfer_duty", "import_duty", "export_levy", "royalty", "capital", "fixed",
 )  # fmt: skip
 PROFIT = {**dict.fromkeys(INCOMES, 1.0), **dict.fromkeys(COSTS, -1.0)}
 GOVERNMENT = dict.fromkeys(("royalty", "export_levy", "import_duty"), 1.0)

@@ -153,4 +153,5 @@ def _charge_border(world: World, haul: Haul) -> None:
         ("export_value", value),
         ("royalty", sale_royalty(world, material) * value),
         ("export_levy", _total(world, goods, value, "export_levy")),
+        ("transfer_duty", _total(world, goods, value, "duty")),  # Into Tanzania it is by weight alone.
     ]

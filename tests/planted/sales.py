@@ -55,19 +55,16 @@ class Terms:
         if self.abroad and self.demand.basis != "fob":
             gains.append(("insurance", rho * self.loading * cif))
         if self.abroad:
-            gains += self._duty(cif if market.on_cif else border)
+            gains += self._duty(np.maximum(cif if market.on_cif else border, 0.0))
         if self.leaving or not self.abroad:
             gains.append(("royalty", rho * np.maximum(border, 0.0) * self.royalty))
         if self.leaving:
-            levies = world.law.charges(self.levied, border, kinds=("export_levy",))
-            gains += [("export_levy", rho * levies["export_levy"]), ("export_value", rho * border)]
+            worth = np.maximum(border, 0.0)
+            levies = world.law.charges(self.levied, worth, kinds=("export_levy",))
+            gains += [("export_levy", rho * levies["export_levy"]), ("export_value", rho * worth)]
         if self.claim is not None:
             gains.append(("claim_cost", np.full(world.nodes, self.claim.claim_cost * haul.material.tonnes)))
         return gains
-
-    def border_value(self, price: Floats, freight: Floats, inland: Floats) -> Floats:
-        """Return the border value per unit arriving; a sale abroad without one does not exist."""
-        return self._values(price, (freight - inland) / self.haul.arriving)[1]
 
     def _values(self, price: Floats, carriage: Floats) -> tuple[Floats, Floats]:
         """Return CIF and border value per unit arriving."""
@@ -78,7 +75,8 @@ class Terms:
         if self.demand.basis == "ddp":
 
             def excess(value: Floats) -> Floats:
-                return value + self._charged(value if self.demand.market.on_cif else value * (1.0 - loading) - carriage) - price
+                customs = value if self.demand.market.on_cif else value * (1.0 - loading) - carriage
+                return value + self._charged(np.maximum(customs, 0.0)) - price
 
             cif = rising_root(excess, price / 2.0, np.abs(price) / 2.0)
         return cif, cif * (1.0 - loading) - carriage
@@ -153,13 +151,11 @@ class Seller:
             self._raise_freight(haul, idle, tuple(range(len(self.demand.tiers))), margin)
 
     def _settle_gains(self) -> None:
-        """Give every sale what it earns at the prices and freights found; one abroad without border value does not exist."""
+        """Give every sale what it earns at the prices and freights found."""
         for (haul, at), options in self.options.items():
             for terms, column in options:
                 price = self.demand.tiers[at].price
                 column.gains += terms.gains(price, haul.freight, haul.inland)
-                if terms.abroad:
-                    column.there = column.there & (terms.border_value(price, haul.freight, haul.inland) > 0)
 
     def _draw_freight(self, haul: Haul) -> None:
         draw, material = self.world.vector, haul.material
@@ -220,9 +216,8 @@ class Seller:
         nothing, choices = np.zeros(self.world.nodes), []
         for position, haul in enumerate(self.hauls):
             surpluses = self._surplus(haul, at, tier.price, nothing)
-            for (terms, column), surplus in zip(self.options[haul, at], surpluses, strict=True):
-                exists = self.used[position] & (terms.border_value(tier.price, haul.freight, haul.inland) > 0)
-                choices.append((position, column, np.where(exists, surplus / haul.arriving, -np.inf)))
+            for (_, column), surplus in zip(self.options[haul, at], surpluses, strict=True):
+                choices.append((position, column, np.where(self.used[position], surplus / haul.arriving, -np.inf)))
         worth = np.array([surplus for _, _, surplus in choices])
         best = np.argmax(worth, axis=0)
         most = worth[best, nodes]

@@ -9,11 +9,10 @@ from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.citations import cite, iso
 from optimizer.domain.law.origin import OriginLaw
 from optimizer.domain.law.preferences import NotGranted, nothing_saved, why_not
-from optimizer.domain.law.schedule import AT_IMPORT, FREE, Goods, Line, Schedule
+from optimizer.domain.law.schedule import AT_IMPORT, FREE, INTO_HOME, Goods, Line, Schedule
 from optimizer.domain.law.shipment import Shipment
 from optimizer.domain.plan import Reason
 
-INTO_HOME = ("import_charge",)
 FINER_LISTED = 8
 
 

@@ -94,7 +94,8 @@ class OriginLaw:
     def classes(self) -> dict[str, str]:
         """The first country, in alphabetical order, of those that the law treats like each country; the home country is apart.
 
-        Countries are alike if the same tariffs, programme roles and values name them and neither has a market.
+        Countries are alike if the same tariffs, programme roles and values name them and neither has a market, nor a site where
+        goods from elsewhere are charged and its own are not.
         """
         case = self._case
         markets = case["markets"]
@@ -105,6 +106,10 @@ class OriginLaw:
                 named.setdefault(str(data[column][row]), []).append(self._treatment(table, int(row)))
         for key, country in zip(markets.keys, markets["country"], strict=True):
             named.setdefault(str(country) or key.upper(), []).append(key)
+        charged = {str(case["tariffs"]["destination"][row]) for row in case.active_rows("tariffs")}
+        for country in set(case["sites"]["country"]) - {""}:
+            if charged & {"", country}:
+                named.setdefault(str(country), []).append(f"site in {country}")
         supplies, sites = case["supplies"], case["sites"]
         countries = set(supplies["origin_country"]) | set(sites["country"]) | set(case["stocks"]["origin_country"])
         first: dict[tuple[str, ...], str] = {}

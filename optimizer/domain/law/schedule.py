@@ -13,6 +13,9 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.timeline import ONE_DAY
 
 AT_IMPORT = ("duty", "surcharge", "fee")
+"""Kinds of charges on goods that enter another country than home."""
+INTO_HOME = ("import_charge",)
+"""Kinds of charges on goods that enter the home country."""
 
 
 @dataclass(frozen=True, slots=True)

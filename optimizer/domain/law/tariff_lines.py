@@ -11,8 +11,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, read_contents
 from optimizer.domain.law.charges import Charges, Shipments
 from optimizer.domain.law.citations import Citation, cite, iso
-from optimizer.domain.law.lookup import INTO_HOME
-from optimizer.domain.law.schedule import AT_IMPORT, Goods, Line, Schedule, in_force
+from optimizer.domain.law.schedule import AT_IMPORT, INTO_HOME, Goods, Line, Schedule, in_force
 from optimizer.domain.law.shipment import Entry
 from optimizer.domain.tables.setting import STAGES
 

@@ -149,8 +149,8 @@ class LawEyes:
             start, end = at_site[network.starts[lane]], at_site[network.ends[lane]]
             if start == home != end:
                 yield material, Leaving(codes[material], end)
-            elif start != home == end:
-                yield material, Entering(codes[material])
+            if start != end:
+                yield material, Entering(codes[material], end)
 
     def _handed_on(self, recipe: Recipe, asked: Mapping[int, set[Question]]) -> Iterator[tuple[int, Question]]:
         """Yield what a process asks of its inputs, given what is asked of its products."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from optimizer.domain.case import Case
 from optimizer.domain.law.origin import Origin, OriginLaw
-from optimizer.domain.law.schedule import Goods, Schedule
+from optimizer.domain.law.schedule import AT_IMPORT, INTO_HOME, Goods, Schedule
 from optimizer.domain.origins.claims import ClaimBook
 from optimizer.domain.origins.recipe import Recipe
 
@@ -100,21 +100,23 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """Asked where a material enters the home country over a lane: import charges on foreign goods.
+    """Asked where a material enters a country over a lane between sites: charges on goods that come from elsewhere.
 
     Attributes:
         hs_code: HS code of the material.
+        destination: Country that it enters, home or another.
     """
 
     hs_code: str
+    destination: str
 
     def answer(self, origin: Origin, books: Books) -> Hashable:
         """Return the charges that reach the goods."""
-        home, country = books.case.home_country, books.law.country_of(origin)
-        if country == home:
+        country = books.law.country_of(origin)
+        if country == self.destination:
             return ()
-        goods = Goods(self.hs_code, country, home)
-        return tuple(books.schedule.reaching(goods, ("import_charge",)))
+        kinds = INTO_HOME if self.destination == books.case.home_country else AT_IMPORT
+        return tuple(books.schedule.reaching(Goods(self.hs_code, country, self.destination), kinds))
 
 
 @dataclass(frozen=True, slots=True)

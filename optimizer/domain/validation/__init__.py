@@ -19,6 +19,7 @@ from optimizer.domain.validation import (
     royalties,
     signs,
     time,
+    worth,
 )
 
 Rule = Callable[[Case], Iterator[Violation]]
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *parcels.RULES,
     *reach.RULES,
     *signs.RULES,
+    *worth.RULES,
     *origin.RULES,
     *provenance.RULES,
 )

@@ -8,6 +8,7 @@ from optimizer.domain.addresses import BadAddress, parse_address
 from optimizer.domain.case import Case
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.errors import Violation
+from optimizer.domain.law.schedule import AT_IMPORT
 from optimizer.domain.measures import known_measures, measure_meant
 from optimizer.domain.network import materials_per_lane
 from optimizer.domain.tiers import marginal_prices
@@ -16,29 +17,51 @@ TIER_TOLERANCE = 1e-9
 
 
 def border_values(case: Case) -> Iterator[Violation]:
-    """Yield violations where a lane between sites crosses the home border and charges on value would be lost there."""
+    """Yield violations where a lane between sites crosses a border and charges on value would be lost there."""
     yield from _sales_from_abroad(case)
-    lanes, sites, materials = case["lanes"], case["sites"], case["materials"]
-    kinds = {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}
-    sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
-    countries = dict(zip(sites.keys, case.site_countries, strict=True))
+    lanes, materials = case["lanes"], case["materials"]
+    countries = dict(zip(case["sites"].keys, case.site_countries, strict=True))
     carried = materials_per_lane(case)
-    values = case.numbers("materials", "reference_value_per_unit")
-    for row in case.active_rows("lanes"):
+    unvalued = np.asarray(np.isnan(case.numbers("materials", "reference_value_per_unit")).any(axis=1))
+    charging = _Charging(case)
+    for row in case.active_rows("lanes").tolist():
         start, end = countries.get(str(lanes["from_site"][row])), countries.get(str(lanes["to"][row]))
-        if start is None or end is None or (start == case.home_country) == (end == case.home_country):
-            continue
-        leaves = start == case.home_country
-        if not ((sold or "export_levy" in kinds) if leaves else "import_charge" in kinds):
+        if start is None or end is None or start == end:
             continue
         for material in sorted(carried.get(lanes.keys[row], set())) or materials.keys:
-            at = materials.rows.get(material)
-            if at is not None and np.isnan(values[at]).any():
-                what = "leave the country here and '{}' has no value to charge levies and royalties on"
-                what = what if leaves else "enter the country here and '{}' has no value to charge duty on"
+            at = materials.rows.get(material, -1)
+            if at >= 0 and unvalued[at] and (what := charging.on_the_way(str(materials["hs_code"][at]), start, end)):
                 fix = "give the material a reference value, or list what the lane carries in lane_materials"
-                address = lanes.address(int(row), "to")
-                yield Violation(address, "no-border-value", material, f"goods {what.format(material)}", fix)
+                problem = f"goods {what.format(material)}"
+                yield Violation(lanes.address(row, "to"), "no-border-value", material, problem, fix)
+
+
+class _Charging:
+    """Which borders charge goods on their value."""
+
+    def __init__(self, case: Case) -> None:
+        """Read the tariffs in use."""
+        self._home, tariffs = case.home_country, case["tariffs"]
+        rows = case.active_rows("tariffs").tolist()
+        self._kinds = {str(tariffs["kind"][row]) for row in rows}
+        self._sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
+        rates = case.numbers("tariffs", "ad_valorem")
+        self._abroad = [
+            (str(tariffs["hs_prefix"][row]), str(tariffs["destination"][row]))
+            for row in rows
+            if tariffs["kind"][row] in AT_IMPORT and (rates[row] > 0).any()
+        ]
+
+    def on_the_way(self, code: str, start: str, end: str) -> str:
+        """Return what is charged on the value of goods on their way from one country to another; "" if nothing is."""
+        if start == self._home and (self._sold or "export_levy" in self._kinds):
+            return "leave the country here and '{}' has no value to charge levies and royalties on"
+        if end == self._home:
+            charged = "import_charge" in self._kinds
+        else:
+            charged = any(code.startswith(prefix) and destination in ("", end) for prefix, destination in self._abroad)
+        where = "the country" if end == self._home else end
+        return f"enter {where} here and '{{}}' has no value to charge duty on" if charged else ""
 
 
 def _sales_from_abroad(case: Case) -> Iterator[Violation]:

@@ -9,11 +9,11 @@ from optimizer.formulation.formulation import Formulation
 def add_sell_columns(formulation: Formulation) -> None:
     """Add `sell[l, d, tier, claim, n] >= 0`, units leaving over lane l for a tier of demand d in node n, under a claim or none.
 
-    A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force; a sale
-    abroad exists only where its border value is positive. Contributes per unit: revenue, freight, insurance, duty and fees borne,
-    duty_assessed, claim_cost; where the sale crosses the home border export_levy, royalty on sale, export_value and exported_raw;
-    where it stays at home royalty on sale and sold_raw_at_home. Royalty and raw amounts count home ore alone. What left over a
-    lane to a site abroad was counted there.
+    A claim exists only where the goods are covered, the origin benefits and part of the node's entries is in force.
+    Contributes per unit: revenue, freight, insurance, duty and fees borne, duty_assessed, claim_cost; where the sale
+    crosses the home border export_levy, royalty on sale, export_value and exported_raw; where it stays at home royalty on
+    sale and sold_raw_at_home. Royalty and raw amounts count home ore alone. What left over a lane to a site abroad was
+    counted there.
     """
     case, sales, program = formulation.case, formulation.streams.sales, formulation.program
     lanes, demands = case["lanes"], case["demands"]
@@ -37,7 +37,7 @@ def add_sell_columns(formulation: Formulation) -> None:
     royalties = sale_royalties(formulation, sales.hauls.material, sales.border_value)
     ours = formulation.streams.home_ore[sales.hauls.origin][:, np.newaxis]
     program.contribute("royalty", columns, np.where((leaving | at_home) & ours, royalties, 0.0))
-    program.contribute("export_value", columns, np.where(leaving, sales.border_value, 0.0))
+    program.contribute("export_value", columns, np.where(leaving, np.maximum(sales.border_value, 0.0), 0.0))
     _contribute_duty(formulation, columns)
     raw = formulation.streams.contents.raw_contained[sales.hauls.material]
     for position, mineral in enumerate(case["minerals"].keys):

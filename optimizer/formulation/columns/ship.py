@@ -3,21 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.columns import ORDINARY
 from optimizer.domain.law.charges import Charges, Shipments
-from optimizer.domain.law.schedule import Goods, Schedule
+from optimizer.domain.law.schedule import AT_IMPORT, INTO_HOME, Goods, Schedule
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+ON_LEAVING = ("export_levy",)
+
 
 def add_ship_columns(formulation: Formulation) -> None:
     """Add `ship[l, m, n] >= 0`, units of material m leaving over lane l in node n.
 
     Contributes per unit: freight. Goods that leave the country this way count as exports at their reference value:
-    export_value, export_levy, and of home ore royalty on sale and exported_raw. Foreign goods that enter it this way bear
-    import_duty on their reference value and the freight to the border.
+    export_value, export_levy, and of home ore royalty on sale and exported_raw. Goods that enter a country that they are not
+    from bear its charges on their reference value and the freight to the border: import_duty at home, transfer_duty elsewhere.
     """
     case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
     lanes, materials = case["lanes"], case["materials"]
@@ -37,17 +40,21 @@ def _contribute_border(formulation: Formulation, columns: Ints) -> None:
     start = countries[case.position("lanes", "from_site")[hauls.lane]]
     sites = case["sites"].rows
     end = np.array([countries[sites[to]] for to in case["lanes"]["to"][hauls.lane]], dtype=object)
-    leaving, entering = np.flatnonzero((start == home) & (end != home)), np.flatnonzero((start != home) & (end == home))
+    leaving = np.flatnonzero((start == home) & (end != home))
     reference = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
     if len(leaving):
         _contribute_export(formulation, columns[leaving], leaving, reference[hauls.material[leaving]], end)
-    streams = formulation.streams
-    abroad = np.array([streams.origins[origin].country not in ("", home) for origin in hauls.origin[entering]], dtype=bool)
-    foreign = entering[abroad]
-    if len(foreign):
-        landed = reference[hauls.material[foreign]] + (hauls.freight - hauls.inland)[foreign]
-        charges = _charges(formulation, foreign, landed, np.full(len(end), home, dtype=object), "import_charge")
-        formulation.program.contribute("import_duty", columns[foreign], charges)
+    origins = [formulation.streams.origins[origin].country or home for origin in hauls.origin]
+    foreign = (start != end) & (np.array(origins, dtype=object) != end)
+    landed = reference[hauls.material] + (hauls.freight - hauls.inland)
+    for measure, kinds, there in (
+        ("import_duty", INTO_HOME, foreign & (end == home)),
+        ("transfer_duty", AT_IMPORT, foreign & (end != home)),
+    ):
+        entering = np.flatnonzero(there)
+        if len(entering):
+            charges = _charges(formulation, entering, landed[entering], end, kinds)
+            formulation.program.contribute(measure, columns[entering], charges)
 
 
 def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, value: Floats, end: NDArray[np.object_]) -> None:
@@ -56,14 +63,14 @@ def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, v
     program.contribute("export_value", columns, value)
     ours = formulation.streams.home_ore[hauls.origin[leaving]][:, np.newaxis]
     program.contribute("royalty", columns, ours * sale_royalties(formulation, material, value))
-    program.contribute("export_levy", columns, _charges(formulation, leaving, value, end, "export_levy"))
+    program.contribute("export_levy", columns, _charges(formulation, leaving, value, end, ON_LEAVING))
     contents = formulation.streams.contents
     for position, mineral in enumerate(case["minerals"].keys):
         program.contribute(f"exported_raw[{mineral}]", columns, ours * contents.raw_contained[material, position])
 
 
-def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArray[np.object_], kind: str) -> Floats:
-    """Return the charges of one kind per unit shipped on these hauls."""
+def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArray[np.object_], kinds: tuple[str, ...]) -> Floats:
+    """Return the charges of some kinds per unit shipped on these hauls, under no programme; levies are due at loading."""
     case, hauls = formulation.case, formulation.streams.transfers
     schedule, charges, total = Schedule(case), Charges(case), np.zeros_like(value)
     tonnes = case.numbers("materials", "tonnes_per_unit")
@@ -73,7 +80,7 @@ def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArra
         goods = Goods(str(case["materials"]["hs_code"][material[0]]), origin, str(end[haul]))
         contained = np.moveaxis(formulation.streams.contents.contained[material], 1, 0)
         shipments = Shipments(value[[entry]], tonnes[material], contained, hauls.parcel_tonnes[[haul]])
-        transit = float(case["lanes"]["transit_days"][hauls.lane[haul]]) if kind == "import_charge" else 0.0
-        for amount in charges.amounts(schedule.segments(goods, "ordinary", transit, (kind,)), shipments).values():
+        transit = 0.0 if kinds == ON_LEAVING else float(case["lanes"]["transit_days"][hauls.lane[haul]])
+        for amount in charges.amounts(schedule.segments(goods, ORDINARY, transit, kinds), shipments).values():
             total[entry] += amount[0]
     return total

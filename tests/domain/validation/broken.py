@@ -56,8 +56,8 @@ def change(step: str, address: str, value: str, operation: str = "set") -> dict[
 
 
 def tier(name: str, price: str, most: str) -> dict[str, str]:
-    """Return a tier of a one-price demand for ferroniobium in China."""
-    terms = {"market": "cn", "material": "ferroniobium", "tier_meaning": "one_price", **INVENTED}
+    """Return a tier of a one-price demand for ferroniobium in China, on the quay."""
+    terms = {"market": "cn", "material": "ferroniobium", "tier_meaning": "one_price", "price_basis": "fob", **INVENTED}
     return {"id": "thin", "tier": name, "price_per_unit": price, "max_per_year": most, **terms}
 
 

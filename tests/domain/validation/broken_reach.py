@@ -57,6 +57,10 @@ REACH_WARNINGS = [
     Broken("unreached-demand", TO_CHINA, added={"lane_materials": [
         {"lane": "port-cn", "material": name, **INVENTED} for name in ("manganese-ore", "niobium-concentrate")
     ]}),
+    # A price that carriage takes whole: 100 of freight, 90 paid.
+    Broken("no-border-value", "demands[us-ferroniobium,1].price_per_unit", {
+        "lanes[port-us].freight_per_tonne": "100", "demands[us-ferroniobium,1].price_per_unit": "90",
+    }),
     Broken("negative-money", "supplies[niobium].cost_per_unit", {"supplies[niobium].cost_per_unit": "-2000"}),
-    Broken("negative-money", "demands[cn-manganese,1].price_per_unit", {"demands[cn-manganese,1].price_per_unit": "-1"}),
+    Broken("negative-money", "lanes[port-us].freight_per_tonne", {"lanes[port-us].freight_per_tonne": "-1"}),
 ]  # fmt: skip

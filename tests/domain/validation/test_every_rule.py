@@ -122,7 +122,7 @@ VIOLATIONS = [
                     "tier": "1",
                     "market": "us",
                     "material": "slag",
-                    "price_per_unit": "1",
+                    "price_per_unit": "1000",
                     "min_per_year": "1",
                     **INVENTED,
                 }

@@ -19,6 +19,10 @@ HALVES = [
     royalty("second", material="manganese-ore", start="2027-01-01"),
 ]
 
+UNPAID = {
+    f"demands[{name},1].price_per_unit": "0" for name in ("us-ferroniobium", "cn-ferroniobium", "cn-concentrate", "cn-manganese")
+}
+
 SOUND_CASES: dict[str, tuple[Mapping[str, str], Added]] = {
     "a content test with its values": (
         SOUND,
@@ -97,6 +101,10 @@ SOUND_CASES: dict[str, tuple[Mapping[str, str], Added]] = {
             "policies": [policy("work", kind="measure_bound", measure="jobs")],
             "by_node": [at_node("policies[work].minimum", "0")],
         },
+    ),
+    "buyers who pay nothing in a case that counts costs": (
+        {"tariffs[us-7202.93-mfn].active": "false", "programmes[agoa].active": "false", **UNPAID},
+        {},
     ),
     "a ban from the first day of a year": (
         {},
