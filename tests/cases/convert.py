@@ -10,6 +10,8 @@ One rule per table of the neutral format (README.md beside this file), the same 
     values by period                   the first one in its row, those that differ in `by_node`; no row in a period: at most 0
     weight and years of a period       cash weight = weight / years, because amounts are those of the whole period
     duty                               part of the freight: in the model it is a figure per route, not a law
+    further rows, totals, what-ifs     rows of `limits` (linear_rows.py); what-ifs that bound one amount change its bound
+    a build at one charge a year       an expansion with a curve; any other a process that gives capacity (weighted_builds.py)
 """
 
 import csv
@@ -22,11 +24,12 @@ from typing import Any
 
 from optimizer.domain.cells import number_text
 from optimizer.domain.tables import TABLES
+from tests.cases.linear_rows import add_limits, add_process_totals, add_what_if
 from tests.cases.neutral import EVERY, Model, NotInTheFormat, Row, number, read_model
+from tests.cases.weighted_builds import WeightedBuilds
 
 PUBLISHED = Path(__file__).parent / "published"
 SOURCE = "publication"
-SENSES = {"<=": "le", ">=": "ge", "=": "eq"}
 SITE_KINDS = {
     "mine": "mine",
     "mill": "plant",
@@ -39,7 +42,7 @@ SITE_KINDS = {
 }
 READ = {
     "periods", "sites", "materials", "supply", "supply_totals", "recipes", "processes", "capacities", "usage", "routes",
-    "sales", "storage", "expansions", "expansion_points", "limits", "limit_terms", "whatifs",
+    "sales", "storage", "process_totals", "expansions", "expansion_points", "limits", "limit_terms", "whatifs",
 }  # fmt: skip
 
 
@@ -72,6 +75,7 @@ class Conversion:
             raise NotInTheFormat(f"nothing converts {sorted(unknown)}")
         self.model, self.about = model, about
         self.tables: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
+        self.builds = WeightedBuilds(self)
         self._ends = self._last_days()
         self._markets = self._places_that_only_buy()
         self._lanes: set[str] = set()
@@ -81,7 +85,7 @@ class Conversion:
         ):  # fmt: skip
             step()
 
-    def _add(self, table: str, **cells: float | str | None) -> None:
+    def add(self, table: str, **cells: float | str | None) -> None:
         """Add a row; what a blank means is left blank, and every row of figures names the publication as its source."""
         if TABLES[table].figures and TABLES[table].has_column("source"):
             cells["source"] = SOURCE
@@ -100,36 +104,48 @@ class Conversion:
             cells[column] = text(base)
             for period, value in zip(self.model.periods, values, strict=True):
                 if value != base:
-                    self._add("by_node", address=f"{table}[{key}].{column}", node=self._node(period), value=value)
+                    self.add("by_node", address=f"{table}[{key}].{column}", node=self.node(period), value=value)
         return cells
 
     @staticmethod
-    def _node(period: str) -> str:
+    def node(period: str) -> str:
+        """Return the id of a period."""
         return period.lower()
 
     @staticmethod
-    def _site(name: str) -> str:
+    def site(name: str) -> str:
+        """Return the id of a place that does more than buy."""
         return name.lower()
 
     @staticmethod
-    def _made(site: str, name: str) -> str:
+    def made(site: str, name: str) -> str:
         """Return the id of a process or resource at a site, or of what is sold or supplied there."""
         return f"{site}.{name}".lower()
 
     @staticmethod
-    def _lane(start: str, end: str) -> str:
+    def lane(start: str, end: str) -> str:
+        """Return the id of the way between two places."""
         return f"{start}-{end}".lower()
 
-    def _market(self, site: str) -> str:
-        return self._site(site) if site in self._markets else f"{self._site(site)}-market"
+    def is_market(self, site: str) -> bool:
+        """Return whether a place only buys, so that it is a market itself."""
+        return site in self._markets
+
+    def supply(self, site: str, material: str, tier: str) -> str:
+        """Return the id of a supply."""
+        return self.made(site, material) + (f".{tier.lower()}" if tier else "")
+
+    def market(self, site: str) -> str:
+        """Return the id of the market of a place that buys."""
+        return self.site(site) if site in self._markets else f"{self.site(site)}-market"
 
     def _country(self, row: Row) -> str:
         return str(self.about.get("countries", {}).get(row["country"], row["country"]))
 
     def _setting(self) -> None:
         columns = ("id", "name", "currency", "price_year", "money_unit", "home_country", "description")
-        self._add("case", **{name: self.about.get(name) for name in columns})
-        self._add("sources", id=SOURCE, citation=self.about["citation"], link=self.about.get("link"))
+        self.add("case", **{name: self.about.get(name) for name in columns})
+        self.add("sources", id=SOURCE, citation=self.about["citation"], link=self.about.get("link"))
 
     def _last_days(self) -> dict[str, date]:
         """Return the last day of each period; periods follow each other and take whole calendar years."""
@@ -139,7 +155,8 @@ class Conversion:
             ends[period] = date(year, 1, 1) - timedelta(days=1)
         return ends
 
-    def _first_day(self, period: str) -> date:
+    def first_day(self, period: str) -> date:
+        """Return the first day of a period."""
         before = self.model.periods.index(period) - 1
         first = date(int(self.about["price_year"]), 1, 1)
         return first if before < 0 else self._ends[self.model.periods[before]] + timedelta(days=1)
@@ -147,10 +164,10 @@ class Conversion:
     def _periods(self) -> None:
         parent = ""
         for row in self.model["periods"]:
-            node, years = self._node(row["period"]), float(row["years"])
-            first, last = self._first_day(row["period"]).isoformat(), self._ends[row["period"]].isoformat()
+            node, years = self.node(row["period"]), float(row["years"])
+            first, last = self.first_day(row["period"]).isoformat(), self._ends[row["period"]].isoformat()
             weight = float(row["weight"]) / years
-            self._add("nodes", id=node, parent=parent, start=first, end=last, years=years, cash_weight=weight)
+            self.add("nodes", id=node, parent=parent, start=first, end=last, years=years, cash_weight=weight)
             parent = node
 
     def _places_that_only_buy(self) -> set[str]:
@@ -165,11 +182,11 @@ class Conversion:
             site, country = row["site"], self._country(row)
             if site not in self._markets:
                 kind = SITE_KINDS.get(row["role"].partition("+")[0], "other")
-                self._add("sites", id=self._site(site), name=site, country=country, kind=kind)
+                self.add("sites", id=self.site(site), name=site, country=country, kind=kind)
             if site in buying:
-                self._add("markets", id=self._market(site), name=site, country=country or self.about["home_country"])
+                self.add("markets", id=self.market(site), name=site, country=country or self.about["home_country"])
                 if site not in self._markets:
-                    self._add("lanes", id=self._lane(site, self._market(site)), from_site=self._site(site), to=self._market(site))
+                    self.add("lanes", id=self.lane(site, self.market(site)), from_site=self.site(site), to=self.market(site))
 
     def _materials(self) -> None:
         made = {row["material"] for row in self.model["recipes"] if float(row["qty"]) > 0}
@@ -180,7 +197,7 @@ class Conversion:
             name = row["material"]
             unit = self.about.get("units", {}).get(row["unit"], {"unit": row["unit"]})
             stage = "intermediate" if name in made & used else "manufactured" if name in made else "input"
-            self._add(
+            self.add(
                 "materials", id=name.lower(), name=name, stage="ore" if name in mined else stage, **unit,
                 discardable="true" if row["disposal"] == "1" else "",
             )  # fmt: skip
@@ -189,9 +206,9 @@ class Conversion:
         reserves = {(row["site"], row["material"], row["tier"]): row["total_max"] for row in self.model["supply_totals"]}
         mines = {row["site"] for row in self.model["sites"] if row["role"] == "mine"}
         for (site, material, tier), rows in self.model.series("supply", ("site", "material", "tier")).items():
-            key = self._made(site, material) + (f".{tier.lower()}" if tier else "")
-            self._add(
-                "supplies", id=key, site=self._site(site), material=material.lower(),
+            key = self.supply(site, material, tier)
+            self.add(
+                "supplies", id=key, site=self.site(site), material=material.lower(),
                 acquisition="mined" if site in mines else "bought", reserve=number(reserves.get((site, material, tier))),
                 **self._over_time("supplies", key, rows, _terms("cost_per_unit", "unit_cost")),
             )  # fmt: skip
@@ -199,9 +216,9 @@ class Conversion:
     def _processes(self) -> None:
         for (site, process), rows in self.model.series("processes", ("site", "process")).items():
             inputs = [row["material"] for row in self._recipe(site, process) if float(row["qty"]) == -1.0]
-            key = self._made(site, process)
-            self._add(
-                "processes", id=key, name=f"{process} at {site}", site=self._site(site),
+            key = self.made(site, process)
+            self.add(
+                "processes", id=key, name=f"{process} at {site}", site=self.site(site),
                 feed=inputs[0].lower() if len(inputs) == 1 else "",
                 **self._over_time("processes", key, rows, _terms("operating_cost_per_unit", "unit_cost")),
             )  # fmt: skip
@@ -217,35 +234,35 @@ class Conversion:
         for site, process in self._at_sites():
             for row in self._recipe(site, process):
                 amount = float(row["qty"])
-                self._add(
-                    "process_flows", process=self._made(site, process), material=row["material"].lower(),
+                self.add(
+                    "process_flows", process=self.made(site, process), material=row["material"].lower(),
                     direction="out" if amount > 0 else "in", amount_per_unit=abs(amount),
                 )  # fmt: skip
 
     def _resources(self) -> None:
         for (site, resource), rows in self.model.series("capacities", ("site", "resource")).items():
-            key = self._made(site, resource)
+            key = self.made(site, resource)
             read = {"min_per_year": _cell("min_use", 0.0), "max_per_year": _cell("capacity", None)}
             name, unit = f"{resource} at {site}", self.about.get("capacity_unit")
-            self._add("resources", id=key, name=name, unit=unit, **self._over_time("resources", key, rows, read))
+            self.add("resources", id=key, name=name, unit=unit, **self._over_time("resources", key, rows, read))
 
     def _uses(self) -> None:
         limited = {(row["site"], row["resource"]) for row in self.model["capacities"]}
         for site, process in self._at_sites():
             for row in self.model["usage"]:
                 if row["process"] == process and row["site"] in (site, EVERY) and (site, row["resource"]) in limited:
-                    self._add(
-                        "resource_uses", process=self._made(site, process), resource=self._made(site, row["resource"]),
+                    self.add(
+                        "resource_uses", process=self.made(site, process), resource=self.made(site, row["resource"]),
                         amount_per_unit=float(row["use"]),
                     )  # fmt: skip
 
     def _routes(self) -> None:
         joint = self._joint_capacities()
         for (start, end, material), rows in self.model.series("routes", ("from", "to", "material")).items():
-            lane = self._lane(start, end)
+            lane = self.lane(start, end)
             if lane not in self._lanes:
-                to = self._market(end) if end in self._markets else self._site(end)
-                self._add("lanes", id=lane, from_site=self._site(start), to=to, max_tonnes_per_year=joint.get((start, end)))
+                to = self.market(end) if end in self._markets else self.site(end)
+                self.add("lanes", id=lane, from_site=self.site(start), to=to, max_tonnes_per_year=joint.get((start, end)))
             self._lanes.add(lane)
             key = f"{lane},{material.lower()}"
             read = {
@@ -254,7 +271,7 @@ class Conversion:
                 "share_arriving": _cell("yield", 1.0),
             }
             terms = self._over_time("lane_materials", key, rows, read)
-            self._add("lane_materials", lane=lane, material=material.lower(), **terms)
+            self.add("lane_materials", lane=lane, material=material.lower(), **terms)
 
     def _joint_capacities(self) -> dict[tuple[str, str], float]:
         """Return the limits that bound everything that one lane carries, by its two places."""
@@ -281,9 +298,9 @@ class Conversion:
 
     def _sales(self) -> None:
         for (site, material), rows in self.model.series("sales", ("site", "material")).items():
-            key = self._made(site, material)
-            self._add(
-                "demands", id=key, tier="1", market=self._market(site), material=material.lower(),
+            key = self.made(site, material)
+            self.add(
+                "demands", id=key, tier="1", market=self.market(site), material=material.lower(),
                 **self._over_time("demands", f"{key},1", rows, _terms("price_per_unit", "price")),
             )  # fmt: skip
 
@@ -296,8 +313,8 @@ class Conversion:
         years = lengths.pop()
         for row in self.model["storage"]:
             most, first, last = (number(row[name]) for name in ("max", "initial", "final"))
-            self._add(
-                "stocks", site=self._site(row["site"]), material=row["material"].lower(),
+            self.add(
+                "stocks", site=self.site(row["site"]), material=row["material"].lower(),
                 cost_per_unit_year=(number(row["unit_cost"]) or 0.0) / years, max=None if most is None else most * years,
                 initial=(first or 0.0) * years, final_min=None if last is None else last * years,
                 final_max=None if last is None else last * years,
@@ -306,64 +323,40 @@ class Conversion:
     def _expansions(self) -> None:
         points = _grouped(self.model["expansion_points"], "site", "resource")
         for row in self.model["expansions"]:
-            if row["binary"] == "1" or row.get("until") or row["fix"] == "0" or "annual_charge" not in self.model.settings:
-                raise NotInTheFormat(f"expansion {row}")
-            period, key = row["period"], self._made(row["site"], row["resource"])
+            if self.builds.are_needed_for(row):
+                self.builds.add(row)
+                continue
+            period, key = row["period"], self.made(row["site"], row["resource"])
             left = sum(self.model.years[later] for later in self.model.periods[self.model.periods.index(period) :])
-            day = self._first_day(period).isoformat()
-            self._add(
+            day = self.first_day(period).isoformat()
+            self.add(
                 "expansions", id=key, resource=key, payment="annuity", available_share=number(row["effect"]), start=day, end=day
             )
             # The source pays the charge, a share of the cost, in each year that is left: an annuity on so much capital.
             charged = float(self.model.settings["annual_charge"]) * left
             for point in points[row["site"], row["resource"]]:
-                if float(point["size"]) == 0.0 != float(point["cost"]):
-                    raise NotInTheFormat(f"expansion point {point}")
                 if float(point["size"]) > 0.0:
                     size, cost = float(point["size"]), float(point["cost"]) * charged
-                    self._add("expansion_points", expansion=key, point=point["point"], added_per_year=size, capital_cost=cost)
+                    self.add("expansion_points", expansion=key, point=point["point"], added_per_year=size, capital_cost=cost)
 
     def _limits(self) -> None:
-        terms = _grouped(self.model["limit_terms"], "limit")
-        for row in self.model["limits"]:
-            if row["limit"] in self._joint:
-                continue
-            limit, period, side = row["limit"].lower(), row["period"], float(row["rhs"] or 0.0)
-            at = "" if period == EVERY else f"@{self._node(period)}"
-            amount = side * self.model.years[period] if at else side
-            self._add(
-                "limits", id=limit, name=row["limit"], sense=SENSES[row["sense"]], amount=amount, scope="total" if at else ""
-            )
-            for term in terms[row["limit"]]:
-                if term["period"] not in ("=", period):
-                    raise NotInTheFormat(f"limit term {term}")
-                self._add("limit_terms", limit=limit, columns=self._columns(term) + at, coefficient=float(term["coef"]))
-
-    def _columns(self, term: Row) -> str:
-        """Return the columns that a term counts."""
-        kind, a, b, c = term["kind"], term["a"], term["b"], term["c"]
-        if kind == "process":
-            return f"run[{self._made(a, b)}]"
-        if kind == "route" and b in self._markets:
-            return f"sell[lane={self._lane(a, b)},material={c.lower()}]"
-        if kind == "route":
-            return f"ship[{self._lane(a, b)},{c.lower()}]"
-        if kind == "sale" and a not in self._markets:  # What arrives there is what left: no loss on the way to its own market.
-            return f"sell[market={self._market(a)},material={b.lower()}]"
-        raise NotInTheFormat(f"limit term {term}")
+        add_process_totals(self)
+        add_limits(self, self._joint)
 
     def _whatifs(self) -> None:
+        bounds = {"<=": "max_per_year", ">=": "min_per_year"}
         for row in self.model["whatifs"]:
-            bound = {"<=": "max_per_year", ">=": "min_per_year"}[row["sense"]]
+            if row["kind"] not in ("process", "route") or row["sense"] not in bounds or row["period"]:
+                add_what_if(self, row)
+                continue
             key, a, b = row["whatif"].lower(), row["a"], row["b"]
             places = {
-                "process": f"processes[{self._made(a, b)}]",
-                "route": f"lane_materials[{self._lane(a, b)},{row['c'].lower()}]",
+                "process": f"processes[{self.made(a, b)}]",
+                "route": f"lane_materials[{self.lane(a, b)},{row['c'].lower()}]",
             }
-            self._add("scenarios", id=key, name=row["whatif"], source=SOURCE)
-            self._add(
-                "changes", scenario=key, step=1.0, address=f"{places[row['kind']]}.{bound}", operation="set", value=row["rhs"]
-            )
+            address = f"{places[row['kind']]}.{bounds[row['sense']]}"
+            self.add("scenarios", id=key, name=row["whatif"], source=SOURCE)
+            self.add("changes", scenario=key, step=1.0, address=address, operation="set", value=row["rhs"])
 
     def expected(self) -> dict[str, Any]:
         """Return the optimum and what it is to be compared to."""

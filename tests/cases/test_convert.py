@@ -114,8 +114,12 @@ def test_a_place_that_sells_and_supplies_gets_a_market_beside_it() -> None:
 
 def test_what_no_rule_covers_is_refused() -> None:
     """The conversion leaves nothing out in silence."""
-    with pytest.raises(NotInTheFormat, match="process_totals"):
-        made(process_totals=[{"site": "pit"}])
-    term = row("limit,kind,a,b,c,period,coef", "share,stock,pit,ore,,=,1")
-    with pytest.raises(NotInTheFormat, match="stock"):
+    with pytest.raises(NotInTheFormat, match="process_budgets"):
+        made(process_budgets=[{"site": "pit"}])
+    term = row("limit,kind,a,b,c,period,coef", "share,mood,pit,ore,,=,1")
+    with pytest.raises(NotInTheFormat, match="mood"):
         made(limits=[row("limit,period,sense,rhs", "share,*,<=,1")], limit_terms=[term])
+    build = row("site,resource,period,until,binary,effect,fix", "pit,mill,1,,1,1,")
+    points = [row("site,resource,point,size,cost", "pit,mill,1,10,5")]
+    with pytest.raises(NotInTheFormat, match="all or nothing"):
+        made(sites=[row("site,role,country", "pit,mine,")], expansions=[build], expansion_points=points)
