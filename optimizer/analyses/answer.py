@@ -3,8 +3,6 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +17,10 @@ from optimizer.analyses.names import names_in
 from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
 from optimizer.analyses.periods import period_totals
 from optimizer.analyses.programmes import Gains, programme_totals
+from optimizer.analyses.provenance import provenance_of, version
 from optimizer.analyses.rates import describe_limits
 from optimizer.analyses.totals import cent_of, measure_totals, publish_objective
-from optimizer.domain.plan import Activity, Answer, Plan, Provenance, Reason, Statistics, Termination, rounded
+from optimizer.domain.plan import Activity, Answer, Plan, Reason, Statistics, Termination, rounded
 from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
 from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
@@ -31,7 +30,6 @@ from optimizer.solver.solution import Solution
 Floats = NDArray[np.float64]
 
 KEPT_MODELS = 4
-version = cache(metadata.version)
 SMALL_PLANT = 0.5
 NO_PLAN_TEXT = {
     Termination.INFEASIBLE: "no plan keeps all limits, least amounts and policies of this case at once",
@@ -120,7 +118,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         plan=plan,
         text=NO_PLAN_TEXT.get(solution.termination, ""),
         warnings=problem.warnings,
-        provenance=_provenance(problem, options),
+        provenance=provenance_of(problem, _engine(options.solver)),
         time_limit_seconds=options.time_limit_seconds,
         statistics=statistics,
         names=names_in(problem.case, problem.scenario, plan),
@@ -189,6 +187,11 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
     )
 
 
+def _engine(solver: str) -> str:
+    second = FILE_SOLVERS.get(solver)
+    return f"{second.title} by PuLP {version('pulp')}" if second else f"HiGHS {version('highspy')}"
+
+
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
     names, units = built.lp.column_names, built.lp.column_units
     return tuple(Activity(names[at], rounded(float(x[at])), str(units[at])) for at in np.flatnonzero(x))
@@ -208,15 +211,3 @@ def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
             text = f"{case['processes'].keys[row]} runs at no more than {share:.0%} of the scale for which its unit costs hold"
             remarks.append(Reason("SMALL_PLANT", (("address", name), ("share", rounded(share))), text))
     return tuple(remarks)
-
-
-def _provenance(problem: Problem, options: AnswerOptions) -> Provenance:
-    case = problem.case
-    second = FILE_SOLVERS.get(options.solver)
-    engine = f"{second.title} by PuLP {version('pulp')}" if second else f"HiGHS {version('highspy')}"
-    year = float(case.setting("price_year"))
-    return Provenance(
-        problem.digest, case.id, problem.scenario, version("madini"), engine, str(case.setting("currency")),
-        float(case.setting("money_unit")), int(year) if year == year else 0,
-        str(case.timeline.starts[0]), str(case.timeline.ends.max()), float(case.setting("real_discount_rate")),
-    )  # fmt: skip

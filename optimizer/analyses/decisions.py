@@ -107,6 +107,7 @@ class DecisionMaker:
             reasons=give_reasons(finding, self._limits_on(mineral, limits), self._naming),
             deciding_estimates=(),
             ore_shares=(),
+            tonnes_per_unit=found.per_unit,
             fates=fates,
         )
 

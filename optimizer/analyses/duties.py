@@ -55,7 +55,11 @@ def _to_the_cent(
 ) -> tuple[DutyTotal, ...]:
     keys = sorted(groups)
     names = ("value", "assessed", "borne", "saved")
-    cents = {name: to_cents([groups[key][name] for key in keys], cent, published.get(name)) for name in names}
+    cents = {name: to_cents([groups[key][name] for key in keys], cent) for name in ("value", "saved")}
+    cents["borne"] = to_cents([groups[key]["borne"] for key in keys], cent, published.get("borne"))
+    left = published["assessed"] - published["borne"] if published else None
+    on_buyers = to_cents([groups[key]["assessed"] - groups[key]["borne"] for key in keys], cent, left)
+    cents["assessed"] = [borne + other for borne, other in zip(cents["borne"], on_buyers, strict=True)]
     found = []
     for at, (market, claim) in enumerate(keys):
         value, assessed, borne, saved = (from_cents(cents[name][at], cent) for name in names)

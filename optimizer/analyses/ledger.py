@@ -58,21 +58,38 @@ def duty_ledger(
     borne = {node: by_name["duty"][name] + by_name["fees"][name] for node, name in enumerate(ids)}
     totals = {(duty.market, duty.claim): duty for duty in duties}
     nodes, groups = [key[0] for key in keys], [(key[1], key[2]) for key in keys]
-    in_cents = (
-        _shared([drafts[key].assessed for key in keys], nodes, charged, cent),
-        _shared([drafts[key].borne for key in keys], nodes, borne, cent),
-        _shared(
-            [drafts[key].assessed * weights[key[0]] for key in keys],
-            groups, {group: duty.assessed for group, duty in totals.items()}, cent,
-        ),
-        _shared(
-            [drafts[key].borne * weights[key[0]] for key in keys],
-            groups, {group: duty.borne for group, duty in totals.items()}, cent,
-        ),
-    )  # fmt: skip
+    on_exporter = [drafts[key].borne for key in keys]
+    on_buyer = [drafts[key].assessed - drafts[key].borne for key in keys]
+    later = [float(weights[node]) for node in nodes]
+    of_node = (borne, {node: charged[node] - borne[node] for node in charged})
+    of_group = (
+        {group: duty.borne for group, duty in totals.items()},
+        {group: duty.assessed - duty.borne for group, duty in totals.items()},
+    )
+    in_cents = [
+        *_both_parts(on_exporter, on_buyer, nodes, of_node, cent),
+        *_both_parts(_times(on_exporter, later), _times(on_buyer, later), groups, of_group, cent),
+    ]
     return tuple(
         _entry(built, key, drafts[key], money, cent) for key, money in zip(keys, zip(*in_cents, strict=True), strict=True)
     )
+
+
+def _times(amounts: Sequence[float], factors: Sequence[float]) -> list[float]:
+    return [amount * factor for amount, factor in zip(amounts, factors, strict=True)]
+
+
+def _both_parts(
+    on_exporter: list[float],
+    on_buyer: list[float],
+    groups: Sequence[Group],
+    totals: tuple[Mapping[Group, float], Mapping[Group, float]],
+    cent: float,
+) -> tuple[list[int], list[int]]:
+    """Return what is assessed and what of it the exporter bears, in cents: each part sums to its published total."""
+    borne = _shared(on_exporter, groups, totals[0], cent)
+    others = _shared(on_buyer, groups, totals[1], cent)
+    return [mine + theirs for mine, theirs in zip(borne, others, strict=True)], borne
 
 
 def _shared(amounts: list[float], groups: Sequence[Group], totals: Mapping[Group, float], cent: float) -> list[int]:

@@ -95,6 +95,9 @@ def _money_to_the_cent(amounts: Mapping[str, float], cent: float) -> dict[str, f
     for name in (*MONEY_TOTALS, INVESTMENT):
         if name in amounts:
             result[name] = from_cents(to_cents([amounts[name]], cent)[0], cent)
+    if "duty_assessed" in amounts:  # What the exporter bears, as published, and what is left to the buyer.
+        left = amounts["duty_assessed"] - amounts["duty"] - amounts["fees"]
+        result["duty_assessed"] = from_cents(cents["duty"] + cents["fees"] + to_cents([left], cent)[0], cent)
     return result
 
 

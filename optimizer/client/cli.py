@@ -63,7 +63,7 @@ Timeout = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as proto3 JSON and nothing else.")]
 Scenario = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(metavar="ID", help='Scenario of the case; "" for none.  [default: the case\'s own]', show_default=False),
 ]
 Sets = Annotated[
@@ -127,10 +127,10 @@ def solve(
 ) -> None:
     """Print the best plan, and why it is best."""
     with reported():
-        from optimizer.client import commands
+        from optimizer.client import commands, inputs
 
         asked = commands.Asked(
-            scenario,
+            inputs.one_scenario(scenario),
             tuple(sets or ()),
             changes,
             objective,
@@ -174,9 +174,12 @@ def duty(
 ) -> None:
     """Print what a shipment is charged at a border, with and without each programme."""
     with reported():
-        from optimizer.client import commands, duty_commands
+        from optimizer.client import commands, duty_commands, inputs
 
-        asked, border = commands.Asked(scenario, tuple(sets or ()), changes), duty_commands.Border(origin, to, entry_date)
+        asked, border = (
+            commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes),
+            duty_commands.Border(origin, to, entry_date),
+        )
         parcel = duty_commands.Parcel(goods, value, tonnes, tuple(contents or ()))
         sys.exit(duty_commands.duty(case, parcel, border, asked, json, csv, commands.Connection(server, timeout)))
 
@@ -197,9 +200,12 @@ def tariffs(
 ) -> None:
     """List the tariff rates of a market, and how they rise from raw to refined."""
     with reported():
-        from optimizer.client import commands, duty_commands
+        from optimizer.client import commands, duty_commands, inputs
 
-        asked, border = commands.Asked(scenario, tuple(sets or ()), changes), duty_commands.Border(origin, market, entry_date)
+        asked, border = (
+            commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes),
+            duty_commands.Border(origin, market, entry_date),
+        )
         sys.exit(duty_commands.tariffs(case, border, asked, json, csv, commands.Connection(server, timeout)))
 
 
@@ -215,9 +221,9 @@ def validate(
 ) -> None:
     """List all that is wrong or doubtful in a case."""
     with reported():
-        from optimizer.client import commands
+        from optimizer.client import commands, inputs
 
-        asked = commands.Asked(scenario, tuple(sets or ()), changes)
+        asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes)
         sys.exit(commands.validate(case, asked, json, commands.Connection(server, timeout)))
 
 

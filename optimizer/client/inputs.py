@@ -28,6 +28,18 @@ def parse_set(text: str) -> Change:
     raise InvalidCase([Violation("--set", "bad-change", text, "this names no value", EXAMPLE)])
 
 
+def one_scenario(scenarios: list[str] | None) -> str | None:
+    """Return the scenario asked for, or None if none was.
+
+    Raises:
+        InvalidCase: There is more than one: which changes would win is no question a plan can answer.
+    """
+    if scenarios and len(scenarios) > 1:
+        asked, fix = ", ".join(map(repr, scenarios)), "run once for each scenario, or add to one with --set"
+        raise InvalidCase([Violation("--scenario", "many-scenarios", asked, "a plan is of one scenario at a time", fix)])
+    return scenarios[0] if scenarios else None
+
+
 def parse_content(text: str) -> tuple[str, float]:
     """Return mineral and tonnes per tonne of goods of `MINERAL=TONNES`.
 

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.text import Text
 
 from optimizer.client.layout import PIPE_WIDTH, terminal_width
-from optimizer.domain.errors import InvalidCase, Violation
 
 
 def say(text: str) -> None:
@@ -63,14 +62,7 @@ def write_frames(response: Message, folder: Path) -> int:
     Raises:
         InvalidCase: The folder cannot be written to.
     """
-    from optimizer.client.tabular_duty import frames_of  # pandas is slow to import and seldom needed.
+    from optimizer.client.csv_folder import write_folder  # pandas is slow to import and seldom needed.
+    from optimizer.client.tabular_duty import frames_of
 
-    parts = frames_of(response)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in parts.items():
-            frame.to_csv(folder / f"{name}.csv", index=False)
-    except OSError as error:
-        problem = f"the folder cannot be written to: {error.strerror or error}"
-        raise InvalidCase([Violation(str(folder), "unwritable", "", problem, "name another with --csv")]) from error
-    return len(parts)
+    return write_folder(frames_of(response), folder)

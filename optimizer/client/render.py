@@ -8,6 +8,7 @@ from optimizer.client.amounts import Money, ObjectiveUnit, amount, money_of, obj
 from optimizer.client.layout import Blocks, Heading, Labelled, Paragraph, Title, to_text
 from optimizer.client.render_build import render_builds, render_periods
 from optimizer.client.render_cases import violation_text
+from optimizer.client.render_head import DIGEST_SHOWN, changes_told, scenario_told, solved_told, state_told
 from optimizer.client.render_ledger import render_audit
 from optimizer.client.render_limits import render_limits
 from optimizer.client.render_minerals import (
@@ -21,7 +22,6 @@ from optimizer.client.titles import Titles, titles_of
 from optimizer.v1.plan_pb2 import NotComputed, Plan, Provenance, Violation
 from optimizer.v1.service_pb2 import SolveResponse
 
-DIGEST_SHOWN = 12
 HUNDREDTH = 0.01
 
 
@@ -68,8 +68,8 @@ def _title(page: Page) -> Blocks:
     title = Title(page.titles.case or provenance.case_id or "Answer")
     if not provenance.horizon_start:
         return [title]
-    scenario = f"scenario {_scenario(provenance, page.titles)}" if provenance.scenario else "the case as it stands"
-    blocks: Blocks = [title, Paragraph(f"{years(provenance)}, {scenario}")]
+    told = [years(provenance), state_told(provenance, page.titles), *solved_told(provenance)]
+    blocks: Blocks = [title, Paragraph(", ".join(told)), *changes_told(provenance)]
     blocks += [Paragraph(f"Warning: {violation_text(found)}") for found in page.response.warnings if found.changed]
     return [*blocks, Paragraph(_how_money_is_counted(provenance))] if page.response.HasField("plan") else blocks
 
@@ -81,11 +81,6 @@ def _how_money_is_counted(provenance: Provenance) -> str:
         return f"Money: {money}, not discounted."
     rate = percent(provenance.discount_rate)
     return f"Totals: present value at {rate} a year, {money}. By year: not discounted."
-
-
-def _scenario(provenance: Provenance, titles: Titles) -> str:
-    title = titles.of("scenarios", provenance.scenario)
-    return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
 
 
 def _in_short(page: Page, *, ledger: bool) -> Blocks:
@@ -149,10 +144,7 @@ def _proof_in_short(page: Page) -> str:
     provenance = page.response.provenance
     warnings = page.response.warnings
     told = f" {_count(warnings)} (`madini validate`)." if warnings else ""
-    return (
-        f"Proof: within this model {_better(page)}. Digest {provenance.problem_digest[:DIGEST_SHOWN]} "
-        f"(Madini {provenance.version}, {provenance.solver}).{told}"
-    )
+    return f"Proof: within this model {_better(page)} (Madini {provenance.version}, {provenance.solver}).{told}"
 
 
 def _count(warnings: Sequence[Violation]) -> str:
@@ -197,7 +189,7 @@ def _about(page: Page) -> Blocks:
 def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
     price_year = f" at prices of {provenance.price_year}" if provenance.price_year else ""
     return [
-        ("Scenario", _scenario(provenance, titles) or "none"),
+        ("Scenario", scenario_told(provenance, titles) or "none"),
         ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
         ("Currency", f"{provenance.currency}{price_year}"),
         ("Digest", f"{provenance.problem_digest[:DIGEST_SHOWN]} (Madini {provenance.version}, {provenance.solver})"),

@@ -7,6 +7,7 @@ from google.protobuf.message import Message
 
 from optimizer.client.amounts import amount
 from optimizer.client.layout import GAP, INDENT, Blocks, Column, Gap, Heading, Labelled, Paragraph, Table, Title, clean, to_text
+from optimizer.client.render_head import asked_told
 from optimizer.domain.tables import TABLES, Kind
 from optimizer.domain.tables import Column as Declared
 from optimizer.v1.case_pb2 import Case
@@ -131,10 +132,12 @@ def render_validation(response: ValidateCaseResponse, width: int, title: str) ->
     violations, warnings = response.violations, response.warnings
     if violations:
         blocks.append(Title(f"{title} cannot be solved: {_count(violations, 'violation')}"))
+        blocks += asked_told(response.provenance)
         for violation in violations:
             blocks.append(Paragraph(violation_text(violation)))
     else:
         blocks.append(Title(f"{title} keeps every rule of the tables."))
+        blocks += asked_told(response.provenance)
         blocks.append(Paragraph("Whether it has a plan is for `madini solve` to find."))
     if warnings:
         blocks.append(Heading(f"{_count(warnings, 'warning')}; none of them keeps it from being solved"))

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from optimizer.client.amounts import Money, adding_up, hundredths, price
 from optimizer.client.layout import UNBROKEN, Blocks, Column, Heading, Labelled, Paragraph, Table, Title, to_text
+from optimizer.client.render_head import asked_told
 from optimizer.v1.duty_pb2 import (
     BorderEntry,
     ChargeLine,
@@ -27,7 +28,7 @@ def render_duty(response: LookUpDutyResponse, width: int) -> str:
     money = _money(duty.entry)
     goods = f"{duty.material} (HS {duty.hs_code})" if duty.material else f"HS {duty.hs_code}"
     title = f"Charges on {goods} of {duty.entry.origin} entering {_destination(duty.entry)} on {duty.entry.entry_date}"
-    blocks: Blocks = [Title(title)]
+    blocks: Blocks = [Title(title), *asked_told(response.provenance)]
     blocks.append(Paragraph(f"customs value {price(duty.value_per_tonne * money.unit)}{UNBROKEN}{money.currency} per t"))
     for remark in duty.remarks:
         blocks.append(Paragraph(f"Note: {remark.text}"))
@@ -133,7 +134,7 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     entry, money = response.entry, _money(response.entry)
     claims = [found.programme for found in response.programmes]
     title = f"Tariff schedule of {_destination(entry)} for goods of {entry.origin} entering on {entry.entry_date}"
-    blocks: Blocks = [Title(title)]
+    blocks: Blocks = [Title(title), *asked_told(response.provenance)]
     for found in response.programmes:
         window = _window(found.start, found.end)
         blocks.append(Paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}"))

@@ -1,75 +1,93 @@
-"""Answers as pandas frames, one per repeated part."""
+"""Answers as pandas frames, one per repeated part: names beside ids, units and currency beside amounts, no lists in cells."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from google.protobuf.message import Message
 
+from optimizer.client.amounts import money_of, objective_unit
+from optimizer.client.tabular_run import changes_frame, run_frame
+from optimizer.client.titles import Titles, titles_of
+from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.v1 import plan_pb2
+from optimizer.v1.plan_pb2 import Activity, BindingLimit, Decision, FigureTest, LedgerEntry, MeasureTotal
 from optimizer.v1.service_pb2 import SolveResponse
 
 BETWEEN = "; "
-"""Between the items of a list that stands in one cell."""
+"""Between the items of a list that stands in one cell, in frames of charges and tariffs."""
+NAMED = {"product": "materials", "market": "markets", "claim": "programmes", "programme": "programmes", "process": "processes"}
+"""Columns that hold ids, with the table that gives them a name."""
+MONEY = "money"
+PARTS = tuple(dict.fromkeys(part for parts in (*COLUMN_FAMILIES.values(), tuple(ORIGIN_PART.values())) for part in parts))
+"""Parts of the addresses of activities, each a column of its own."""
+OF_MINERAL = re.compile(r"[a-z_]+\[(?P<mineral>[^\]]+)\]")
 
-NESTED = ("fates", "ore_shares", "overturned")
-"""Lists of messages within a row, which are frames of their own."""
-DECISION_COLUMNS = tuple(field.name for field in plan_pb2.Decision.DESCRIPTOR.fields if field.name not in NESTED)
-SHARE_COLUMNS = tuple(field.name for field in plan_pb2.ConfidenceShare.DESCRIPTOR.fields)
-FIGURE_TEST_COLUMNS = tuple(field.name for field in plan_pb2.FigureTest.DESCRIPTOR.fields if field.name not in NESTED)
-OVERTURNED_COLUMNS = ("address", *(field.name for field in plan_pb2.Overturned.DESCRIPTOR.fields))
-FATE_COLUMNS = ("mineral", *(field.name for field in plan_pb2.Fate.DESCRIPTOR.fields))
-NAME_COLUMNS = tuple(field.name for field in plan_pb2.Name.DESCRIPTOR.fields)
-DUTY_COLUMNS = tuple(field.name for field in plan_pb2.DutyTotal.DESCRIPTOR.fields)
-PROGRAMME_COLUMNS = tuple(field.name for field in plan_pb2.ProgrammeTotal.DESCRIPTOR.fields)
-ORIGIN_TEST_COLUMNS = tuple(field.name for field in plan_pb2.OriginTest.DESCRIPTOR.fields)
-LEDGER_COLUMNS = tuple(field.name for field in plan_pb2.LedgerEntry.DESCRIPTOR.fields)
-LIMIT_COLUMNS = tuple(field.name for field in plan_pb2.BindingLimit.DESCRIPTOR.fields)
-BUILD_COLUMNS = tuple(field.name for field in plan_pb2.Build.DESCRIPTOR.fields)
-PERIOD_COLUMNS = tuple(field.name for field in plan_pb2.PeriodTotal.DESCRIPTOR.fields)
-ACTIVITY_COLUMNS = tuple(field.name for field in plan_pb2.Activity.DESCRIPTOR.fields)
-NOT_COMPUTED_COLUMNS = tuple(field.name for field in plan_pb2.NotComputed.DESCRIPTOR.fields)
+
+def columns_of(message: type[Message], *without: str) -> tuple[str, ...]:
+    """Return the plain fields of a message: no lists, no messages, none of those named."""
+    fields = message.DESCRIPTOR.fields
+    return tuple(
+        field.name for field in fields if not field.is_repeated and field.message_type is None and field.name not in without
+    )
+
+
+DECISION_COLUMNS = columns_of(Decision)
+FATE_COLUMNS = columns_of(plan_pb2.Fate)
+SHARE_COLUMNS = columns_of(plan_pb2.ConfidenceShare)
+FIGURE_TEST_COLUMNS = columns_of(FigureTest)
+OVERTURNED_COLUMNS = ("address", "name", *columns_of(plan_pb2.Overturned))
+NAME_COLUMNS = columns_of(plan_pb2.Name)
+DUTY_COLUMNS = columns_of(plan_pb2.DutyTotal)
+PROGRAMME_COLUMNS = columns_of(plan_pb2.ProgrammeTotal)
+ORIGIN_TEST_COLUMNS = columns_of(plan_pb2.OriginTest)
+LEDGER_COLUMNS = columns_of(LedgerEntry)
+LIMIT_COLUMNS = columns_of(BindingLimit)
+BUILD_COLUMNS = columns_of(plan_pb2.Build)
+PERIOD_COLUMNS = columns_of(plan_pb2.PeriodTotal)
+ACTIVITY_COLUMNS = columns_of(Activity)
+NOT_COMPUTED_COLUMNS = columns_of(plan_pb2.NotComputed)
 REMARK_COLUMNS = ("code", "text")
 VIOLATION_COLUMNS = ("address", "rule", "value", "problem", "fix", "changed", "count")
 
 
 def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
-    """Return the repeated parts of an answer as frames; an answer without a plan has the same frames, empty.
+    """Return the parts of an answer as frames; an answer without a plan has the same frames, those of the plan empty.
 
-    - `decisions`: one row per mineral; lists in one cell, separated by `; `.
-    - `fates`: one row per mineral and thing that happens to it, or could.
-    - `money_shares`, `ore_shares`: shares by how good the figures are, of all money moved and of what is mined of each mineral.
+    - `run`: what was asked and of what: case, scenario, objective, currency, digest, versions, each with its value.
+    - `changes`: the changes that came with the request, and how many rows and values each reached.
+    - `decisions`: one row per mineral; `reasons`, `routes`, `fates`, `ore_shares`: one row per mineral and item.
+    - `money_shares`: shares of all money moved by how good the figures are that it is counted at.
     - `figure_tests`: one row per figure that was moved over its range; `overturned`: the verdicts that changed.
-    - `measures`: long, one row per measure and node: measure, unit, node, amount (undiscounted).
-    - `totals`: one row per measure: measure, unit, total (discounted for money but `investment`).
-    - `builds`, `periods`, `duties`, `programmes`, `ledger`, `origin_tests`, `limits`, `activities`, `warnings`: one row each,
-      columns named as in the contract.
-    - `remarks`: code, text.
-    - `not_computed`: what there was no time for: kind, count, code, text.
+    - `measures`: one row per measure and node, not discounted; `totals`: one per measure, discounted for money but
+      `investment`. Those of a mineral are in its own unit, as in `decisions`.
+    - `limits`: one row per number that limits; `limit_nodes`: at which nodes.
+    - `ledger`: one row per entry, numbered; `ledger_sales`, `ledger_sources`: one row per entry and item.
+    - `activities`: the parts of the address are columns of their own.
+    - `builds`, `periods`, `duties`, `programmes`, `origin_tests`, `warnings`, `not_computed`, `remarks`: one row each.
     - `names`: what people call the rows and numbers that the answer mentions, by address.
 
+    Ids that have a name are followed by it (`market`, `market_name`). Money is in the unit that `currency` or `unit` says.
     Values that are absent are missing (NaN), never zero.
     """
-    plan = response.plan
-    measures = [(measure.measure, measure.unit, node.node, node.amount) for measure in plan.measures for node in measure.nodes]
-    totals = [(measure.measure, measure.unit, measure.total) for measure in plan.measures]
+    plan, titles = response.plan, titles_of(response)
+    money = _money_name(response)
     return {
-        "decisions": _frame(map(_decision, plan.decisions), DECISION_COLUMNS),
-        "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), FATE_COLUMNS),
+        "run": run_frame(response),
+        "changes": changes_frame(response.provenance),
+        **_decision_frames(response, titles),
+        **_measure_frames(plan, money),
         "money_shares": _frame_of(plan.money_shares, SHARE_COLUMNS),
-        "ore_shares": _frame((row for decision in plan.decisions for row in _ore_of(decision)), ("mineral", *SHARE_COLUMNS)),
-        "figure_tests": _frame_of(plan.figure_tests, FIGURE_TEST_COLUMNS),
-        "overturned": _frame((row for test in plan.figure_tests for row in _overturned_by(test)), OVERTURNED_COLUMNS),
-        "measures": pd.DataFrame(measures, columns=["measure", "unit", "node", "amount"]),
-        "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
-        "builds": _frame_of(plan.builds, BUILD_COLUMNS),
-        "periods": _frame_of(plan.periods, PERIOD_COLUMNS),
-        "duties": _frame_of(plan.duties, DUTY_COLUMNS),
-        "programmes": _frame_of(plan.programmes, PROGRAMME_COLUMNS),
-        "ledger": _frame_of(plan.ledger, LEDGER_COLUMNS),
-        "origin_tests": _frame_of(plan.origin_tests, ORIGIN_TEST_COLUMNS),
-        "limits": _frame_of(plan.limits, LIMIT_COLUMNS),
-        "activities": _frame_of(plan.activities, ACTIVITY_COLUMNS),
+        **_figure_frames(plan, titles),
+        "builds": _money_frame(plan.builds, BUILD_COLUMNS, money, titles),
+        "periods": _money_frame(plan.periods, PERIOD_COLUMNS, money, titles),
+        "duties": _money_frame(plan.duties, DUTY_COLUMNS, money, titles),
+        "programmes": _money_frame(plan.programmes, PROGRAMME_COLUMNS, money, titles),
+        "origin_tests": _named_frame(plan.origin_tests, ORIGIN_TEST_COLUMNS, titles),
+        **_ledger_frames(plan, money, titles),
+        **_limit_frames(plan, titles),
+        "activities": _frame(map(_activity, plan.activities), ("family", *PARTS, "node", "amount", "unit", "address")),
         "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),
         "remarks": _frame_of(plan.remarks, REMARK_COLUMNS),
         "not_computed": _frame_of(response.not_computed, NOT_COMPUTED_COLUMNS),
@@ -77,35 +95,156 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     }
 
 
+def _money_name(response: SolveResponse) -> str:
+    """Return what money is counted in: `USD`, or `1,000 USD`."""
+    money = money_of(response.provenance)
+    return money.currency if money.unit == 1.0 else f"{money.unit:,g} {money.currency}"
+
+
+def _decision_frames(response: SolveResponse, titles: Titles) -> dict[str, pd.DataFrame]:
+    plan = response.plan
+    unit = objective_unit(plan, money_of(response.provenance)).name
+    rows = (_decision(decision, unit, titles) for decision in plan.decisions)
+    columns = (*_with_names(DECISION_COLUMNS), "margin_unit")
+    reasons = ((d.mineral, at, why.code, why.text) for d in plan.decisions for at, why in enumerate(d.reasons, 1))
+    routes = (
+        (d.mineral, at, process, titles.of("processes", process)) for d in plan.decisions for at, process in enumerate(d.route, 1)
+    )
+    ore = ({"mineral": d.mineral, **_values(share, SHARE_COLUMNS)} for d in plan.decisions for share in d.ore_shares)
+    return {
+        "decisions": _frame(rows, columns),
+        "reasons": pd.DataFrame(list(reasons), columns=["mineral", "position", "code", "text"]),
+        "routes": pd.DataFrame(list(routes), columns=["mineral", "step", "process", "process_name"]),
+        "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), ("mineral", "unit", *FATE_COLUMNS)),
+        "ore_shares": _frame(ore, ("mineral", *SHARE_COLUMNS)),
+    }
+
+
+def _decision(decision: Decision, unit: str, titles: Titles) -> dict[str, Any]:
+    values = _named(_values(decision, DECISION_COLUMNS), titles)
+    known = values["margin_per_unit"] is not None
+    return {
+        **values,
+        "verdict": _word(decision.verdict),
+        "alternative": _word(decision.alternative) if known else None,
+        "margin_unit": f"{unit}/{decision.unit}" if known else None,
+    }
+
+
+def _fates_of(decision: Decision) -> Iterator[dict[str, Any]]:
+    for fate in decision.fates:
+        values = _values(fate, FATE_COLUMNS)
+        instead = None if values["average_gain"] is None else _word(fate.instead)
+        yield {"mineral": decision.mineral, "unit": decision.unit, **values, "fate": _word(fate.fate), "instead": instead}
+
+
+def _figure_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame]:
+    tests = (_numbered(test, FIGURE_TEST_COLUMNS, titles) for test in plan.figure_tests)
+    overturned = (row for test in plan.figure_tests for row in _overturned_by(test, titles))
+    return {
+        "figure_tests": _frame(tests, ("address", "name", *FIGURE_TEST_COLUMNS[1:])),
+        "overturned": _frame(overturned, OVERTURNED_COLUMNS),
+    }
+
+
+def _overturned_by(test: FigureTest, titles: Titles) -> Iterator[dict[str, Any]]:
+    for turned in test.overturned:
+        values = {"mineral": turned.mineral, "value": turned.value, "verdict": _word(turned.verdict)}
+        yield {"address": test.address, "name": titles.number(test.address), **values}
+
+
+def _measure_frames(plan: plan_pb2.Plan, money: str) -> dict[str, pd.DataFrame]:
+    """Return measures by node and in total; those of minerals that are not available are left out."""
+    minerals = {decision.mineral: decision for decision in plan.decisions}
+    by_node: list[tuple[str, str, str, float]] = []
+    totals: list[tuple[str, str, float]] = []
+    for measure in plan.measures:
+        counted = _counted(measure, minerals, money)
+        if counted is not None:
+            unit, size = counted
+            by_node += [(measure.measure, unit, node.node, node.amount / size) for node in measure.nodes]
+            totals.append((measure.measure, unit, measure.total / size))
+    return {
+        "measures": pd.DataFrame(by_node, columns=["measure", "unit", "node", "amount"]),
+        "totals": pd.DataFrame(totals, columns=["measure", "unit", "total"]),
+    }
+
+
+def _counted(measure: MeasureTotal, minerals: Mapping[str, Decision], money: str) -> tuple[str, float] | None:
+    """Return unit and size of what a measure is told in; None if it is not told."""
+    if measure.unit == MONEY:
+        return money, 1.0
+    match = OF_MINERAL.fullmatch(measure.measure)
+    decision = minerals.get(match["mineral"]) if match else None
+    if decision is None or not decision.tonnes_per_unit:
+        return measure.unit, 1.0
+    return None if decision.verdict == plan_pb2.VERDICT_NOT_AVAILABLE else (decision.unit, decision.tonnes_per_unit)
+
+
+def _ledger_frames(plan: plan_pb2.Plan, money: str, titles: Titles) -> dict[str, pd.DataFrame]:
+    rows = (
+        {"entry": at, **_named(_values(entry, LEDGER_COLUMNS), titles), "currency": money}
+        for at, entry in enumerate(plan.ledger, 1)
+    )
+    sales = [(at, column) for at, entry in enumerate(plan.ledger, 1) for column in entry.columns]
+    sources = [(at, source) for at, entry in enumerate(plan.ledger, 1) for source in entry.sources]
+    return {
+        "ledger": _frame(rows, ("entry", *_with_names(LEDGER_COLUMNS), "currency")),
+        "ledger_sales": pd.DataFrame(sales, columns=["entry", "address"]),
+        "ledger_sources": pd.DataFrame(sources, columns=["entry", "source"]),
+    }
+
+
+def _limit_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame]:
+    rows = (
+        {**_numbered(limit, LIMIT_COLUMNS, titles), "first_node": limit.nodes[0] if limit.nodes else None,
+         "last_node": limit.nodes[-1] if limit.nodes else None}
+        for limit in plan.limits
+    )  # fmt: skip
+    nodes = [(limit.address, node) for limit in plan.limits for node in limit.nodes]
+    columns = ("address", "name", *LIMIT_COLUMNS[1:], "first_node", "last_node")
+    return {"limits": _frame(rows, columns), "limit_nodes": pd.DataFrame(nodes, columns=["address", "node"])}
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    """Return an activity with the parts of its address: `ship[likoni-us,femn,2029]` -> lane, material, node."""
+    family, _, inner = activity.address.removesuffix("]").partition("[")
+    *parts, node = inner.split(",")
+    names = (*COLUMN_FAMILIES.get(family, ()), ORIGIN_PART.get(family, "origin"))
+    return {"family": family, **dict(zip(names, parts, strict=False)), "node": node, **_values(activity, ACTIVITY_COLUMNS)}
+
+
 def _frame_of(rows: Iterable[Message], columns: Sequence[str]) -> pd.DataFrame:
     return _frame((_values(row, columns) for row in rows), columns)
 
 
-def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+def _named_frame(rows: Iterable[Message], columns: Sequence[str], titles: Titles) -> pd.DataFrame:
+    return _frame((_named(_values(row, columns), titles) for row in rows), _with_names(columns))
+
+
+def _money_frame(rows: Iterable[Message], columns: Sequence[str], money: str, titles: Titles) -> pd.DataFrame:
+    told = ({**_named(_values(row, columns), titles), "currency": money} for row in rows)
+    return _frame(told, (*_with_names(columns), "currency"))
+
+
+def _frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
-def _decision(decision: plan_pb2.Decision) -> dict[str, Any]:
-    values = _values(decision, tuple(name for name in DECISION_COLUMNS if name != "reasons"))
-    alternative = None if values["margin_per_unit"] is None else _word(decision.alternative)
-    parts = {"verdict": _word(decision.verdict), "alternative": alternative}
-    return {**values, **parts, "reasons": BETWEEN.join(reason.text for reason in decision.reasons)}
+def _with_names(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns, each that holds ids with a name followed by one for the name."""
+    return tuple(name for column in columns for name in ((column, f"{column}_name") if column in NAMED else (column,)))
 
 
-def _fates_of(decision: plan_pb2.Decision) -> Iterator[dict[str, Any]]:
-    for fate in decision.fates:
-        values = _values(fate, FATE_COLUMNS[1:])
-        instead = None if values["average_gain"] is None else _word(fate.instead)
-        yield {"mineral": decision.mineral, **values, "fate": _word(fate.fate), "instead": instead}
+def _named(values: dict[str, Any], titles: Titles) -> dict[str, Any]:
+    names = {f"{column}_name": titles.of(table, values[column]) for column, table in NAMED.items() if values.get(column)}
+    return {**values, **names}
 
 
-def _ore_of(decision: plan_pb2.Decision) -> Iterator[dict[str, Any]]:
-    yield from ({"mineral": decision.mineral, **_values(share, SHARE_COLUMNS)} for share in decision.ore_shares)
-
-
-def _overturned_by(test: plan_pb2.FigureTest) -> Iterator[dict[str, Any]]:
-    for turned in test.overturned:
-        yield {"address": test.address, "mineral": turned.mineral, "value": turned.value, "verdict": _word(turned.verdict)}
+def _numbered(message: Message, columns: Sequence[str], titles: Titles) -> dict[str, Any]:
+    """Return values of a message about a number, with the name of the number."""
+    values = _values(message, columns)
+    return {**values, "name": titles.number(values["address"])}
 
 
 def _word(verdict: plan_pb2.Verdict) -> str:
@@ -114,13 +253,8 @@ def _word(verdict: plan_pb2.Verdict) -> str:
 
 
 def _values(message: Message, columns: Sequence[str]) -> dict[str, Any]:
-    """Return plain values by field: None for what is absent, lists as one text."""
-    values: dict[str, Any] = {}
-    for name in columns:
-        field = message.DESCRIPTOR.fields_by_name[name]
-        value = getattr(message, name)
-        if field.has_presence and not message.HasField(name):
-            values[name] = None
-        else:
-            values[name] = value if isinstance(value, str | float | int) else BETWEEN.join(value)
-    return values
+    """Return plain values by field: None for what is absent."""
+    fields = message.DESCRIPTOR.fields_by_name
+    return {
+        name: None if fields[name].has_presence and not message.HasField(name) else getattr(message, name) for name in columns
+    }

@@ -7,6 +7,7 @@ import pandas as pd
 from google.protobuf.message import Message
 
 from optimizer.client.tabular import BETWEEN, frames
+from optimizer.client.tabular_run import asked_frame, changes_frame
 from optimizer.v1.duty_pb2 import ChargeLine, ChargeStack, Citation, NotGranted, Refusal, TariffLine, TariffRate
 from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse, SolveResponse
 
@@ -42,6 +43,8 @@ def duty_frames(response: LookUpDutyResponse) -> dict[str, pd.DataFrame]:
     charges = [{"claim": stack.claim, **_charge(line)} for stack in stacks for line in stack.lines]
     claims = [{"claim": stack.claim, "name": stack.name, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
     return {
+        "run": asked_frame(response.provenance),
+        "changes": changes_frame(response.provenance),
         "charges": _frame(charges, ("claim", *CHARGE_COLUMNS, *CITED)),
         "claims": _frame(claims, ("claim", "name", *STACK_COLUMNS)),
         "not_granted": _frame(
@@ -64,6 +67,8 @@ def tariff_frames(response: ListTariffLinesResponse) -> dict[str, pd.DataFrame]:
         for rate in stage.rates
     ]
     return {
+        "run": asked_frame(response.provenance),
+        "changes": changes_frame(response.provenance),
         "lines": _frame(lines, ("hs_code", "claim", *RATE_COLUMNS, "materials", "tariffs", "sources")),
         "escalations": _frame(escalations, ("mineral", "stage", "materials", "claim", "ad_valorem", "points")),
         "citations": _frame((_plain(citation, TOLD) for citation in response.citations), TOLD),

@@ -11,6 +11,7 @@ from optimizer.domain.binding import BindingLimit
 from optimizer.domain.builds import Build, PeriodTotal
 from optimizer.domain.errors import Violation
 from optimizer.domain.proofs import Certificate, InfeasibleCertificate, UnboundedCertificate
+from optimizer.domain.scenario import AppliedChange
 
 SIGNIFICANT_DIGITS = 10
 
@@ -109,6 +110,7 @@ class Decision:
         deciding_estimates: Figures any one of which overturns the verdict at an end of its own range, each solved again.
         ore_shares: Of what is mined, the share from supplies whose amounts are of each confidence; empty if nothing is mined.
         fates: What happens to it and what else could, the largest amount first.
+        tonnes_per_unit: Tonnes in one of its units; measures of it are in t.
     """
 
     mineral: str
@@ -130,6 +132,7 @@ class Decision:
     deciding_estimates: tuple[str, ...]
     fates: tuple[Fate, ...] = ()
     ore_shares: tuple[ConfidenceShare, ...] = ()
+    tonnes_per_unit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an answer was computed from."""
+    """What an answer was computed from.
+
+    Attributes:
+        solver: Solver and its version, "" where nothing was solved.
+        objective: What was maximised or minimised, "" where nothing was.
+        objective_asked: Whether the request asked for it instead of the case's own.
+        changes: What each change of the request reached.
+    """
 
     problem_digest: str
     case_id: str
@@ -267,6 +277,9 @@ class Provenance:
     horizon_start: str
     horizon_end: str
     discount_rate: float = 0.0
+    objective: str = ""
+    objective_asked: bool = False
+    changes: tuple[AppliedChange, ...] = ()
 
 
 @dataclass(slots=True)

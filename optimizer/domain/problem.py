@@ -12,7 +12,7 @@ from optimizer.domain.case import Case, complete_tables
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.measures import Measure, Objective, known_measures, parse_objective
-from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, Change, apply_by_node, scenario_changes, try_changes
+from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, AppliedChange, Change, apply_by_node, scenario_changes, try_changes
 from optimizer.domain.tables import TABLES, Column, Kind
 from optimizer.domain.validation import validate
 from optimizer.domain.validation.provenance import OUTSIDE
@@ -40,6 +40,8 @@ class Problem:
         measures: Every measure of the case.
         warnings: What is doubtful but can be planned with.
         digest: SHA-256 of the canonical problem; equal content in any order has equal digests.
+        changes: What each change of the request reached, in their order; those of the scenario are its own.
+        objective_asked: Whether the request asked for the objective instead of the case's own.
     """
 
     case: Case
@@ -48,6 +50,8 @@ class Problem:
     measures: Mapping[str, Measure]
     warnings: tuple[Violation, ...]
     digest: str
+    changes: tuple[AppliedChange, ...] = ()
+    objective_asked: bool = False
 
 
 def assemble_case(tables: Mapping[str, TableData], violations: Sequence[Violation] = ()) -> ReadCase:
@@ -108,7 +112,25 @@ def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence
         raise InvalidCase(violations)
     case = examined.case
     digest = digest_of(case, examined.objective)
-    return Problem(case, examined.scenario, examined.objective, examined.measures, warnings, digest)
+    return Problem(
+        case=case,
+        scenario=examined.scenario,
+        objective=examined.objective,
+        measures=examined.measures,
+        warnings=warnings,
+        digest=digest,
+        changes=examined.changes,
+        objective_asked=bool(objective),
+    )
+
+
+def changes_reached(read: ReadCase, scenario: str | None, changes: Sequence[Change]) -> tuple[AppliedChange, ...]:
+    """Return what each change of a request reaches, also where the case breaks rules; those that name nothing are left out.
+
+    Raises:
+        NotFound: The case has no such scenario.
+    """
+    return _examine(read, scenario, changes, "").changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,7 @@ class _Examined:
     objective: Objective
     measures: Mapping[str, Measure]
     found: tuple[Violation, ...]
+    changes: tuple[AppliedChange, ...]
 
 
 def _examine(read: ReadCase, scenario: str | None, changes: Sequence[Change], objective: str) -> _Examined:
@@ -142,7 +165,7 @@ def _examine(read: ReadCase, scenario: str | None, changes: Sequence[Change], ob
         for violation in found
         if violation.rule != UNLIKELY or violation.address not in ranged  # Its own range says it better.
     ]
-    return _Examined(case, chosen, goal, measures, tuple(marked))
+    return _Examined(case, chosen, goal, measures, tuple(marked), applied.reached(changes))
 
 
 UNDIGESTED = {"customs_unions", "scenarios", "changes", "sources", "by_node"}

@@ -77,6 +77,23 @@ def scenario_changes(case: Case, scenario: str) -> list[Change]:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedChange:
+    """A change that came with a request, and how much it reached.
+
+    Attributes:
+        address, operation, value: The change as it was written.
+        row_count: Rows that it named.
+        value_count: Values that it set: one per row, or one per row and node if it names nodes.
+    """
+
+    address: str
+    operation: str
+    value: str
+    row_count: int
+    value_count: int
+
+
 @dataclass(frozen=True)
 class Applied:
     """A case with changes applied.
@@ -92,6 +109,15 @@ class Applied:
     violations: tuple[Violation, ...]
     warnings: tuple[Violation, ...]
     places: tuple[Place | None, ...]
+
+    def reached(self, changes: Sequence[Change]) -> tuple[AppliedChange, ...]:
+        """Return what each of the last changes applied reached; those that name nothing are left out."""
+        found = []
+        for change, place in zip(changes, self.places[len(self.places) - len(changes) :], strict=True):
+            if place is not None:
+                rows, nodes = len(place.rows), 1 if place.nodes is None else len(place.nodes)
+                found.append(AppliedChange(change.address, change.operation, change.value, rows, rows * nodes))
+        return tuple(found)
 
     def touches(self, address: str) -> bool:
         """Return whether an address is that of a value which a change named, at whatever node, or of its row."""

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
+from optimizer.analyses.provenance import asked_of, provenance_of
 from optimizer.domain.deadline import deadline
 from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
 from optimizer.domain.problem import Problem, ReadCase, build_problem, check_problem
@@ -21,7 +22,7 @@ from optimizer.solver.file_solvers import missing_program
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
-from optimizer.wire.answer import answer_to_proto, violation_to_proto
+from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto
 
 COLLECTION = "cases/"
@@ -142,12 +143,20 @@ def validate_case(
         valid=not violations,
         violations=[violation_to_proto(violation) for violation in violations],
         warnings=[violation_to_proto(warning) for warning in warnings],
+        provenance=provenance_to_proto(asked_of(read, scenario, changes_from_proto(source.changes))),
     )
 
 
 def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, JobLimits, WorkerState], Message]:
-    """Return what answers a request about a validated case, whose source is the request's own."""
-    return lambda request, _limits, state: respond(request, _build(_read(request.source, state), request.source))
+    """Return what answers a request about a validated case, whose source is the request's own, and says what that was."""
+
+    def answer_request(request: Any, _limits: JobLimits, state: WorkerState) -> Message:
+        problem = _build(_read(request.source, state), request.source)
+        response: Any = respond(request, problem)
+        response.provenance.CopyFrom(provenance_to_proto(provenance_of(problem)))
+        return cast(Message, response)
+
+    return answer_request
 
 
 def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.ListCasesResponse:

@@ -133,7 +133,7 @@ class ConfidenceShare(_message.Message):
     def __init__(self, confidence: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
 
 class Decision(_message.Message):
-    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares")
+    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares", "tonnes_per_unit")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
@@ -153,6 +153,7 @@ class Decision(_message.Message):
     DECIDING_ESTIMATES_FIELD_NUMBER: _ClassVar[int]
     FATES_FIELD_NUMBER: _ClassVar[int]
     ORE_SHARES_FIELD_NUMBER: _ClassVar[int]
+    TONNES_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
     mineral: str
     name: str
     unit: str
@@ -172,7 +173,8 @@ class Decision(_message.Message):
     deciding_estimates: _containers.RepeatedScalarFieldContainer[str]
     fates: _containers.RepeatedCompositeFieldContainer[Fate]
     ore_shares: _containers.RepeatedCompositeFieldContainer[ConfidenceShare]
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ...) -> None: ...
+    tonnes_per_unit: float
+    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., tonnes_per_unit: _Optional[float] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
     __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
@@ -504,8 +506,22 @@ class Name(_message.Message):
     name: str
     def __init__(self, address: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
 
+class AppliedChange(_message.Message):
+    __slots__ = ("address", "operation", "value", "row_count", "value_count")
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    VALUE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    address: str
+    operation: str
+    value: str
+    row_count: int
+    value_count: int
+    def __init__(self, address: _Optional[str] = ..., operation: _Optional[str] = ..., value: _Optional[str] = ..., row_count: _Optional[int] = ..., value_count: _Optional[int] = ...) -> None: ...
+
 class Provenance(_message.Message):
-    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate")
+    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate", "objective", "objective_asked", "changes")
     PROBLEM_DIGEST_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
@@ -517,6 +533,9 @@ class Provenance(_message.Message):
     HORIZON_START_FIELD_NUMBER: _ClassVar[int]
     HORIZON_END_FIELD_NUMBER: _ClassVar[int]
     DISCOUNT_RATE_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_ASKED_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
     problem_digest: str
     case_id: str
     scenario: str
@@ -528,7 +547,10 @@ class Provenance(_message.Message):
     horizon_start: str
     horizon_end: str
     discount_rate: float
-    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ...) -> None: ...
+    objective: str
+    objective_asked: bool
+    changes: _containers.RepeatedCompositeFieldContainer[AppliedChange]
+    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ..., objective: _Optional[str] = ..., objective_asked: bool = ..., changes: _Optional[_Iterable[_Union[AppliedChange, _Mapping]]] = ...) -> None: ...
 
 class Statistics(_message.Message):
     __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time", "warm_solve_count", "solved_cold_again_count")

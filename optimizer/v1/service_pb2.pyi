@@ -94,14 +94,16 @@ class ValidateCaseRequest(_message.Message):
     def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ...) -> None: ...
 
 class ValidateCaseResponse(_message.Message):
-    __slots__ = ("valid", "violations", "warnings")
+    __slots__ = ("valid", "violations", "warnings", "provenance")
     VALID_FIELD_NUMBER: _ClassVar[int]
     VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     valid: bool
     violations: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
     warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
-    def __init__(self, valid: bool = ..., violations: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ...) -> None: ...
+    provenance: _plan_pb2.Provenance
+    def __init__(self, valid: bool = ..., violations: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class LookUpDutyRequest(_message.Message):
     __slots__ = ("source", "hs_code", "material", "origin", "destination", "entry_date", "value_per_tonne", "parcel_tonnes", "contained")
@@ -126,10 +128,12 @@ class LookUpDutyRequest(_message.Message):
     def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., hs_code: _Optional[str] = ..., material: _Optional[str] = ..., origin: _Optional[str] = ..., destination: _Optional[str] = ..., entry_date: _Optional[str] = ..., value_per_tonne: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., contained: _Optional[_Iterable[_Union[_duty_pb2.ContainedTonnes, _Mapping]]] = ...) -> None: ...
 
 class LookUpDutyResponse(_message.Message):
-    __slots__ = ("duty",)
+    __slots__ = ("duty", "provenance")
     DUTY_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     duty: _duty_pb2.DutyLookup
-    def __init__(self, duty: _Optional[_Union[_duty_pb2.DutyLookup, _Mapping]] = ...) -> None: ...
+    provenance: _plan_pb2.Provenance
+    def __init__(self, duty: _Optional[_Union[_duty_pb2.DutyLookup, _Mapping]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class ListTariffLinesRequest(_message.Message):
     __slots__ = ("source", "destination", "origin", "entry_date", "page_size", "page_token")
@@ -148,20 +152,22 @@ class ListTariffLinesRequest(_message.Message):
     def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., destination: _Optional[str] = ..., origin: _Optional[str] = ..., entry_date: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListTariffLinesResponse(_message.Message):
-    __slots__ = ("lines", "next_page_token", "entry", "programmes", "escalations", "citations")
+    __slots__ = ("lines", "next_page_token", "entry", "programmes", "escalations", "citations", "provenance")
     LINES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     ENTRY_FIELD_NUMBER: _ClassVar[int]
     PROGRAMMES_FIELD_NUMBER: _ClassVar[int]
     ESCALATIONS_FIELD_NUMBER: _ClassVar[int]
     CITATIONS_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     lines: _containers.RepeatedCompositeFieldContainer[_duty_pb2.TariffLine]
     next_page_token: str
     entry: _duty_pb2.BorderEntry
     programmes: _containers.RepeatedCompositeFieldContainer[_duty_pb2.ProgrammeInForce]
     escalations: _containers.RepeatedCompositeFieldContainer[_duty_pb2.Escalation]
     citations: _containers.RepeatedCompositeFieldContainer[_duty_pb2.Citation]
-    def __init__(self, lines: _Optional[_Iterable[_Union[_duty_pb2.TariffLine, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., entry: _Optional[_Union[_duty_pb2.BorderEntry, _Mapping]] = ..., programmes: _Optional[_Iterable[_Union[_duty_pb2.ProgrammeInForce, _Mapping]]] = ..., escalations: _Optional[_Iterable[_Union[_duty_pb2.Escalation, _Mapping]]] = ..., citations: _Optional[_Iterable[_Union[_duty_pb2.Citation, _Mapping]]] = ...) -> None: ...
+    provenance: _plan_pb2.Provenance
+    def __init__(self, lines: _Optional[_Iterable[_Union[_duty_pb2.TariffLine, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., entry: _Optional[_Union[_duty_pb2.BorderEntry, _Mapping]] = ..., programmes: _Optional[_Iterable[_Union[_duty_pb2.ProgrammeInForce, _Mapping]]] = ..., escalations: _Optional[_Iterable[_Union[_duty_pb2.Escalation, _Mapping]]] = ..., citations: _Optional[_Iterable[_Union[_duty_pb2.Citation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
     __slots__ = ("page_size", "page_token")

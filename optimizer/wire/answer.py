@@ -18,6 +18,7 @@ from optimizer.domain.plan import (
     MeasureTotal,
     NotComputed,
     Plan,
+    Provenance,
     Reason,
     Statistics,
     Termination,
@@ -25,6 +26,7 @@ from optimizer.domain.plan import (
     rounded,
 )
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
+from optimizer.domain.scenario import AppliedChange
 from optimizer.v1 import plan_pb2, service_pb2
 
 
@@ -32,9 +34,7 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
     """Return the response for an answer; exactly one outcome is set."""
     response = service_pb2.SolveResponse(
         warnings=[violation_to_proto(warning) for warning in answer.warnings],
-        provenance=plan_pb2.Provenance(
-            **{field: getattr(answer.provenance, field) for field in answer.provenance.__dataclass_fields__}
-        ),
+        provenance=provenance_to_proto(answer.provenance),
         statistics=_statistics(answer.statistics),
         names=[plan_pb2.Name(address=name.address, name=name.name) for name in answer.names],
         not_computed=[plan_pb2.NotComputed(**_fields(part)) for part in answer.not_computed],
@@ -54,6 +54,13 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
     else:
         raise ValueError("an optimum without a plan is no answer")
     return response
+
+
+def provenance_to_proto(provenance: Provenance) -> plan_pb2.Provenance:
+    """Return what an answer was computed from as a message."""
+    plain = {name: getattr(provenance, name) for name in provenance.__dataclass_fields__ if name != "changes"}
+    changes = [plan_pb2.AppliedChange(**_fields(change)) for change in provenance.changes]
+    return plan_pb2.Provenance(**plain, changes=changes)
 
 
 def violation_to_proto(violation: Violation) -> plan_pb2.Violation:
@@ -121,7 +128,8 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
     )
 
 
-SameFields = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry | Build | PeriodTotal | NotComputed | FigureTest
+Audited = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry
+SameFields = Audited | Build | PeriodTotal | NotComputed | FigureTest | AppliedChange
 
 
 def _fields(item: SameFields) -> dict[str, Any]:
@@ -179,6 +187,7 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
         reasons=[_reason(reason) for reason in decision.reasons],
         deciding_estimates=decision.deciding_estimates,
         ore_shares=_shares(decision.ore_shares),
+        tonnes_per_unit=decision.tonnes_per_unit,
         fates=map(_fate, decision.fates),
     )
 
