@@ -27,7 +27,7 @@ def support_told(plan: Plan, titles: Titles) -> list[str]:
 
 
 def tests_told(plan: Plan) -> str:
-    """Return how many figures were moved over their ranges and how many of them overturn a verdict."""
+    """Return how many figures were moved over their ranges and how many of them change a verdict."""
     if not plan.figures_ranged:
         return "No figure has a range: nothing was tested."
     ranged = f"{plan.figures_ranged:,} figure{'s have' if plan.figures_ranged != 1 else ' has'} a range"
@@ -35,7 +35,7 @@ def tests_told(plan: Plan) -> str:
         return f"{ranged}: none was tested."
     decisive = sum(bool(test.overturned) for test in plan.figure_tests)
     tested = f"{plan.figures_tested:,} of them {'were' if plan.figures_tested != 1 else 'was'} moved to an end of it"
-    found = "none overturns a verdict" if not decisive else f"{decisive} overturn{'s' if decisive == 1 else ''} a verdict"
+    found = "none changes a verdict" if not decisive else f"{decisive} change{'s' if decisive == 1 else ''} a verdict"
     return f"{ranged}; {tested}, one at a time, and the plan solved again: {found}."
 
 

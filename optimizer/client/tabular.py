@@ -176,9 +176,11 @@ def _counted(measure: MeasureTotal, minerals: Mapping[str, Decision], money: str
         return money, 1.0
     match = OF_MINERAL.fullmatch(measure.measure)
     decision = minerals.get(match["mineral"]) if match else None
-    if decision is None or not decision.tonnes_per_unit:
+    if decision is None:
         return measure.unit, 1.0
-    return None if decision.verdict == plan_pb2.VERDICT_NOT_AVAILABLE else (decision.unit, decision.tonnes_per_unit)
+    if decision.verdict == plan_pb2.VERDICT_NOT_AVAILABLE:
+        return None
+    return (decision.unit, decision.tonnes_per_unit) if decision.tonnes_per_unit else (measure.unit, 1.0)
 
 
 def _ledger_frames(plan: plan_pb2.Plan, money: str, titles: Titles) -> dict[str, pd.DataFrame]:

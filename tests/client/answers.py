@@ -25,7 +25,7 @@ NAMES = {
 }
 
 
-def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2.Provenance:
+def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: str = "profit") -> plan_pb2.Provenance:
     """Return where a made-up Kenyan answer comes from."""
     return plan_pb2.Provenance(
         problem_digest="3f1c9a0be72d55aa" * 4,
@@ -39,6 +39,15 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0) -> plan_pb2
         horizon_start="2027-01-01",
         horizon_end="2036-12-31",
         discount_rate=0.12,
+        objective=objective,
+        changes=[
+            plan_pb2.AppliedChange(
+                address="demands[market=us].price_per_unit", operation="scale", value="1.1", row_count=3, value_count=3
+            ),
+            plan_pb2.AppliedChange(
+                address="supplies[mrima].cost_per_unit@2028..2030", operation="set", value="140", row_count=1, value_count=3
+            ),
+        ],
     )
 
 
@@ -102,6 +111,7 @@ GOLD = plan_pb2.Decision(
     name="Gold",
     unit="kg",
     verdict=plan_pb2.VERDICT_PROCESS,
+    tonnes_per_unit=0.001,
     mined=4_012.75,
     processed=4_012.75,
     left=0.0,

@@ -26,11 +26,11 @@ def test_what_was_tested_is_counted_and_what_came_of_it() -> None:
 
     assert render_support.tests_told(plan) == (
         "1,234 figures have a range; 5 of them were moved to an end of it, one at a time, and the plan solved again: "
-        "4 overturn a verdict."
+        "4 change a verdict."
     )
     assert render_support.tests_told(alone) == (
         "3 figures have a range; 1 of them was moved to an end of it, one at a time, and the plan solved again: "
-        "none overturns a verdict."
+        "none changes a verdict."
     )
 
 

@@ -31,6 +31,7 @@ from optimizer.domain.plan import (
     Verdict,
 )
 from optimizer.domain.proofs import Certificate, InfeasibleCertificate, UnboundedCertificate
+from optimizer.domain.scenario import AppliedChange
 from optimizer.v1 import plan_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, violation_from_proto, violation_to_proto
 
@@ -43,6 +44,7 @@ PLAN = Plan(
             mineral="niobium",
             name="Niobium",
             unit="t",
+            tonnes_per_unit=0.001,
             verdict=Verdict.PROCESS,
             mined=9.0,
             processed=4.0,
@@ -137,7 +139,22 @@ ANSWER = Answer(
     plan=PLAN,
     text="optimal",
     warnings=(Violation("a", "b", "c", "d", "e", warning=True, changed=True, count=3, others=("f", "g")),),
-    provenance=Provenance("abc", "kenya", "lapse", "0.1.0", "HiGHS 1.11", "USD", 1000.0, 2026, "2027-01-01", "2036-12-31", 0.12),
+    provenance=Provenance(
+        problem_digest="abc",
+        case_id="kenya",
+        scenario="lapse",
+        version="0.1.0",
+        solver="HiGHS 1.11",
+        currency="USD",
+        money_unit=1000.0,
+        price_year=2026,
+        horizon_start="2027-01-01",
+        horizon_end="2036-12-31",
+        discount_rate=0.12,
+        objective="profit + 2 jobs",
+        objective_asked=True,
+        changes=(AppliedChange("demands[*].price_per_unit", "scale", "1.1", 30, 31),),
+    ),
     time_limit_seconds=1.5,
     statistics=Statistics(1, 2, 3, 4, 0.5, 1.5, 2.5, 3.5, 7, 8),
     names=(Name("materials[femn]", "Ferromanganese"),),
@@ -186,6 +203,7 @@ MESSAGES = {
     Overturned: plan_pb2.Overturned,
     PeriodTotal: plan_pb2.PeriodTotal,
     Activity: plan_pb2.Activity,
+    AppliedChange: plan_pb2.AppliedChange,
     Certificate: plan_pb2.Certificate,
     InfeasibleCertificate: plan_pb2.InfeasibleCertificate,
     UnboundedCertificate: plan_pb2.UnboundedCertificate,
