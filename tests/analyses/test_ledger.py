@@ -100,6 +100,25 @@ def test_discounted_entries_sum_to_the_totals(plans: Mapping[str, Plan]) -> None
             assert cents(duty.assessed) == sum(cents(entry.assessed_discounted) for entry in mine), (name, duty)
 
 
+def test_what_exporters_bear_alone_is_what_is_assessed(plans: Mapping[str, Plan]) -> None:
+    """Where a market leaves nothing to the buyer, both are the same to the cent; elsewhere the exporter never bears more."""
+    alone = 0
+    for name, problem in problems():
+        plan, markets = plans[name], problem.case["markets"]
+        incidence = {market: markets["duty_incidence"][row] for market, row in markets.rows.items()}
+        for duty in plan.duties:
+            assert cents(duty.borne) == cents(duty.assessed) or incidence[duty.market] < 1, (name, duty)
+            assert duty.borne <= duty.assessed or duty.assessed < 0, (name, duty)
+            alone += incidence[duty.market] == 1 and duty.assessed > 0
+        for entry in plan.ledger:
+            if incidence[entry.market] == 1:
+                assert (entry.borne, entry.borne_discounted) == (entry.assessed, entry.assessed_discounted), (name, entry)
+        if all(incidence[duty.market] == 1 for duty in plan.duties):
+            totals = {measure.measure: measure.total for measure in plan.measures}
+            assert cents(totals["duty"]) + cents(totals["fees"]) == cents(totals["duty_assessed"]), name
+    assert alone > 10
+
+
 def test_no_entry_was_moved_by_a_cent_or_more(plans: Mapping[str, Plan]) -> None:
     """Where a row's own rate is ad valorem on the customs value, the entry is rate x value to the cent."""
     problem = build_problem(read_case_folder(DATA / "kenya"), scenario="agoa-throughout")

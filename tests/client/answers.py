@@ -45,7 +45,7 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: 
                 address="demands[market=us].price_per_unit", operation="scale", value="1.1", row_count=3, value_count=3
             ),
             plan_pb2.AppliedChange(
-                address="supplies[mrima].cost_per_unit@2028..2030", operation="set", value="140", row_count=1, value_count=3
+                address="supplies[mrima].cost_per_unit@202*", operation="set", value="140", row_count=1, value_count=3
             ),
         ],
     )

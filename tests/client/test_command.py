@@ -102,6 +102,28 @@ def test_changes_come_from_options_and_files(madini: Madini, tmp_path: Path) -> 
     assert json.loads(doubled.out)["plan"]["objective"] > json.loads(undone.out)["plan"]["objective"] == 7844000
 
 
+def test_what_was_changed_heads_every_output(madini: Madini, tmp_path: Path) -> None:
+    """Text, JSON, files, checks, charges and tariffs: with how many rows it reached; never the case as it stands."""
+    changed = ("--set", "demands[market=us].price_per_unit=29000")
+    solved = madini("solve", "tutorial", "--objective", "2*jobs", "--csv", str(tmp_path), *changed).out
+    provenance = json.loads(madini("solve", "tutorial", "--json", *changed).out)["provenance"]
+    others = (
+        madini("validate", "tutorial", *changed).out,
+        madini("duty", "tutorial", "7202.93", "--to", "us", "--value", "1000", *changed).out,
+        madini("tariffs", "tutorial", "--market", "us", *changed).out,
+    )
+
+    for out in (solved, *others):
+        assert "Changed: demands[market=us].price_per_unit = 29000 (1 row)" in " ".join(out.split())
+        assert "the case with 1 change" in " ".join(out.split())
+        assert "as it stands" not in out
+    assert "objective 2 jobs as asked" in " ".join(solved.split())
+    assert (provenance["changes"][0]["rowCount"], provenance["objectiveAsked"]) == ("1", False)
+    assert "29000,1,1" in (tmp_path / "changes.csv").read_text(encoding="utf-8")
+    assert "objective_asked,true" in (tmp_path / "run.csv").read_text(encoding="utf-8")
+    assert "the case as it stands" in madini("solve", "tutorial").out
+
+
 def test_filters_hold_equals(madini: Madini) -> None:
     """An address may filter by a column."""
     done = madini("solve", "tutorial", "--set", "demands[market=us].active=false", "--json", "--no-rates")
@@ -137,6 +159,11 @@ def test_an_infeasible_case_is_an_answer(madini: Madini) -> None:
         (["solve", "tutorial", "--changes", "none.csv"], 2, ["none.csv", "No such file"]),
         (["solve", "tutorial", "--objective", "fame"], 2, ["fame", "profit"]),
         (["solve", "tutorial", "--solver", "magic"], 2, ["--solver", "cbc"]),
+        (["solve", "tutorial", "--scenario", "one", "--scenario", "two"], 2, ["--scenario", "'one', 'two'", "at a time"]),
+        (["validate", "tutorial", "--scenario", "one", "--scenario", "two"], 2, ["--scenario", "at a time"]),
+        (["tariffs", "tutorial", "--market", "us", "--scenario", "", "--scenario", "two"], 2, ["--scenario", "at a time"]),
+        (["duty", "tutorial", "7202", "--to", "us", "--value", "9", "--scenario=one", "--scenario=two"], 2, ["at a time"]),
+        (["solve", "tutorial", "--set", "demands[market=jp].price_per_unit=1"], 2, ["demands[market=jp]", "us"]),
         (["solve", "tutorial", "--frobnicate"], 2, ["--frobnicate"]),
         (["solve"], 2, ["CASE"]),
         (["solve", "tutorial", "--server", "nowhere"], 2, ["--server", "host:port"]),

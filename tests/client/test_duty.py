@@ -181,10 +181,10 @@ def test_csv_is_a_file_per_frame(madini: Madini, tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
 
     assert [(row["claim"], float(row["amount_per_tonne"])) for row in rows] == [("ordinary", 1400.0), ("agoa", 0.0)]
-    assert "3 CSV files written" in done.err
+    assert "5 CSV files written" in done.err
     assert "Under no programme" in done.out
-    assert "3 CSV files written" in schedule_done.err
-    assert {file.name for file in (tmp_path / "tariffs").iterdir()} == {"lines.csv", "escalations.csv", "citations.csv"}
+    assert "5 CSV files written" in schedule_done.err
+    assert {file.stem for file in (tmp_path / "tariffs").iterdir()} == {"run", "changes", "lines", "escalations", "citations"}
 
 
 def test_a_folder_and_changes_count(madini: Madini) -> None:
