@@ -123,19 +123,15 @@ def _decision_frames(response: SolveResponse, titles: Titles) -> dict[str, pd.Da
 def _decision(decision: Decision, unit: str, titles: Titles) -> dict[str, Any]:
     values = _named(_values(decision, DECISION_COLUMNS), titles)
     known = values["margin_per_unit"] is not None
-    return {
-        **values,
-        "verdict": _word(decision.verdict),
-        "alternative": _word(decision.alternative) if known else None,
-        "margin_unit": f"{unit}/{decision.unit}" if known else None,
-    }
+    alternative = values["alternative"] if known else None
+    return {**values, "alternative": alternative, "margin_unit": f"{unit}/{decision.unit}" if known else None}
 
 
 def _fates_of(decision: Decision) -> Iterator[dict[str, Any]]:
     for fate in decision.fates:
         values = _values(fate, FATE_COLUMNS)
-        instead = None if values["average_gain"] is None else _word(fate.instead)
-        yield {"mineral": decision.mineral, "unit": decision.unit, **values, "fate": _word(fate.fate), "instead": instead}
+        instead = None if values["average_gain"] is None else values["instead"]
+        yield {"mineral": decision.mineral, "unit": decision.unit, **values, "instead": instead}
 
 
 def _figure_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame]:
@@ -149,7 +145,7 @@ def _figure_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFram
 
 def _overturned_by(test: FigureTest, titles: Titles) -> Iterator[dict[str, Any]]:
     for turned in test.overturned:
-        values = {"mineral": turned.mineral, "value": turned.value, "verdict": _word(turned.verdict)}
+        values = _values(turned, OVERTURNED_COLUMNS[2:])
         yield {"address": test.address, "name": titles.number(test.address), **values}
 
 
@@ -249,14 +245,18 @@ def _numbered(message: Message, columns: Sequence[str], titles: Titles) -> dict[
     return {**values, "name": titles.number(values["address"])}
 
 
-def _word(verdict: plan_pb2.Verdict) -> str:
-    """Return `export_raw`; nothing for a verdict that this version does not know."""
-    return plan_pb2.Verdict.Name(verdict).removeprefix("VERDICT_").lower() if verdict in plan_pb2.Verdict.values() else ""
-
-
 def _values(message: Message, columns: Sequence[str]) -> dict[str, Any]:
-    """Return plain values by field: None for what is absent."""
-    fields = message.DESCRIPTOR.fields_by_name
-    return {
-        name: None if fields[name].has_presence and not message.HasField(name) else getattr(message, name) for name in columns
-    }
+    """Return plain values by field: None for what is absent, words for values of enums."""
+    return {name: _value(message, name) for name in columns}
+
+
+def _value(message: Message, name: str) -> Any:
+    """Return the value of a field; `export_raw` for `VERDICT_EXPORT_RAW`, None if unspecified or not known to this version."""
+    field = message.DESCRIPTOR.fields_by_name[name]
+    if field.has_presence and not message.HasField(name):
+        return None
+    value = getattr(message, name)
+    if field.enum_type is None:
+        return value
+    words = {number: word.name for number, word in field.enum_type.values_by_number.items()}
+    return words[value].removeprefix(words[0].removesuffix("UNSPECIFIED")).lower() if value and value in words else None

@@ -68,6 +68,16 @@ def test_what_is_a_list_in_an_answer_is_a_frame() -> None:
     assert not any(isinstance(cell, list | tuple) for frame in parts.values() for row in frame.values for cell in row)
 
 
+def test_why_a_limit_has_no_rate_is_a_word() -> None:
+    """As everywhere in frames; none where there is a rate, or for a reason that this version does not know."""
+    response = answers.kenya_answer()
+    for at, why in ((0, plan_pb2.NO_RATE_TOO_SHORT), (1, 99)):
+        response.plan.limits[at].no_rate_down = why  # type: ignore[assignment]
+    limits = frames(response)["limits"]
+
+    assert limits["no_rate_down"].tolist() == ["too_short", None, None]
+
+
 def test_a_run_says_what_it_is_of() -> None:
     """Whoever opens a folder sees case, scenario, objective, money and digest, and every change with what it reached."""
     parts = frames(answers.kenya_answer())
