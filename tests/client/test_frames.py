@@ -75,7 +75,7 @@ def test_why_a_limit_has_no_rate_is_a_word() -> None:
         response.plan.limits[at].no_rate_down = why  # type: ignore[assignment]
     limits = frames(response)["limits"]
 
-    assert limits["no_rate_down"].tolist() == ["too_short", None, None]
+    assert limits["no_rate_down"].fillna("").tolist() == ["too_short", "", ""]
 
 
 def test_a_run_says_what_it_is_of() -> None:
