@@ -45,7 +45,7 @@ SAID = {
     Question.VERDICTS: "verdicts not compared with other fates",
     Question.GAINS: "gains of programmes and claims not computed",
     Question.RATES: "limits whose rates were not computed",
-    Question.FIGURES: "figures that were not moved over their ranges",
+    Question.FIGURES: "figures not moved",
 }
 
 
