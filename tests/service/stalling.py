@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Self
 
 import grpc
@@ -31,7 +31,7 @@ class StalledCalls:
         """Close all connections."""
         self._stack.close()
 
-    def add(self, request: bytes, sent: int) -> None:
+    def add(self, request: bytes, sent: int, request_id: str = "stalled") -> None:
         """Make a call of which only so many bytes reach the server."""
         listener = self._stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         threading.Thread(target=self._serve, args=(listener, sent), daemon=True).start()
@@ -39,7 +39,8 @@ class StalledCalls:
         port = listener.getsockname()[1]
         channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=options)
         self._stack.callback(channel.close)
-        self.futures.append(channel.unary_unary(self._method).future(request))
+        metadata = (("x-request-id", request_id),)
+        self.futures.append(channel.unary_unary(self._method).future(request, metadata=metadata))
 
     def errors(self) -> list[OptimizerError]:
         """Return the errors of the calls that have ended."""
@@ -58,9 +59,16 @@ class StalledCalls:
         except OSError:
             return
         for end in (caller, server):
-            self._stack.callback(end.close)
+            self._stack.callback(_hang_up, end)
         threading.Thread(target=_pass_on, args=(server, caller, 2**60), daemon=True).start()
         _pass_on(caller, server, sent)
+
+
+def _hang_up(connection: socket.socket) -> None:
+    """Close a connection, also while another thread waits for what comes."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()
 
 
 def _pass_on(source: socket.socket, target: socket.socket, most: int) -> None:

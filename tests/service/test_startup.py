@@ -47,7 +47,7 @@ def _signals_are_heard(times: int, longest: float) -> None:
 
 def test_a_signal_at_any_moment_of_the_start_is_heard() -> None:
     """Wherever it comes, the server ends."""
-    _signals_are_heard(times=5, longest=0.6)
+    _signals_are_heard(times=3, longest=0.6)
 
 
 @pytest.mark.slow
