@@ -28,7 +28,7 @@ COMPONENT_NAMES = {
     "transfer_duty": "Duty abroad on goods not yet sold",
     "import_duty": "Import duty at home",
     "export_levy": "Export levies",
-    "royalty": "Royalties",
+    "royalty": "Royalties and levies",
     "capital": "Building plants, less value left",
     "fixed": "Fixed cost of plants",
 }
