@@ -141,10 +141,9 @@ def _what_it_rests_on(page: Page) -> Blocks:
 
 
 def _proof_in_short(page: Page) -> str:
-    provenance = page.response.provenance
     warnings = page.response.warnings
-    told = f" {_count(warnings)} (`madini validate`)." if warnings else ""
-    return f"Proof: within this model {_better(page)} (Madini {provenance.version}, {provenance.solver}).{told}"
+    told = f" {_count(warnings)}." if warnings else ""
+    return f"Proof: within this model {_better(page)}.{told}"
 
 
 def _count(warnings: Sequence[Violation]) -> str:

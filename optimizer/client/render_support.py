@@ -10,8 +10,8 @@ from optimizer.v1.plan_pb2 import ConfidenceShare, Decision, FigureTest, Overtur
 GRADES = {
     "published": "published prices and rates",
     "code_compliant": "code-compliant studies",
-    "reported": "figures as they were reported",
-    "derived": "figures derived from others",
+    "reported": "reported figures",
+    "derived": "derived figures",
     "estimate": "estimates",
     "": "figures of which the case does not say how sure they are",
 }
