@@ -61,6 +61,7 @@ PRICED_AT: Mapping[str, tuple[str, ...]] = {
     "claim_cost": ("programmes.claim_cost_per_tonne",),
     "duty": CHARGES,
     "fees": CHARGES,
+    "transfer_duty": CHARGES,
     "import_duty": CHARGES,
     "export_levy": CHARGES,
     "royalty": ("royalties.rate",),

@@ -22,7 +22,11 @@ from tests.service.serving import free_port
 PAGES = {str(page.relative_to(ROOT)): page for page in pages()}
 RUN_HERE = {"console", "python", "run"}
 READ_HERE = {"json": json.loads, "toml": tomllib.loads}
-RUN_ELSEWHERE = {"csv": "tests/cases/test_page.py, tests/cases/test_builds_page.py", "js": "tests/foreign/test_node.py", "sh": "tests/kenya"}
+RUN_ELSEWHERE = {
+    "csv": "tests/cases/test_page.py, tests/cases/test_builds_page.py",
+    "js": "tests/foreign/test_node.py",
+    "sh": "tests/kenya",
+}
 MAKE = re.compile(r"^make (?P<target>[a-z-]+)( [A-Z_]+=\S+)?$")
 
 
