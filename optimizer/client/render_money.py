@@ -27,7 +27,7 @@ COMPONENT_NAMES = {
     "fees": "Foreign fees borne",
     "import_duty": "Import duty at home",
     "export_levy": "Export levies",
-    "royalty": "Royalties",
+    "royalty": "Royalties and levies",
     "capital": "Building plants, less value left",
     "fixed": "Fixed cost of plants",
 }

@@ -8,6 +8,7 @@ give the tables.
 
 from tests.kenya.solving import Sets
 
+BASE_IN_CHINA, BASE_OUTSIDE = 74_800.0, 87_800.0
 NDPR_SHARE = 0.211
 OTHER_OXIDES = {"china": 4097.0, "outside": 3964.0}
 IN_CONCENTRATE = 0.45

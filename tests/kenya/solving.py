@@ -12,19 +12,22 @@ from optimizer.domain.scenario import Change
 
 FOLDER = Path(__file__).parents[2] / "data" / "kenya"
 MILLION = 1e6
+KEPT = 32
+"""Problems kept: a row asks for the same few again and again, and each holds all tables."""
 
 Sets = tuple[tuple[str, str], ...]
 
 
 class Kenya:
-    """The case as read, with every plan asked of it so far."""
+    """The case as read, with every plan asked of it so far and the last problems."""
 
     def __init__(self, case: ReadCase) -> None:
         """Keep the case."""
         self.read = case
         self.plan = lru_cache(maxsize=None)(self._plan)
+        self.problem = lru_cache(maxsize=KEPT)(self._problem)
 
-    def problem(self, scenario: str = "", sets: Sets = ()) -> Problem:
+    def _problem(self, scenario: str = "", sets: Sets = ()) -> Problem:
         """Return the validated problem of a scenario and some values set."""
         return build_problem(self.read, scenario, [Change(address, "set", value) for address, value in sets])
 

@@ -1,67 +1,10 @@
-"""What AGOA and other tariff regimes are worth."""
+"""Why AGOA is worth what the README says: dates, free lines, diversion."""
 
 import pytest
 
-from optimizer.domain.plan import Plan
 from optimizer.formulation.build import build
-from tests.kenya import readme
-from tests.kenya.solving import MILLION, Kenya, amounts, millions, sold, total
-
-ROWS = readme.table("What AGOA is worth, and why", "regime")
-REGIMES = [
-    "base", "agoa-2028", "agoa-throughout", "agoa-late-refund", "us-bilateral-zero", "china-zero-extended", "us-surcharge-10",
-    "us-duties-critical-minerals", "plants-exist", "plants-exist-agoa",
-]  # fmt: skip
-CUT_GEM_PRICE = 54.4
-SURCHARGE = 0.1
-
-
-def plan_of(kenya: Kenya, regime: str) -> Plan:
-    """Return the plan of a regime."""
-    return kenya.plan("" if regime == "base" else regime)
-
-
-def reference(kenya: Kenya, regime: str) -> Plan:
-    """Return the plan a regime is compared with: the one with standing plants where it has them."""
-    return kenya.plan("plants-exist" if regime.startswith("plants-exist") else "")
-
-
-def american_duty(plan: Plan) -> float:
-    """Return the ordinary duty that a plan's American sales pay; every fee of the case is American."""
-    return sum(duty.assessed for duty in plan.duties if duty.market == "us") - total(plan, "fees")
-
-
-def static(kenya: Kenya, regime: str) -> float:
-    """Return what the regime would save, or charge, on the sales of the plan it is compared with."""
-    plan = reference(kenya, regime)
-    if regime == "china-zero-extended":
-        return sum(duty.assessed for duty in plan.duties if duty.market == "cn")
-    if regime == "us-surcharge-10":
-        weights = dict(zip(kenya.read.case.timeline.ids, kenya.problem().case.timeline.money_weights, strict=True))
-        gems = {key: amount for key, amount in amounts(plan, "sell").items() if key[1] == "us-gem-cut"}
-        return -SURCHARGE * CUT_GEM_PRICE * float(sum(amount * weights[key[-1]] for key, amount in gems.items()))
-    return american_duty(plan)
-
-
-def test_the_table_has_every_regime() -> None:
-    """The README compares the ten regimes in their order."""
-    assert [cells["regime"] for cells in ROWS] == REGIMES
-
-
-@pytest.mark.parametrize("cells", ROWS, ids=lambda cells: cells["regime"])
-def test_the_table_is_what_the_engine_gives(kenya: Kenya, cells: dict[str, str]) -> None:
-    """Value, change, static duty, duty saved on actual claims and American sales are those printed."""
-    regime = cells["regime"]
-    plan, compared = plan_of(kenya, regime), reference(kenya, regime)
-    market = "cn" if regime == "china-zero-extended" else "us"
-    found = {
-        "NPV, MUSD": plan.objective / MILLION,
-        "change": (plan.objective - compared.objective) / MILLION,
-        "static": static(kenya, regime) / MILLION,
-        "saved by claims": millions(duty.saved for duty in plan.duties if duty.market == market),
-        "US sales": millions(duty.value for duty in plan.duties if duty.market == "us"),
-    }
-    assert {name: readme.printed(value, cells[name]) for name, value in found.items()} == {name: cells[name] for name in found}
+from tests.kenya.solving import Kenya, amounts, sold
+from tests.kenya.trade import american_duty
 
 
 def test_the_base_cannot_claim_agoa(kenya: Kenya) -> None:
@@ -99,11 +42,3 @@ def test_agoa_saves_more_duty_than_it_earns(kenya: Kenya) -> None:
     drawn = sold(base)["cn-ferroniobium"] - sold(renewed)["cn-ferroniobium"]
     assert drawn == pytest.approx(sold(renewed)["us-ferroniobium"])
     assert 0.0 < renewed.objective - base.objective < 0.5 * saved
-
-
-def test_duty_shared_with_the_buyer_changes_little(kenya: Kenya) -> None:
-    """With half of American duty and fees on the buyer AGOA earns 0.44 and 0.98 MUSD, as the README says."""
-    shared = (("markets[us].duty_incidence", "0.5"),)
-    pairs = (("", "agoa-throughout"), ("plants-exist", "plants-exist-agoa"))
-    gains = [(kenya.plan(renewed, shared).objective - kenya.plan(base, shared).objective) / MILLION for base, renewed in pairs]
-    assert gains == pytest.approx([0.44, 0.98], abs=0.005)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.kenya import readme
+from tests.kenya import pages
 from tests.kenya.solving import Kenya
 
 
 def test_a_command_of_the_readme_prints_what_the_engine_gives(kenya: Kenya, tmp_path: Path) -> None:
     """`madini solve kenya --set ...` starts a server and answers with the plan of the in-process solve."""
-    command = next(command for command in readme.commands() if command.mark == "2")
+    command = pages.all_commands()["2"]
     arguments = [word for address, value in command.sets for word in ("--set", f"{address}={value}")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MADINI_")}
     done = subprocess.run(

@@ -23,6 +23,7 @@ TABLES = {path.stem: lines(path) for path in sorted(FOLDER.glob("*.csv"))}
 RAW_LINES = re.compile(r"25|26(0[1-9]|1[0-7])|7103\.10")
 COMPLIANT = ("NI 43-101", "Observed production")
 OUNCES_PER_KG = 32.1507
+OWN_WORD = ("definition", "judgement", "memory")
 
 
 def test_the_case_has_no_violation_and_two_known_warnings(kenya: Kenya) -> None:
@@ -100,6 +101,27 @@ def test_ash_stays_within_what_the_plant_has_made(kenya: Kenya) -> None:
     assert 265e3 <= yearly <= 325e3
 
 
-def test_the_markets_are_the_seven(kenya: Kenya) -> None:
-    """Goods are sold in the seven countries of the case and nowhere else."""
-    assert set(kenya.read.case["markets"]["country"]) == {"US", "EU", "GB", "CN", "IN", "JP", "KE"}
+def test_the_markets_are_the_nine(kenya: Kenya) -> None:
+    """Goods are sold in the nine countries of the case and nowhere else."""
+    assert set(kenya.read.case["markets"]["country"]) == {"US", "EU", "GB", "CN", "IN", "JP", "KE", "AE", "CH"}
+
+
+def test_the_day_of_reading_is_not_told_as_that_of_publication() -> None:
+    """Every source that was read says when, and none was published after that or on the days of reading."""
+    for source in TABLES["sources"]:
+        if source["id"] not in OWN_WORD:
+            assert source["read"], source["id"]
+            assert source["date"] < source["read"], source["id"]
+
+
+def test_every_source_is_cited() -> None:
+    """A source stands in a column of sources or is named in a note; what nothing rests on is not listed."""
+    rows = [row for name, table in TABLES.items() if name != "sources" for row in table]
+    cited = {row.get("source", "") for row in rows}
+    notes = " ".join(row.get(column, "") or "" for row in rows for column in ("note", "description"))
+    assert [row["id"] for row in TABLES["sources"] if row["id"] not in cited and not named(row["id"], notes)] == []
+
+
+def named(source: str, notes: str) -> bool:
+    """Return whether a source is named in notes by its id."""
+    return re.search(rf"(?<![\w-]){re.escape(source)}(?![\w-])", notes) is not None
