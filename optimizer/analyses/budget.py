@@ -21,7 +21,7 @@ Answered = TypeVar("Answered")
 LEAST_SECONDS = 10.0
 """Time for explaining after the quickest solve. Kenya needs a fiftieth of it, so that a busy machine cuts nothing there."""
 SECONDS_PER_COLUMN = 2e-5
-"""Time kept for writing an answer down when the time limit of the call is near: four times what was measured."""
+"""Time kept for writing an answer down when the time limit of the call is near: an estimate on the safe side, not measured."""
 MOST_KEPT = 0.2
 """Largest share of a time limit that is so kept."""
 

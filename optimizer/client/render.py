@@ -117,7 +117,7 @@ def _whole(page: Page, *, ledger: bool) -> Blocks:
         *render_money(plan, page.response.provenance, money),
         *render_duties(plan, unit, money, titles),
         *(render_audit(plan, unit, money, titles) if ledger else []),
-        *render_limits(plan.limits, unit, titles),
+        *render_limits(plan.limits, unit, titles, plan.limits_omitted),
         *_remarks(plan),
         *_about(page),
     ]

@@ -11,8 +11,11 @@ from optimizer.v1.plan_pb2 import BindingLimit
 LIMITS_SHOWN = 12
 
 
-def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: Titles) -> Blocks:
-    """Return the limits worth raising, those worth lowering, and those that hold the plan without a gain either way."""
+def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: Titles, omitted: int = 0) -> Blocks:
+    """Return the limits worth raising, those worth lowering, and those that hold the plan without a gain either way.
+
+    `omitted` more bind that the answer does not list at all.
+    """
     if not limits:
         return [Heading("Limits that bind"), Paragraph("None.")]
     valued = [limit for limit in limits if limit.HasField("rate_up") or limit.HasField("rate_down")]
@@ -23,6 +26,8 @@ def render_limits(limits: Sequence[BindingLimit], unit: ObjectiveUnit, titles: T
     blocks: Blocks = []
     for title, members in groups:
         blocks += _group(title, members, unit, titles) if members else []
+    if omitted:
+        blocks.append(Paragraph(f"{omitted:,} more limits bind and are left out of this answer."))
     cut = sum(limit.left_out for limit in limits)
     if cut:
         blocks.append(Paragraph(f"For {cut} of them there was no time to find what one more is worth (--explain-limit)."))

@@ -63,7 +63,7 @@ def _to_the_border(sales: Sales, sale: int, node: int) -> dict[str, float]:
 
 
 def table(built: Built) -> str:
-    """Return the table of the page; the lines that are paid add up to the netback, which the objective agrees with."""
+    """Return the table of the page; the lines that are paid add up to the net price, which the objective agrees with."""
     found = {claim: followed(built, claim) for claim in CLAIMS}
     names = list(dict.fromkeys(name for lines in found.values() for name in lines))
     rows = ["| | " + " | ".join(f"`{claim}`" for claim in CLAIMS) + " |", "|---|---:|---:|"]
@@ -72,9 +72,9 @@ def table(built: Built) -> str:
     ]
     border = " | ".join(f"{_border_value(built, claim):,.2f}" for claim in CLAIMS)
     rows.insert(5, f"| *border value FOB, the customs value in the US* | {border} |")
-    netbacks = [sum(found[claim].values()) for claim in CLAIMS]
-    rows.append("| **netback** | " + " | ".join(f"**{amount:,.2f}**" for amount in netbacks) + " |")
-    for claim, amount in zip(CLAIMS, netbacks, strict=True):
+    net_prices = [sum(found[claim].values()) for claim in CLAIMS]
+    rows.append("| **net price** | " + " | ".join(f"**{amount:,.2f}**" for amount in net_prices) + " |")
+    for claim, amount in zip(CLAIMS, net_prices, strict=True):
         name = f"sell[{LANE},{DEMAND},{claim},{NODE}]"
         timeline = built.formulation.case.timeline
         weight = timeline.money_weights[timeline.ids.index(NODE)]
@@ -83,7 +83,7 @@ def table(built: Built) -> str:
 
 
 def test_the_sale_on_the_page_is_the_one_in_the_case() -> None:
-    """`MADINI_UPDATE_GOLDEN=1` writes the table anew; its netback is the objective's coefficient, undiscounted."""
+    """`MADINI_UPDATE_GOLDEN=1` writes the table anew; its net price is the objective's coefficient, undiscounted."""
     built = build(build_problem(read_case_folder(ROOT / "data" / "kenya"), "agoa-throughout"))
     block, text = table(built), PAGE.read_text()
     before, after = text.index(BEGIN) + len(BEGIN), text.index(END)

@@ -118,6 +118,16 @@ def test_components_add_up_as_printed() -> None:
     assert printed[-1] == sum(printed[:-1])
 
 
+def test_limits_that_the_answer_leaves_out_are_counted() -> None:
+    """A list that was cut says how much of it is missing, and one that is whole says nothing."""
+    response = answers.kenya_answer()
+    whole = render_answer(response, 80, full=True)
+    response.plan.limits_omitted = 1234
+
+    assert "left out of this answer" not in whole
+    assert "1,234 more limits bind and are left out of this answer." in render_answer(response, 80, full=True)
+
+
 def test_an_answer_without_rates_lists_limits_and_says_so() -> None:
     """Limits are named even if what they are worth was not asked for."""
     response = answers.kenya_answer()
