@@ -53,9 +53,9 @@ def _outside(case: Case, place: Place, figure: int) -> Iterator[Violation]:
 def _how_far(value: float, low: float, high: float) -> str:
     """Return how many times a number lies below or above its range, if that hints at another unit."""
     if value > 0.0 and low / value >= HINT:
-        return f", {low / value:,.3g} times below it"
+        return f", {low / value:,.0f} times below it"
     if high > 0.0 and value / high >= HINT:
-        return f", {value / high:,.3g} times above it"
+        return f", {value / high:,.0f} times above it"
     return ""
 
 
