@@ -15,12 +15,9 @@ from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.suggestions import Names
 from optimizer.domain.tables import TABLES, Column, Kind
 
-PATTERN = re.compile(
-    r"(?P<head>[a-z_]+)(?:\[(?P<selector>(?:[^\[\]]|\[[^\[\]]*\])*)\])?"
-    r"(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z"
-)
-PARTS = re.compile(r"(?:[^\[\],]|\[[^\[\]]*\])+|(?<=,)(?=,|\Z)|\A(?=,)")
-"""Parts of a selector: commas and `=` inside inner brackets belong to a key that is itself an address."""
+HEAD = re.compile(r"(?P<head>[a-z_]+)(?P<selected>\[)?")
+TAIL = re.compile(r"(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z")
+DEPTH = {"[": 1, "]": -1}
 FILTER = re.compile(r"\s*([a-z_]+)\s*=(.*)\Z", re.DOTALL)
 NEAREST, LISTED = 3, 8
 """Names that a fix suggests, and that it lists where none is alike."""
@@ -76,19 +73,40 @@ def parse_address(text: str) -> Address:
 
 @lru_cache(maxsize=MOST_PARSED)
 def _parse(text: str) -> Address:
-    match = PATTERN.match(text.strip())
-    if match is None:
+    text = text.strip()
+    head = HEAD.match(text)
+    parts, end = _selector(text, head.end()) if head and head["selected"] else ([], head.end() if head else 0)
+    tail = TAIL.match(text, end)
+    if head is None or tail is None:
         problem = f"'{shown(text)}' is not an address"
         raise BadAddress("bad-address", problem, "write table[key].column or table[key].column@node")
     key: list[str] = []
     filters: list[tuple[str, str]] = []
-    for part in PARTS.findall(match["selector"] or ""):
+    for part in parts:
         filtered = FILTER.match(part)
         if filtered:
             filters.append((filtered[1], filtered[2].strip()))
         else:
             key.append(part.strip())
-    return Address(match["head"], tuple(key), tuple(filters), match["column"] or "", match["node"] or "")
+    return Address(head["head"], tuple(key), tuple(filters), tail["column"] or "", tail["node"] or "")
+
+
+def _selector(text: str, start: int) -> tuple[list[str], int]:
+    """Return the parts of the selector that opens before `start`, and where it ends; 0 if it is never closed.
+
+    Commas and `=` inside inner brackets belong to a key that is itself an address, however deep: the figure about
+    a limit's term is `figures[limit_terms[mix,ship[*,femn]].coefficient].note`.
+    """
+    depth, begin = 1, start
+    parts: list[str] = []
+    for at in range(start, len(text)):
+        depth += DEPTH.get(text[at], 0)
+        if depth == 0 or (depth == 1 and text[at] == ","):
+            parts.append(text[begin:at])
+            begin = at + 1
+        if depth == 0:
+            return ([] if parts == [""] else parts), begin
+    return [], 0
 
 
 def resolve(case: Case, text: str) -> Place:
