@@ -73,7 +73,6 @@ def watch_all(watch: Stopwatch) -> None:
     """Watch every part of an answer."""
     for owner, function, name in (
         (answering, "build", "building"),
-        (solving, "choose_scales", "stating"),
         (solving, "state_model", "stating"),
         (Session, "__init__", "stating"),
         (Session, "solve", "reading back"),
