@@ -156,13 +156,14 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
     measures, tests = measure_totals(built, x), origin_tests(built, x)
     maker = DecisionMaker(built, solution, budget)
     for_rates = budget if options.rates else None
-    compared = maker.compare()  # What matters most is asked first: the time for all may not be enough.
+    compared = maker.find_policies(maker.compare())  # What matters most is asked first: the time for all may not be enough.
     gains = None if for_rates is None else Gains(built, solution, for_rates)
     duties = duty_totals(built, x, measures, gains)
     programmes = programme_totals(built, x, duties, gains)
     limits = describe_limits(built, solution, for_rates)
     wanted = options.figure_tests if options.rates or options.figure_tests is not None else 0
     rests = what_it_rests_on(built, solution, [move for found in compared for move in found.others], wanted, budget)
+    compared = maker.find_averages(compared)
     sign = 1.0 if problem.objective.maximise else -1.0
     return Plan(
         objective=publish_objective(built, sign * solution.objective),

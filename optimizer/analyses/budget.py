@@ -2,9 +2,11 @@
 
 A plan is proven before it is explained, so it is never lost for want of time. What is answered does not depend on the time that
 there is; only how much of it is. By default explaining may take as long as solving did, and never less than `LEAST_SECONDS`.
+
+One question gets at most half of the time that is left, so that one that turns out to be a whole solve does not silence all that
+come after it. Averages are asked last: each is a plan without something that the plan does, and may take as long as the plan did.
 """
 
-import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +20,11 @@ from optimizer.solver.session import Session
 
 Answered = TypeVar("Answered")
 
+MOST_FOR_ONE = 0.5
+"""Largest share of the time left that one question gets."""
+MOST_CUT = 4
+"""Questions that may run out of their share before nothing more is asked: each costs the engine its way back to the plan, too."""
+
 LEAST_SECONDS = 10.0
 """Time for explaining after the quickest solve. Kenya needs a fiftieth of it, so that a busy machine cuts nothing there."""
 SECONDS_PER_COLUMN = 2e-5
@@ -30,9 +37,11 @@ class Question(Enum):
     """What is asked of an engine after the plan is proven, in the order in which it is asked."""
 
     VERDICTS = "verdicts"
+    POLICIES = "policies"
     GAINS = "gains"
     RATES = "rates"
     FIGURES = "figures"
+    AVERAGES = "averages"
 
 
 class Cut(Enum):
@@ -43,9 +52,11 @@ class Cut(Enum):
 
 SAID = {
     Question.VERDICTS: "verdicts not compared with other fates",
+    Question.POLICIES: "minerals for which no policy was tried that may decide what happens to them",
     Question.GAINS: "gains of programmes and claims not computed",
     Question.RATES: "limits whose rates were not computed",
     Question.FIGURES: "figures not moved",
+    Question.AVERAGES: "minerals without what they earn on average",
 }
 
 
@@ -65,6 +76,7 @@ class Budget:
     seconds: float
     by_call: bool
     _left_out: Counter[Question] = field(default_factory=Counter)
+    _cut: int = 0
 
     @classmethod
     def after(cls, session: Session, seconds: float, deadline: float | None) -> "Budget":
@@ -79,13 +91,14 @@ class Budget:
 
         `count` is how many verdicts, gains or limits it is about.
         """
-        if time.monotonic() < self.ends:
-            self.session.deadline = self.ends
+        now = time.monotonic()
+        if now < self.ends and self._cut < MOST_CUT:
+            self.session.deadline = now + MOST_FOR_ONE * (self.ends - now)
             try:
                 return question()
             except TimedOut:
                 self.session.recover()
-                self.ends = -math.inf  # A later question that is quick must not be answered where this one was not.
+                self._cut += 1
         self._left_out[kind] += count
         return Cut.FOR_TIME
 
@@ -94,8 +107,8 @@ class Budget:
         return tuple(self._told(kind, self._left_out[kind]) for kind in Question if self._left_out[kind])
 
     def _told(self, kind: Question, count: int) -> NotComputed:
-        code, what = ("TIME_LIMIT", "time limit") if self.by_call else ("TIME_BUDGET", "time for explaining")
-        text = f"{SAID[kind]}: {count}, because the {what} was over after {self.seconds:.3g} s"
+        code, who = ("TIME_LIMIT", "the time limit leaves") if self.by_call else ("TIME_BUDGET", "there are")
+        text = f"{SAID[kind]}: {count}, because {who} only {self.seconds:.3g} s for explaining"
         return NotComputed(kind.value, count, code, text)
 
 

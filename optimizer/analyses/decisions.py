@@ -1,6 +1,8 @@
 """The decision on each mineral: what happens to how much of it, what else could, and what each of these is worth."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +30,8 @@ class Found:
         amounts: Contained tonnes by measure.
         per_unit: Tonnes in one unit of the mineral.
         moves: One more tonne of each fate for which that is possible; empty where no engine was asked.
-        without: The best plan in which nothing meets it, for each fate that some of it meets; likewise.
-        effect: The policies that force its fate, if any do.
+        without: The best plan in which nothing meets it, for each fate that some of it meets; empty where that was not asked.
+        effect: The policies that force its fate, if any were asked about and do.
         not_compared: Why no engine was asked: `solver` or `time`; "" if one was.
         is_proven: Whether for every other fate it is proven what one more unit would do, or that there can be none.
     """
@@ -42,6 +44,16 @@ class Found:
     effect: Effect | None
     not_compared: str = ""
     is_proven: bool = True
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether an engine was asked about it."""
+        return self.verdict is not Verdict.NOT_AVAILABLE and not self.not_compared
+
+    @property
+    def chosen(self) -> list[Verdict]:
+        """The fates that some of it meets."""
+        return [fate for fate, name in FATES.items() if self.amounts[name] > 0]
 
     @property
     def others(self) -> list[Move]:
@@ -72,9 +84,40 @@ class DecisionMaker:
         self._forcings = None if budget is None or self._fates is None else Forcings(built, solution, budget.session, self._fates)
 
     def compare(self) -> list[Found]:
-        """Return what the plan does with each mineral and what else could be done, in the order of their ids."""
+        """Return what the plan does with each mineral, by id, and what one more tonne of each other fate would do."""
         minerals = self._built.formulation.case["minerals"]
         return [self._find(row, mineral) for row, mineral in enumerate(minerals.keys)]
+
+    def find_policies(self, compared: list[Found]) -> list[Found]:
+        """Return the same with the policies that force a fate."""
+        return self._ask_more(compared, Question.POLICIES, self._effect)
+
+    def find_averages(self, compared: list[Found]) -> list[Found]:
+        """Return the same with the best plans that lack a fate."""
+        return self._ask_more(compared, Question.AVERAGES, self._without)
+
+    def _ask_more(self, compared: list[Found], kind: Question, question: Callable[[str, Found], Found]) -> list[Found]:
+        """Return what was found with one thing more for each mineral that was compared, as far as there is time."""
+        budget, fates = self._budget, self._fates
+        if budget is None or fates is None:
+            return compared
+        minerals = self._built.formulation.case["minerals"].keys
+        complete = []
+        for mineral, found in zip(minerals, compared, strict=True):
+            more: Found | Cut = found
+            if found.is_compared:
+                more = budget.ask(kind, partial(question, mineral, found))
+            complete.append(found if isinstance(more, Cut) else more)
+        return complete
+
+    def _effect(self, mineral: str, found: Found) -> Found:
+        assert self._forcings is not None  # noqa: S101 (there is a budget, so there is an engine)
+        return replace(found, effect=self._forcings.on(mineral, found.amounts))
+
+    def _without(self, mineral: str, found: Found) -> Found:
+        assert self._fates is not None  # noqa: S101 (likewise)
+        without = {fate: self._fates.without(mineral, fate, found.amounts) for fate in found.chosen}
+        return replace(found, without=without)
 
     def decide(self, compared: list[Found], limits: tuple[BindingLimit, ...]) -> tuple[Decision, ...]:
         """Return one decision per mineral, in the order of their ids; what it rests on is found later."""
@@ -124,17 +167,14 @@ class DecisionMaker:
         return replace(alone, not_compared="time") if compared is Cut.FOR_TIME else compared
 
     def _compare(self, mineral: str, alone: Found) -> Found:
-        """Return the same with what else could be done, each found by the engine."""
-        fates, forcings, amounts = self._fates, self._forcings, alone.amounts
-        assert fates is not None and forcings is not None  # noqa: PT018, S101 (there is a budget, so there is an engine)
-        chosen = [fate for fate, name in FATES.items() if amounts[name] > 0]
+        """Return the same with one more tonne of each other fate, found by the engine."""
+        fates, chosen = self._fates, alone.chosen
+        assert fates is not None  # noqa: S101 (there is a budget, so there is an engine)
         asked = [fate for fate in (*FATES, Verdict.LEAVE) if chosen != [fate] and (fate is not Verdict.LEAVE or chosen)]
-        answers = {fate: fates.one_more(mineral, fate, amounts) for fate in asked}
+        answers = {fate: fates.one_more(mineral, fate, alone.amounts) for fate in asked}
         return replace(
             alone,
             moves={fate: move for fate, move in answers.items() if isinstance(move, Move)},
-            without={fate: fates.without(mineral, fate, amounts) for fate in chosen},
-            effect=forcings.on(mineral, amounts),
             is_proven=NoAnswer.UNPROVEN not in answers.values(),
         )
 

@@ -164,7 +164,7 @@ class FigureTester:
         try:
             built = build(replace(self._problem, case=case))
             session = Session(built.lp, cent_of(built))
-            session.deadline = self._budget.ends
+            session.deadline = self._budget.session.deadline
             solution = session.solve()
         except (InvalidCase, SolverFailure):  # A limit of the user's that names no column there, or no proof: not tested.
             return None

@@ -193,12 +193,14 @@ class FigureTest:
 
 @dataclass(frozen=True, slots=True)
 class NotComputed:
-    """What was asked for and left out, because the time for explaining was over before it was its turn.
+    """What was asked for and left out, because the time for explaining was not enough.
 
     Attributes:
-        kind: `verdicts` (of minerals, by their margins), `gains` (of programmes and claims) or `rates` (of limits).
+        kind: `verdicts` (of minerals, by their margins), `policies` (which of them decide what happens to a mineral), `gains`
+            (of programmes and claims), `rates` (of limits), `figures` (moved over their ranges) or `averages` (what a mineral
+            earns on average).
         count: How many of them.
-        code: `TIME_BUDGET` if the time for explaining was over, `TIME_LIMIT` if that of the whole call was.
+        code: `TIME_BUDGET` if the time for explaining was not enough, `TIME_LIMIT` if that of the whole call was not.
         text: Both as a sentence.
     """
 

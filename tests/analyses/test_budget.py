@@ -1,6 +1,7 @@
 """A proven plan is always given; what time cut short is marked and counted; what is given does not depend on the time."""
 
 import math
+import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -8,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.analyses.budget import LEAST_SECONDS, kept_seconds
+from optimizer.analyses.budget import LEAST_SECONDS, MOST_CUT, Budget, Cut, Question, kept_seconds
+from optimizer.domain.errors import TimedOut
 from optimizer.domain.plan import Answer, Decision, Plan, Termination
 from optimizer.domain.problem import Problem, build_problem
+from optimizer.formulation.build import build
+from optimizer.solver.session import Session
 from optimizer.store.case_files import read_case_folder
 from tests.planted.wide import wide_network
 
 KENYA = Path(__file__).parents[2] / "data" / "kenya"
 UNHURRIED = math.inf
-KINDS = ["verdicts", "gains", "rates", "figures"]
+KINDS = ["verdicts", "policies", "gains", "rates", "figures", "averages"]
 """In the order in which they are asked."""
 
 
@@ -63,8 +67,9 @@ def without_what_is_asked(plan: Plan) -> Plan:
 
 
 def compared_alone(decision: Decision) -> Decision:
-    """The decision without what is asked after it: reasons name limits by their rates, and estimates are tried last."""
-    return replace(decision, reasons=(), deciding_estimates=(), ore_shares=())
+    """The decision without what is asked after it: reasons name limits by their rates, estimates and averages come last."""
+    fates = tuple(replace(fate, average_gain=None, instead=None, is_needed=False) for fate in decision.fates)
+    return replace(decision, reasons=(), deciding_estimates=(), ore_shares=(), fates=fates)
 
 
 def test_with_no_time_the_plan_is_given_and_all_else_is_marked() -> None:
@@ -77,7 +82,7 @@ def test_with_no_time_the_plan_is_given_and_all_else_is_marked() -> None:
     assert [decision.verdict for decision in whole.decisions] == [decision.verdict for decision in plan.decisions]
     assert len(available) == counts(hurried)["verdicts"]
     assert sum(limit.left_out for limit in plan.limits) == counts(hurried)["rates"] > 0
-    assert KINDS[:-1] == list(counts(hurried))  # Without a fate to compare with there is no figure to move.
+    assert ["verdicts", "gains", "rates"] == list(counts(hurried))  # The others are asked about minerals that were compared.
     assert {"TIME_BUDGET"} == {part.code for part in hurried.not_computed}
     assert "verdicts not compared with other fates: " in hurried.not_computed[0].text
     for decision in plan.decisions:
@@ -103,7 +108,7 @@ def kenya_seconds() -> float:
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
 def test_what_is_given_does_not_depend_on_the_time(share: float) -> None:
-    """Cut anywhere, each part is either that of the full answer or marked as left out, and what comes later is left out, too."""
+    """Cut anywhere, each part is either that of the full answer or marked as left out."""
     hurried, full = solved(share * kenya_seconds()), solved(UNHURRIED)
     plan, whole = plan_of(hurried), plan_of(full)
 
@@ -112,6 +117,8 @@ def test_what_is_given_does_not_depend_on_the_time(share: float) -> None:
     for decision, other in zip(plan.decisions, whole.decisions, strict=True):
         if is_compared(decision):
             assert compared_alone(other) == compared_alone(decision)
+            averages = zip(decision.fates, other.fates, strict=True)
+            assert all(mine.average_gain in (None, fate.average_gain) for mine, fate in averages)
         else:
             left_out += 1
     assert left_out == counts(hurried).get("verdicts", 0)
@@ -121,17 +128,40 @@ def test_what_is_given_does_not_depend_on_the_time(share: float) -> None:
     assert all(known[limit.address] == limit for limit in plan.limits if not limit.left_out)
     gains = zip((*plan.duties, *plan.programmes), (*whole.duties, *whole.programmes), strict=True)
     assert all(mine.gain in (None, other.gain) for mine, other in gains)
-    first = [KINDS.index(kind) for kind in counts(hurried)]
-    assert first == sorted(first)
-    if first:
-        assert KINDS[-1] in counts(hurried)
+    kinds = list(counts(hurried))
+    assert kinds == [kind for kind in KINDS if kind in kinds]
+
+
+def test_one_question_gets_half_of_the_time_left_and_does_not_silence_the_next() -> None:
+    """A question that is a solve of its own is cut, the next is still asked; after a few such nothing more is."""
+    session = Session(build(kenya()).lp, 0.01)
+    session.solve()
+    budget = Budget.after(session, 8.0, None)
+    given: list[float] = []
+
+    def cut_short() -> None:
+        assert session.deadline is not None
+        given.append(session.deadline - time.monotonic())
+        raise TimedOut("the time limit passed")
+
+    def quick() -> str:
+        return "answered"
+
+    assert budget.ask(Question.VERDICTS, cut_short) is Cut.FOR_TIME
+    assert budget.ask(Question.RATES, quick) == "answered"
+    assert 0.0 < given[0] <= 4.0
+    for _ in range(MOST_CUT):
+        assert budget.ask(Question.AVERAGES, cut_short) is Cut.FOR_TIME
+    assert MOST_CUT == len(given)
+    assert budget.ask(Question.AVERAGES, quick) is Cut.FOR_TIME
+    assert {"verdicts": 1, "averages": MOST_CUT + 1} == {part.kind: part.count for part in budget.left_out()}
 
 
 def test_without_rates_nothing_but_verdicts_is_asked_or_left_out() -> None:
     """What was not asked for is not said to be left out."""
     result = answer(kenya(), AnswerOptions(explain_seconds=0.0))
 
-    assert ["verdicts"] == list(counts(result))
+    assert ["verdicts"] == list(counts(result))  # Policies and averages are asked about minerals that were compared.
     assert not any(limit.left_out for limit in plan_of(result).limits)
 
 

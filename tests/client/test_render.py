@@ -183,7 +183,7 @@ def test_what_there_was_no_time_for_is_said() -> None:
     """Limits without rates for want of time are counted, and the end of the answer names all that is missing."""
     response = answers.kenya_answer()
     response.plan.limits.add(address="lanes[road].max_tonnes_per_year", unit="t/year", left_out=True)
-    missing = "limits whose rates were not computed: 1, because the time for explaining was over after 0.5 s"
+    missing = "limits whose rates were not computed: 1, because there are only 0.5 s for explaining"
     response.not_computed.add(kind="rates", count=1, code="TIME_BUDGET", text=missing)
     said = f"{missing} (allow more with --explain-limit, and --time-limit where that ended it)"
     short, full = (" ".join(render_answer(response, 100, full=full).split()) for full in (False, True))
