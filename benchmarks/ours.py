@@ -73,8 +73,6 @@ def watch_all(watch: Stopwatch) -> None:
     """Watch every part of an answer."""
     for owner, function, name in (
         (answering, "build", "building"),
-        (solving, "state_model", "stating"),
-        (Session, "__init__", "stating"),
         (Session, "solve", "reading back"),
         (LoadedHighs, "load", "passing"),
         (LoadedHighs, "run", "solving"),

@@ -55,6 +55,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+@collector_paused()
 def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats, name: str = "madini") -> Model:
     """State maximise c'x s.t. A x (<=, =, >=) b, x >= 0 in PuLP.
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.proofs import Certificate
 from optimizer.formulation.program import GE, LE, LinearProgram
+from optimizer.solver.upper_bounds import UpperBounds
 
 Floats = NDArray[np.float64]
 
@@ -26,9 +27,6 @@ WHERE_FREE = 1e-3
 """Share of the tolerance that a column without an upper bound is held to."""
 ROUNDING = 1e-14
 """What a sum may be wrong by, as a share of the absolute sum of its terms, for no other reason than its own rounding."""
-LAST_RESORT = 1e3
-"""Times the largest amount of the plan: the bound of a column that no chain of rows leads to a bound of."""
-PROPAGATION_ROUNDS = 30
 
 
 def certify(
@@ -40,6 +38,7 @@ def certify(
     *,
     held: NDArray[np.bool_] | None = None,
     quick: bool = False,
+    known: UpperBounds | None = None,
 ) -> Certificate:
     """Return the certificate of a primal and dual pair.
 
@@ -52,6 +51,7 @@ def certify(
         held: Columns held at zero, which the program is to be read without.
         quick: Whether to leave out what takes longest on a large program: the name of the worst place, and what parts of d_j
             that are rounding of their own terms could be worth.
+        known: Upper bounds of a program that allows at least as much; computed where they are needed if there are none.
     """
     y = right_signed(lp, y)
     size = lp.matrix.absolute()
@@ -70,9 +70,9 @@ def certify(
     money = float((np.abs(y) * missed).sum() + (np.abs(reduced) * below).sum())
     at = np.flatnonzero(wrong)
     if len(at):
-        most, free = most_amounts(lp, x)
-        money += float((wrong[at] * most[at]).sum())
-        scaled_wrong[at] /= np.where(free[at], WHERE_FREE, 1.0)
+        bounds = known if known is not None and known.hold_for(lp) else UpperBounds.of(lp)
+        money += float((wrong[at] * bounds.most_amounts(x)[at]).sum())
+        scaled_wrong[at] /= np.where(bounds.is_free[at], WHERE_FREE, 1.0)
     gap = abs(float(lp.costs @ x) - float(lp.sides @ y))
     primal = float(max(scaled_rows.max(initial=0.0), scaled_below.max(initial=0.0)))
     dual = float(scaled_wrong.max(initial=0.0))
@@ -100,58 +100,3 @@ def _worst(lp: LinearProgram, rows: Floats, columns: Floats) -> str:
     if rows.max(initial=0.0) >= columns.max(initial=0.0):
         return lp.row_names[int(np.argmax(rows))]
     return lp.column_names[int(np.argmax(columns))]
-
-
-def most_amounts(lp: LinearProgram, x: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the most that each column can come to, and of which columns no row says so."""
-    implied = implied_upper_bounds(lp)
-    bounds = _likely_upper_bounds(lp, implied)
-    most = np.where(np.isfinite(bounds), bounds, LAST_RESORT * max(1.0, float(np.abs(x).max(initial=0.0))))
-    return most, ~np.isfinite(implied)
-
-
-def implied_upper_bounds(lp: LinearProgram) -> Floats:
-    """Return upper bounds on the columns that follow from rows and x >= 0; infinite where none does.
-
-    From a row  sum_j a_j x_j <= b:  a_j x_j <= b + sum over a_k < 0 of |a_k| X_k  for a_j > 0;  and likewise for >= rows.
-    """
-    bounds = np.full(lp.matrix.shape[1], np.inf)
-    for _ in range(PROPAGATION_ROUNDS):
-        tighter = _tightened(lp, bounds, np.inf)
-        if np.array_equal(tighter, bounds):
-            break
-        bounds = tighter
-    return bounds
-
-
-def _likely_upper_bounds(lp: LinearProgram, bounds: Floats) -> Floats:
-    """Return implied upper bounds, and where none follows what a plan without pointless circles can come to.
-
-    A column without a bound, such as a lane on a circle, which could be travelled for ever, takes what columns with a bound
-    bring to or take from its rows; infinite only where a chain of rows leads to no bound at all.
-    """
-    for _ in range(PROPAGATION_ROUNDS):
-        free = ~np.isfinite(bounds)
-        if not free.any():
-            break
-        found = _tightened(lp, bounds, 0.0)
-        fresh = free & np.isfinite(found) & (found > 0)
-        if not fresh.any():
-            break
-        bounds = np.where(fresh, found, bounds)
-    return bounds
-
-
-def _tightened(lp: LinearProgram, bounds: Floats, of_free: float) -> Floats:
-    """Return the bounds that one look at every row gives; a column without a bound counts `of_free` on the other side."""
-    matrix = lp.matrix
-    row, value, index = matrix.row_of_entry, matrix.value, matrix.index
-    at_most, at_least = (lp.senses != GE)[row] & (value > 0), (lp.senses != LE)[row] & (value < 0)
-    other = np.where(np.isfinite(bounds), bounds, of_free)[index]
-    reach = np.multiply(np.abs(value), other)
-    positive = np.bincount(row, np.where(value > 0, reach, 0.0), minlength=matrix.shape[0])
-    negative = np.bincount(row, np.where(value < 0, reach, 0.0), minlength=matrix.shape[0])
-    tighter = bounds.copy()
-    for chosen, room in ((at_most, lp.sides + negative), (at_least, positive - lp.sides)):
-        np.minimum.at(tighter, index[chosen], np.maximum(room[row[chosen]], 0.0) / np.abs(value[chosen]))
-    return tighter

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import LinearProgram
-from optimizer.solver.certificate import SMALL_AMOUNT, implied_upper_bounds, right_signed, row_violations
+from optimizer.solver.certificate import SMALL_AMOUNT, right_signed, row_violations
+from optimizer.solver.upper_bounds import implied_upper_bounds
 
 Floats = NDArray[np.float64]
 

@@ -100,7 +100,7 @@ def _solve(
     costs: Floats, matrix: SparseMatrix, lower: Floats, upper: Floats, limit: float | None
 ) -> tuple[Floats, Floats] | None:
     engine = LoadedHighs()
-    engine.load_arrays(costs, matrix, lower, upper)
+    engine.load(costs, matrix, lower, upper)
     for presolve in (True, False):
         if engine.run(limit, presolve=presolve) is Termination.OPTIMAL:
             return engine.solution()

@@ -12,7 +12,11 @@ Floats = NDArray[np.float64]
 
 LEAST_WORTH, LARGEST_WORTH = 1.0, 1e5
 LEAST_EXPONENT = 5
-"""Rows whose largest coefficient is within 2 to this power of 1 are left alone: scaling them only costs iterations."""
+"""Rows whose largest coefficient is within 2 to this power of 1 are left alone, and columns whose worth is as near its range.
+
+Scaling them gains no digit, and costs time: a matrix of 1 and -1 is one that the engine's presolve knows what to do with. On the
+arrays of a network of 83,160 columns, a twentieth of them counted in units of 2 to 16, HiGHS took 18 s in place of 10.
+"""
 LARGEST_NUMBER = 1e15
 """The engine takes a side of 1e20 for no limit, and a double has 15 digits: what is larger in its units is refused."""
 EVEN_ROUNDS = 6
@@ -54,13 +58,14 @@ class ScaledProgram:
 def choose_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
     """Return (column scale, row scale): x = column_scale z, scaled row = row_scale row.
 
-    A column whose worth per unit |c| is outside [1, 1e5] is counted in larger or smaller units; powers of two make the
+    A column whose worth per unit |c| is far outside [1, 1e5] is counted in larger or smaller units; powers of two make the
     conversion back exact.
     """
     worth = np.abs(lp.costs)
     target = np.clip(worth, LEAST_WORTH, LARGEST_WORTH)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = np.where(worth > 0, np.round(np.log2(target / np.where(worth > 0, worth, 1.0))), 0.0)
+    exponent = np.where(np.abs(exponent) < LEAST_EXPONENT, 0.0, exponent)
     column_scale = np.exp2(np.clip(exponent, -20, 20))
     sizes = np.abs(lp.matrix.value) * column_scale[lp.matrix.index]
     largest = np.zeros(lp.matrix.shape[0])

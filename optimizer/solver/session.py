@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.errors import SolverFailure, TimedOut
 from optimizer.domain.plan import Termination
 from optimizer.domain.proofs import InfeasibleCertificate
-from optimizer.formulation.model import collector_paused, state_model
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.attempts import ATTEMPTS, Attempt
 from optimizer.solver.certificate import certify
@@ -24,6 +24,7 @@ from optimizer.solver.outcomes import certify_infeasible, point_violation
 from optimizer.solver.phases import prove_no_plan
 from optimizer.solver.scaling import ScaledProgram, span, what_is_lost
 from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.upper_bounds import UpperBounds
 from optimizer.solver.vertex import Vertex
 
 Floats = NDArray[np.float64]
@@ -37,6 +38,10 @@ REFINED = 1e-12
 """Rows that are missed by more than this, relatively, are worth a correction."""
 NOISE = 1e-14
 """So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
+
+
+ROOM = 0.02
+"""Bounds are computed once for all changes of right-hand sides up to this share of themselves: rates move them by half of it."""
 
 
 class Session:
@@ -87,12 +92,9 @@ class Session:
                 self._cause = self._cause or lost
                 return False
             self._scaled, self._now, self._costs = scaled, scaled, scaled.costs
-            self._engine = LoadedHighs()
-            with collector_paused():
-                model = state_model(self.lp, scaled.column_scale, scaled.row_scale)
-                self._engine.load(model.lp, model.variables, model.constraints)
-                del model
             self._row_lower, self._row_upper = scaled.row_bounds(np.arange(len(self.lp.sides)), self.lp.sides)
+            self._engine = LoadedHighs()
+            self._engine.load(scaled.costs, scaled.matrix, self._row_lower, self._row_upper)
         self._loaded = attempt
         self._engine.set_option("simplex_scale_strategy", ENGINE_SCALING if attempt.engine_scaling else NO_SCALING)
         return True
@@ -359,10 +361,15 @@ class Session:
         z, dual = self._engine.solution()
         z, y = self._refined(scaled, z), _without_noise(dual) * scaled.row_scale
         for x in (self._amounts(z), self._all_amounts(z)):
-            certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True)
+            certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True, known=self._bounds)
             if certificate.passed:
                 return Response(float(scaled.lp.costs @ x) + scaled.lp.constant, x, y, certificate.money_bound)
         return None
+
+    @cached_property
+    def _bounds(self) -> UpperBounds:
+        """Bounds for the certificates of small changes of the program."""
+        return UpperBounds.with_room(self.lp, ROOM)
 
     def _is_impossible(self, scaled: ScaledProgram) -> bool:
         y = self._engine.infeasible_combination(scaled.row_scale)

@@ -1,13 +1,15 @@
 """The certificate accepts what is optimal and refuses what has been tampered with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from optimizer.formulation.program import LinearProgram
-from optimizer.solver.certificate import certify, implied_upper_bounds
+from optimizer.formulation.program import EQ, LE, LinearProgram
+from optimizer.solver.certificate import certify
 from optimizer.solver.session import Session
+from optimizer.solver.upper_bounds import UpperBounds, implied_upper_bounds
 from tests.solver.random_programs import make_program, random_program
 
 Arrays = tuple[np.ndarray, np.ndarray]
@@ -126,3 +128,30 @@ def test_bounds_follow_along_a_chain() -> None:
     lp = make_program(dense, np.array([-1, 0, 0]), np.array([10.0, 0.0, 0.0]), np.array([1.0, 1.0, 1.0]))
 
     assert [10.0, 5.0, 10.0] == implied_upper_bounds(lp).tolist()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_bounds_with_room_hold_for_every_program_that_allows_less(seed: int) -> None:
+    """Where they are said to hold they are no smaller than bounds computed anew, and sides beyond the room are not covered."""
+    lp = random_program(seed)
+    known = UpperBounds.with_room(lp, 0.02)
+    generator = np.random.default_rng(seed)
+    within = np.where(lp.senses == EQ, lp.sides, lp.sides * (1.0 + 0.02 * generator.uniform(-1.0, 1.0, len(lp.sides))))
+    changed = replace(lp, sides=within)
+    wider = replace(
+        changed,
+        matrix=lp.matrix.with_row(np.array([0]), np.array([1.0])),
+        senses=np.append(lp.senses, LE),
+        sides=np.append(within, 1.0),
+    )
+
+    for program in (lp, changed, wider):
+        assert known.hold_for(program)
+        assert np.all(implied_upper_bounds(program) <= known.implied * (1.0 + 1e-12))
+    limits = np.flatnonzero((lp.senses != EQ) & (lp.sides != 0.0))
+    for row in limits[:3]:
+        loose = lp.sides.copy()
+        loose[row] += (0.05 if lp.senses[row] == LE else -0.05) * abs(loose[row])
+        assert not known.hold_for(replace(lp, sides=loose))
+    assert not known.hold_for(replace(lp, matrix=replace(lp.matrix, value=2.0 * lp.matrix.value)))
+    assert not known.hold_for(lp.without_rows(np.array([0])))

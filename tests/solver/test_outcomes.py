@@ -297,10 +297,10 @@ def test_the_engine_is_asked_only_what_it_does_to_the_letter() -> None:
         engine.set_option("no-such-option", 1)
     tiny = make_program(np.array([[1.0, 1e-13]]), np.array([LE]), np.array([1.0]), np.array([1.0, 1.0]))
     with pytest.raises(SolverFailure, match="changes by itself the program"):
-        engine.load_arrays(tiny.costs, tiny.matrix, *tiny.row_bounds)
+        engine.load(tiny.costs, tiny.matrix, *tiny.row_bounds)
     huge = make_program(np.array([[1.0]]), np.array([GE]), np.array([1e21]), np.array([1.0]))
     with pytest.raises(SolverFailure, match="refuses the program"):
-        engine.load_arrays(huge.costs, huge.matrix, *huge.row_bounds)
+        engine.load(huge.costs, huge.matrix, *huge.row_bounds)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-import pulp
 import pytest
 
 from optimizer.domain.plan import Termination
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 from optimizer.solver.file_solvers import solve_with
-from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 from tests.solver.file_solvers_here import HERE
@@ -85,17 +83,3 @@ def test_a_passed_deadline_is_a_time_limit_and_never_optimal() -> None:
 
     assert Termination.TIME_LIMIT is solution.termination
     assert solution.x is None
-
-
-def test_pulp_is_not_told_optimal_when_it_is_not() -> None:
-    """An infeasible model behind the PuLP door has status infeasible and variables without values."""
-    lp = pulp.LpProblem("contradiction", pulp.LpMaximize)
-    x = lp.add_variable("x", 0)
-    lp += x
-    lp += x <= 1, "low"
-    lp += x >= 2, "high"
-
-    lp.solve(LoadedHighs())
-
-    assert pulp.LpStatusInfeasible == lp.status
-    assert x.varValue is None
