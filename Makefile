@@ -19,8 +19,9 @@ demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
 test: $(VENV)/.test ## Run all tests but the slow ones.
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow"
 
-test-slow: $(VENV)/.test ## Run the slow tests alone.
+test-slow: $(VENV)/.test ## Run the slow tests, and those that draw examples with new ones.
 	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m "hypothesis and not slow" --hypothesis-profile=fresh
 
 test-lowest: $(LOWEST)/.installed ## Run the ordinary tests with the lowest versions that pyproject.toml allows.
 	@$(LOWEST)/bin/python -m pytest -n 2 --dist loadscope -m "not slow"

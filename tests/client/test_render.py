@@ -250,7 +250,7 @@ def _fill(message: Message, texts: Iterator[str], numbers: Iterator[float]) -> N
             setattr(message, field.name, next(numbers))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXT, min_size=1, max_size=7), st.lists(NUMBER, min_size=1, max_size=5), st.sampled_from([40, 60, 80, 100, 140]))
 def test_no_line_is_ever_too_long(texts: list[str], numbers: list[float], width: int) -> None:
     """Whatever an answer holds, its text keeps the width."""

@@ -33,7 +33,7 @@ def digest(rows: Rows, scenario: str | None = None, changes: list[Change] | None
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_order_does_not_show_in_the_digest(seed: int) -> None:
     """Rows, columns and tables may stand in any order."""
     assert digest(TUTORIAL) == digest(shuffled(TUTORIAL, seed))

@@ -87,7 +87,7 @@ def test_duty_paid_prices_are_solved_for_their_value(price: str, tariffs: list[d
     specific=st.floats(0, 0.5),
     bounds=st.tuples(st.floats(0, 0.2), st.floats(0, 0.2)).map(sorted),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_duty_paid_price_is_value_plus_duty(price: float, rate: float, specific: float, bounds: list[float]) -> None:
     """Whatever the duty, what the buyer pays is the value and the duty on it."""
     low, high = (repr(bound * price) for bound in bounds)

@@ -156,7 +156,7 @@ def test_an_empty_message_is_a_case_without_tables() -> None:
 
 
 @given(broken_rows(TUTORIAL))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_broken_case_travels_too(rows: Rows) -> None:
     """What can be read of it arrives, and the rules find the same in it."""
     case = read_rows(rows).case
@@ -170,7 +170,7 @@ enums = st.integers(-(2**31), 2**31 - 1)
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_message_is_read_or_reported(data: st.DataObject) -> None:
     """Fields may hold whatever the wire allows."""
     message = tutorial()

@@ -111,21 +111,21 @@ def check_and_build(rows: Rows) -> None:
 
 
 @given(broken_rows(TUTORIAL))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_broken_tutorial_is_reported(rows: Rows) -> None:
     """Cells, rows, columns and tables may be broken in any way."""
     check_and_build(rows)
 
 
 @given(broken_rows(EVERY_TABLE))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_broken_case_of_every_table_is_reported(rows: Rows) -> None:
     """The same with every table in use."""
     check_and_build(rows)
 
 
 @given(broken_rows(KENYA))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_broken_kenya_is_reported(rows: Rows) -> None:
     """The same with the shipped case."""
     check_case(read_rows(rows))
@@ -146,14 +146,14 @@ addresses = st.one_of(
 
 
 @given(st.lists(st.builds(Change, addresses, st.sampled_from(["set", "scale", "add", "", "x"]), cells), min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_changes_are_applied_or_reported(changes: list[Change]) -> None:
     """A change that cannot be made is a violation, never a failure."""
     refused(read_rows(TUTORIAL), changes=changes)
 
 
 @given(st.text(max_size=20) | st.sampled_from(NASTY), st.text(max_size=5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_objective_and_scenario_are_read_or_reported(objective: str, scenario: str) -> None:
     """So is an objective, and a scenario that is not there is not found."""
     assert refused(read_rows(TUTORIAL), scenario, objective) or not scenario
