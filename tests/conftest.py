@@ -1,4 +1,4 @@
-"""Examples drawn by hypothesis are the same in every ordinary run, so that only a change turns it; the slow suite draws new ones."""
+"""Examples drawn by hypothesis repeat in the ordinary suite, so that only a change turns it; the slow suite draws new ones."""
 
 from hypothesis import settings
 
