@@ -46,7 +46,7 @@ def certify(
         lp: The program.
         x: Amounts per column.
         y: Dual value per row.
-        tolerance: Relative tolerance: 1e-9 for an engine that answers in binary, 1e-5 through a text file.
+        tolerance: Relative tolerance: 1e-9 for every solver.
         cent: One hundredth of the currency in units of money, the absolute tolerance.
         held: Columns held at zero, which the program is to be read without.
         quick: Whether to leave out what takes longest on a large program: the name of the worst place, and what parts of d_j

@@ -1,12 +1,16 @@
-"""Solvers that PuLP runs as programs of their own: second opinions. They answer through text files, good to about 1e-7."""
+"""Solvers that PuLP runs as programs of their own: second opinions. They answer through text files.
+
+What a text file rounds is not taken from it. The program is asked for its basis, which is a choice and has no digits; the plan
+and the prices that the basis stands for are computed from our own arrays (`basis.py`) and held to the tolerance of HiGHS. A basis
+that is optimal only as far as the program looks is asked for again with a closer look.
+"""
 
 import math
-import re
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pulp
@@ -14,15 +18,16 @@ from pulp import constants
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.formulation.model import state_model
+from optimizer.formulation.model import Model, state_model
 from optimizer.formulation.program import LinearProgram
+from optimizer.solver.basis import Basis, Corner, corner_of
 from optimizer.solver.certificate import certify
-from optimizer.solver.scaling import choose_scales
+from optimizer.solver.pulp_programs import Cbc, Glpk
+from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
 from optimizer.solver.solution import Solution
 
-TOLERANCE = 1e-5
-ZERO_AMOUNT = 1e-9
-"""Amounts below this are noise of the text file; a negative amount beyond it fails the certificate."""
+TOLERANCE = 1e-9
+"""Relative tolerance of the certificate, as for HiGHS: the text file decides no digit of the answer."""
 
 TERMINATIONS = {
     (constants.LpStatusOptimal, constants.LpSolutionOptimal): Termination.OPTIMAL,
@@ -31,54 +36,16 @@ TERMINATIONS = {
 }
 
 
-class GlpkWithDuals(pulp.GLPK_CMD):  # type: ignore[misc] # PuLP ships no types.
-    """PuLP's GLPK, which also reads the duals and the exact status from the solution file.
-
-    PuLP 3.3 leaves the duals unread, and fails an assertion on unbounded programs, which one of its two files calls optimal.
-    """
-
-    STATUSES: ClassVar = {
-        "ff": constants.LpStatusOptimal,
-        **dict.fromkeys(("nf", "ni", "nn", "nu"), constants.LpStatusInfeasible),
-        "fn": constants.LpStatusUnbounded,
-    }
-    """Status by the letters of the primal and the dual solution: f feasible, n none exists, i not feasible, u undefined."""
-
-    def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802 (PuLP's name)
-        """Solve a PuLP model, and write amounts and duals into it."""
-        self._duals: dict[str, float] = {}
-        status = super().actualSolve(lp)
-        for constraint in lp.constraints():
-            constraint.pi = self._duals.get(constraint.name, 0.0)
-        return int(status)
-
-    def readsol(self, outFile: str, solFile: str) -> tuple[int, dict[str, str]]:  # noqa: N803 (PuLP's names)
-        """Return status and amounts by name, and keep the duals: names are in the report, numbers in the solution file."""
-        report = Path(outFile).read_text(encoding="utf-8").partition("Column name")
-        Path(outFile).unlink()  # PuLP deletes the other two files only.
-        rows, columns = (re.findall(r"^ *\d+ (\S+)", part, re.MULTILINE) for part in (report[0], report[2]))
-        status, values = constants.LpStatusNotSolved, {}
-        for line in Path(solFile).read_text(encoding="utf-8").splitlines():
-            kind, *cells = line.split()
-            if kind == "s":
-                status = self.STATUSES.get(cells[3] + cells[4], constants.LpStatusNotSolved)
-            elif kind == "i":
-                self._duals[rows[int(cells[0]) - 1]] = float(cells[3])
-            elif kind == "j":
-                values[columns[int(cells[0]) - 1]] = cells[2]
-        return status, values
-
-
-def _cbc(time_limit: float | None) -> Any:
+def _cbc(time_limit: float | None, options: Sequence[str]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return pulp.PULP_CBC_CMD(msg=False, mip=False, timeLimit=time_limit, threads=1)
+        return Cbc(msg=False, mip=False, timeLimit=time_limit, threads=1, options=list(options))
 
 
-def _glpk(time_limit: float | None) -> Any:
+def _glpk(time_limit: float | None, options: Sequence[str]) -> Any:
     whole = None if time_limit is None else math.ceil(time_limit)
     # Its presolver ends an infeasible program without a status.
-    return GlpkWithDuals(msg=False, mip=False, timeLimit=whole, options=["--nopresol"])
+    return Glpk(msg=False, mip=False, timeLimit=whole, options=["--nopresol", *options])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,49 +54,104 @@ class FileSolver:
 
     Attributes:
         title: Name for people.
-        start: Returns the PuLP solver with a time limit in seconds.
+        start: Returns the PuLP solver with a time limit in seconds and further options of its program.
+        looks: Options to solve with, in this order until the basis is proven optimal: its own first, then a closer look.
         fix: What to do where the program is missing.
     """
 
     title: str
-    start: Callable[[float | None], Any] = field(repr=False)
+    start: Callable[[float | None, Sequence[str]], Any] = field(repr=False)
+    looks: tuple[tuple[str, ...], ...]
     fix: str
 
 
 FILE_SOLVERS = {
-    "cbc": FileSolver("CBC", _cbc, "reinstall pulp, which brings it along"),
-    "glpk": FileSolver("GLPK", _glpk, "install glpk-utils, or use another solver"),
+    "cbc": FileSolver(
+        "CBC",
+        _cbc,
+        # Its presolve can leave a basis whose columns depend on one another but for rounding: its point is one of many.
+        ((), ("primalTolerance 1e-9", "dualTolerance 1e-9", "presolve off")),
+        "reinstall pulp, which brings it along",
+    ),
+    # Its second look goes on from the basis of the first in fractions; they stand for the numbers to about 1e-10.
+    "glpk": FileSolver("GLPK", _glpk, ((), ("--xcheck",)), "install glpk-utils, or use another solver"),
 }
 
 
 def missing_program(name: str) -> str:
     """Return what to do if a solver's program is not on this machine; "" if it is there."""
     solver = FILE_SOLVERS.get(name)
-    return "" if solver is None or solver.start(None).available() else solver.fix
+    return "" if solver is None or solver.start(None, ()).available() else solver.fix
 
 
 def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | None = None) -> Solution:
     """Return the certified solution of a solver in `FILE_SOLVERS`; among several optimal plans it is any.
 
     Raises:
-        SolverFailure: The program is missing, or gives no answer that passes the certificate.
+        SolverFailure: The program is missing, or gives no basis whose plan and prices pass the certificate.
     """
     solver = FILE_SOLVERS[name]
     if fix := missing_program(name):
         raise SolverFailure(f"the program of {solver.title} is not on this machine: {fix}")
-    column_scale, row_scale = choose_scales(lp)
-    model = state_model(lp, column_scale, row_scale)
-    model.lp.solve(solver.start(time_limit))
+    deadline = None if time_limit is None else time.monotonic() + time_limit
+    scaled = _in_its_units(lp)
+    model = state_model(lp, scaled.column_scale, scaled.row_scale)
+    cause = ""
+    for options in solver.looks:
+        left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
+        termination, raw, basis = _ask(solver, options, model, left)
+        if termination is Termination.OPTIMAL:
+            corner = corner_of(scaled, basis)
+            found = None if corner is None else _certified(corner, cent, raw)
+            if found is not None:
+                return found
+            cause = f"{solver.title} calls a basis optimal that is not, even at its closest look: {_what_is_wrong(corner)}"
+        elif termination is Termination.TIME_LIMIT and time_limit is None:
+            cause = cause or f"{solver.title} gives no answer, although no time limit was set (its last word: {raw})"
+        elif termination is Termination.TIME_LIMIT or not cause:  # What a closer look says against the first proves neither.
+            return Solution(termination, raw)
+    raise SolverFailure(cause)
+
+
+def _in_its_units(lp: LinearProgram) -> ScaledProgram:
+    """Return the program in the first units in which nothing of it is lost.
+
+    Raises:
+        SolverFailure: There are none.
+    """
+    lost = ""
+    for scales in (choose_scales, even_scales):
+        scaled = ScaledProgram(lp, *scales(lp))
+        lost = what_is_lost(scaled)
+        if not lost:
+            return scaled
+    raise SolverFailure(f"no answer can be proven, because {lost}")
+
+
+def _ask(solver: FileSolver, options: Sequence[str], model: Model, time_limit: float | None) -> tuple[Termination, str, Basis]:
+    """Return how the program ends, its own words for it, and its basis, which means something where it ends optimal."""
+    program = solver.start(time_limit, options)
+    model.lp.solve(program)
     raw = f"{pulp.LpStatus[model.lp.status]}, {pulp.LpSolution[model.lp.sol_status]}"
     termination = TERMINATIONS.get((model.lp.status, model.lp.sol_status), Termination.TIME_LIMIT)
-    if termination is Termination.TIME_LIMIT and time_limit is None:
-        raise SolverFailure(f"{solver.title} gives no answer, although no time limit was set (its last word: {raw})")
-    if termination is not Termination.OPTIMAL:
-        return Solution(termination, raw)
-    amounts = np.array([variable.varValue or 0.0 for variable in model.variables])
-    x = np.where(np.abs(amounts) < ZERO_AMOUNT, 0.0, amounts) * column_scale
-    y = np.array([constraint.pi or 0.0 for constraint in model.constraints]) * row_scale
-    certificate = certify(lp, x, y, TOLERANCE, cent)
-    if not certificate.passed:
-        raise SolverFailure(f"the answer of {solver.title} fails the certificate, worst at {certificate.worst}")
-    return Solution(termination, raw, x, y, float(lp.costs @ x) + lp.constant, certificate)
+    columns = np.array([variable.name in program.basic_columns for variable in model.variables], dtype=bool)
+    rows = np.array([row.name in program.basic_rows for row in model.constraints], dtype=bool)
+    return termination, raw, Basis(columns, rows)
+
+
+def _certified(corner: Corner, cent: float, raw: str) -> Solution | None:
+    """Return what a basis stands for as a solution, if it is proven to be one."""
+    lp, y = corner.scaled.lp, corner.prices * corner.scaled.row_scale
+    for x in corner.plans():
+        certificate = certify(lp, x, y, TOLERANCE, cent)
+        if certificate.passed:
+            return Solution(Termination.OPTIMAL, raw, x, y, float(lp.costs @ x) + lp.constant, certificate)
+    return None
+
+
+def _what_is_wrong(corner: Corner | None) -> str:
+    """Return what keeps a basis from being optimal: the worst amount and the worst price, whichever there are."""
+    if corner is None:
+        return "its columns depend on one another, so that no plan follows from it"
+    wrongs = [wrong for wrong in (corner.worst_amount(), corner.worst_price()) if wrong]
+    return "; ".join(wrongs) or "its amounts and prices are right, but for rounding that adds up to too much money"

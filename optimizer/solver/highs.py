@@ -173,6 +173,24 @@ class LoadedHighs:
         """Return how the basic variables change with the right-hand sides while the basis stays, in their order."""
         return np.asarray(self._engine.getBasisSolve(sides)[1], dtype=np.float64)
 
+    def factor(self, columns: NDArray[np.bool_], rows: NDArray[np.bool_]) -> bool:
+        """Take the basis in which these columns and rows are basic, and invert it as it is; return whether that can be done.
+
+        For `change_of_basics` and `prices_of_basics`, without a run. Which bound the others are at does not enter either.
+        """
+        statuses = (highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic)
+        basis = highspy.HighsBasis()
+        basis.col_status = [statuses[basic] for basic in columns.tolist()]
+        basis.row_status = [statuses[basic] for basic in rows.tolist()]
+        basis.valid, basis.alien = True, False  # An alien one the engine would mend by itself where it cannot be inverted.
+        if self._engine.setBasis(basis) != highspy.HighsStatus.kOk:
+            return False
+        return bool(self._engine.getBasicVariables()[0] == highspy.HighsStatus.kOk)
+
+    def prices_of_basics(self, costs: Floats) -> Floats:
+        """Return y of B'y = costs: prices of rows at which basic variables with these costs, in their order, break even."""
+        return np.asarray(self._engine.getBasisTransposeSolve(costs)[1], dtype=np.float64)
+
     def restore(self, basis: Any) -> None:
         """Make the next warm run start from a basis; rows added since are basic, as if nothing held them."""
         rows_since = self._engine.getNumRow() - len(basis.row_status)

@@ -10,7 +10,10 @@ from optimizer.formulation.program import GE, LE, LinearProgram
 Floats = NDArray[np.float64]
 
 LAST_RESORT = 1e3
-"""Times the largest amount of the plan: the bound of a column that no chain of rows leads to a bound of."""
+"""Times the largest amount of the plan: the bound of a column that no chain of rows leads to a bound of.
+
+Where y comes from a basis, d_j > 0 is rounding of its own terms, 1e-14 of them, and a guess of this kind decides nothing.
+"""
 PROPAGATION_ROUNDS = 30
 
 

@@ -1,0 +1,136 @@
+"""The plan and the prices that a basis stands for, computed here from the program's own arrays to all digits.
+
+Of  maximise c'x, A x (<=, =, >=) b, x >= 0  with m rows, a basis names m columns and rows that may differ from zero and from
+their sides; every other column stays at 0, and every other row at its side. With B their columns of [A, I]:
+
+    B w = b       w holds the amounts of the basic columns, and what basic rows leave of their sides                    (1)
+    B'y = c_B     y holds the prices of the rows, 0 where a row is basic                                                (2)
+    d = c - A'y   reduced costs, 0 on basic columns                                                                     (3)
+
+It is optimal iff the amounts and what rows leave are >= 0, d <= 0, and y has the signs of the rows. Then c'x = b'y.
+
+A basis is a choice, without digits to lose: another solver can hand it over in a text file. HiGHS factors B here and does nothing
+else. No iteration of the simplex method is made, so the choice, and with it the opinion, stays the other solver's.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.formulation.program import EQ, LE
+from optimizer.solver.certificate import right_signed
+from optimizer.solver.highs import LoadedHighs
+from optimizer.solver.scaling import ScaledProgram
+
+Floats = NDArray[np.float64]
+
+ZERO_AMOUNT = 1e-9
+"""Amounts below this, in the engine's units, are zero."""
+NOISE = 1e-14
+"""So are amounts below this share of the largest, and prices: what rounding leaves where things cancel one another."""
+UNSEEN = 1e-12
+"""What is wrong by no more than this, in the engine's units, is not worth telling."""
+CORRECTIONS = 1
+"""Times that what (1) and (2) leave over is solved for again: so small amounts beside large ones get digits of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Which columns and which rows are basic.
+
+    Attributes:
+        columns: Per column whether its amount may differ from 0.
+        rows: Per row whether it may leave its side.
+    """
+
+    columns: NDArray[np.bool_]
+    rows: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """What (1) and (2) give, in the engine's units, wrong signs and all.
+
+    Attributes:
+        scaled: The program.
+        amounts: Per column.
+        prices: Per row.
+    """
+
+    scaled: ScaledProgram
+    amounts: Floats
+    prices: Floats
+
+    def plans(self) -> tuple[Floats, Floats]:
+        """Return the amounts in the program's own units: without what rounding leaves of 0, and with all that is above 0.
+
+        In a row of tiny amounts a tiny one is no noise. What lies below 0 is cut off: if it was more than noise, a row shows it.
+        """
+        z = self.amounts
+        least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
+        return np.where(z < least, 0.0, z) * self.scaled.column_scale, np.maximum(z, 0.0) * self.scaled.column_scale
+
+    def worst_amount(self) -> str:
+        """Return which amount is furthest below 0, or which row misses its side by most; "" if none does."""
+        lp, scaled = self.scaled.lp, self.scaled
+        left = lp.sides * scaled.row_scale - scaled.matrix.times(self.amounts)
+        missed = np.where(lp.senses == EQ, np.abs(left), np.where(lp.senses == LE, -left, left))
+        return _worst(
+            ("{} lies {:.1e} below 0", -self.amounts, lp.column_names, scaled.column_scale),
+            ("{} is missed by {:.1e}", missed, lp.row_names, 1.0 / scaled.row_scale),
+        )
+
+    def worst_price(self) -> str:
+        """Return which column would still earn most by one more, or which price has most of a wrong sign; "" if none."""
+        lp, scaled = self.scaled.lp, self.scaled
+        reduced = scaled.costs - scaled.matrix.transpose_times(self.prices)
+        wrong = np.abs(self.prices - right_signed(lp, self.prices))
+        return _worst(
+            ("one more of {} would still earn {:.1e}", reduced, lp.column_names, 1.0 / scaled.column_scale),
+            ("the price of {} has the wrong sign, by {:.1e}", wrong, lp.row_names, scaled.row_scale),
+        )
+
+
+def corner_of(scaled: ScaledProgram, basis: Basis) -> Corner | None:
+    """Return what a basis stands for; None if its columns do not determine it."""
+    engine = LoadedHighs()
+    engine.load(scaled.costs, scaled.matrix, *scaled.row_bounds(np.arange(len(scaled.lp.sides)), scaled.lp.sides))
+    if not engine.factor(basis.columns, basis.rows):
+        return None
+    return Corner(scaled, _amounts(engine, scaled, basis), _prices(engine, scaled, basis))
+
+
+def _amounts(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats:
+    """Return the amounts of all columns by (1)."""
+    basic = engine.basic_variables()
+    of_column = basic >= 0
+    matrix, sides = scaled.matrix, scaled.lp.sides * scaled.row_scale
+    z = np.zeros(matrix.shape[1])
+    for _ in range(1 + CORRECTIONS):
+        change = engine.change_of_basics(np.where(basis.rows, 0.0, sides - matrix.times(z)))
+        z[basic[of_column]] += change[of_column]
+    return z
+
+
+def _prices(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats:
+    """Return the prices of all rows by (2)."""
+    basic = engine.basic_variables()
+    of_column = basic >= 0
+    matrix, costs = scaled.matrix, scaled.costs
+    y, wanted = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[0])
+    for _ in range(1 + CORRECTIONS):
+        wanted[of_column] = (costs - matrix.transpose_times(y))[basic[of_column]]
+        y += engine.prices_of_basics(wanted)
+        y[basis.rows] = 0.0
+    return np.where(np.abs(y) < NOISE * np.abs(y).max(initial=0.0), 0.0, y)
+
+
+def _worst(*parts: tuple[str, Floats, list[str], Floats]) -> str:
+    """Return what is largest, in the engine's units, of several kinds: (words, values, names, own units per engine's unit)."""
+    words, values, names, units = max(parts, key=lambda part: float(part[1].max(initial=0.0)))
+    largest = float(values.max(initial=0.0))
+    if largest <= UNSEEN:
+        return ""
+    at = int(np.argmax(values))
+    return f"{words.format(names[at], largest * units[at])} ({largest:.1e} in the units that the solver is given)"
