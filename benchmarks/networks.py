@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from optimizer.domain.cells import TableData, blank, sort_rows
-from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.tables import TABLES
+from optimizer.problem.build import ReadCase, assemble_case
 
 YEARS = 12
 FIRST_YEAR = 2027

@@ -9,9 +9,9 @@ import statistics
 import time
 from pathlib import Path
 
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
+from optimizer.problem.build import Problem, build_problem
 from optimizer.store.case_files import read_case_folder
 
 KENYA = Path(__file__).parents[1] / "data" / "kenya"

@@ -22,8 +22,8 @@ import numpy as np
 from benchmarks.networks import network_case
 from optimizer.analyses import answer as answering
 from optimizer.analyses.answer import AnswerOptions
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.formulation.build import build
+from optimizer.problem.build import Problem, build_problem
 from optimizer.solver import session as solving
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.networks import network_case
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem
+from optimizer.problem.build import build_problem
 from optimizer.store.case_files import read_case_folder
 
 SHOWN = 12

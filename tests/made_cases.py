@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from optimizer.domain.cells import TableData, read_table
 from optimizer.domain.errors import Violation
-from optimizer.domain.problem import Problem, ReadCase, assemble_case, build_problem
 from optimizer.domain.tables import TABLES
+from optimizer.problem.build import Problem, ReadCase, assemble_case, build_problem
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 

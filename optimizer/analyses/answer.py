@@ -21,8 +21,8 @@ from optimizer.analyses.provenance import provenance_of, version
 from optimizer.analyses.rates import describe_limits
 from optimizer.analyses.totals import cent_of, measure_totals, publish_objective
 from optimizer.domain.plan import Activity, Answer, Plan, Reason, Statistics, Termination, rounded
-from optimizer.domain.problem import Problem
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
+from optimizer.problem.build import Problem
 from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution

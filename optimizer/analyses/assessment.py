@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.law.charges import Charges, Shipments
-from optimizer.domain.law.schedule import Goods, Line, Schedule, Segment
-from optimizer.domain.trade import INSURED_SHARE
 from optimizer.formulation.build import Built
+from optimizer.law.charges import Charges, Shipments
+from optimizer.law.schedule import Goods, Line, Schedule, Segment
+from optimizer.world.sales import INSURED_SHARE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

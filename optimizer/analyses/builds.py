@@ -10,12 +10,12 @@ from optimizer.analyses.totals import cent_of
 from optimizer.domain.builds import Build
 from optimizer.domain.case import Case
 from optimizer.domain.cells import DAYS, LATEST
-from optimizer.domain.expansions import target_unit
 from optimizer.domain.measures import INVESTMENT
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import MeasureTotal, rounded
 from optimizer.domain.timeline import DAYS_PER_YEAR, ONE_DAY
 from optimizer.formulation.build import Built
+from optimizer.world.expansions import target_unit
 
 Floats = NDArray[np.float64]
 

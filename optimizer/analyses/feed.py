@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.law.origin import HOME, Origin, OriginLaw
-from optimizer.domain.origins.recipe import Recipe, made_of, read_recipes
-from optimizer.domain.origins.sources import read_sources
 from optimizer.formulation.build import Built
+from optimizer.law.origin import HOME, Origin, OriginLaw
+from optimizer.world.origins.recipe import Recipe, made_of, read_recipes
+from optimizer.world.origins.sources import read_sources
 
 Floats = NDArray[np.float64]
 Contents = frozenset[Origin]

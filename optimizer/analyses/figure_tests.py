@@ -21,11 +21,11 @@ from optimizer.analyses.totals import cent_of, publish_change
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, SolverFailure, TimedOut
 from optimizer.domain.plan import FigureTest, Overturned, Termination, Verdict, rounded
-from optimizer.domain.problem import Problem
-from optimizer.domain.validation import validate
 from optimizer.formulation.build import Built, build
 from optimizer.formulation.money_figures import ColumnFigures, MoneyFigures, Number
 from optimizer.formulation.program import LinearProgram
+from optimizer.problem.build import Problem
+from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 

@@ -12,10 +12,10 @@ from optimizer.analyses.totals import cent_of
 from optimizer.domain.audit import PAID_FIRST, REFUND, LedgerEntry
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.law.schedule import FREE
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal, MeasureTotal, rounded
 from optimizer.formulation.build import Built
+from optimizer.law.schedule import FREE
 
 Floats = NDArray[np.float64]
 Key = tuple[int, str, str, str, int, int, str]

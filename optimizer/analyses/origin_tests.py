@@ -14,12 +14,12 @@ from optimizer.analyses.assessment import units_sold
 from optimizer.analyses.feed import Contents, Feed, LotRun, Pool
 from optimizer.domain.audit import OriginTest
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.law.origin import ROLLED_UP, OriginLaw
-from optimizer.domain.network import countries_of_sites
-from optimizer.domain.origins.claims import Claim
-from optimizer.domain.origins.sources import read_sources
 from optimizer.domain.plan import Reason, rounded
 from optimizer.formulation.build import Built
+from optimizer.law.origin import ROLLED_UP, OriginLaw
+from optimizer.world.network import countries_of_sites
+from optimizer.world.origins.claims import Claim
+from optimizer.world.origins.sources import read_sources
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-7

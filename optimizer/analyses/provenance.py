@@ -4,8 +4,8 @@ from functools import cache
 from importlib import metadata
 
 from optimizer.domain.plan import Provenance
-from optimizer.domain.problem import Problem, ReadCase, changes_reached, default_scenario
 from optimizer.domain.scenario import AppliedChange, Change
+from optimizer.problem.build import Problem, ReadCase, changes_reached, default_scenario
 
 version = cache(metadata.version)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from optimizer.domain.binding import BindingLimit
 from optimizer.domain.naming import Naming
 from optimizer.domain.plan import Fate, Reason, Verdict, rounded
-from optimizer.domain.problem import Problem
 from optimizer.domain.wording import amount, money, one_more, rate, unit_word
+from optimizer.problem.build import Problem
 
 MONEY = "money"
 DOING = {

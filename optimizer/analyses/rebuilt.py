@@ -21,9 +21,9 @@ from optimizer.domain.addresses import resolve
 from optimizer.domain.binding import NoRate
 from optimizer.domain.case import Case
 from optimizer.domain.scenario import Change, apply_changes
-from optimizer.domain.validation import validate
 from optimizer.formulation.build import Built, build
 from optimizer.formulation.program import LinearProgram
+from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
 from optimizer.solver.solution import NoAnswer, Response, Solution
 

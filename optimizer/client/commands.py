@@ -17,8 +17,8 @@ from optimizer.client.render_cases import render_cases, render_validation
 from optimizer.client.requests import to_proto
 from optimizer.client.server_choice import ServerChoice, choose_server
 from optimizer.domain.errors import NotFound
-from optimizer.domain.problem import ReadCase, check_case
 from optimizer.domain.scenario import Change
+from optimizer.problem.build import ReadCase, check_case
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto

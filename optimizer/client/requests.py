@@ -9,7 +9,7 @@ from google.protobuf.duration_pb2 import Duration
 from optimizer.client.given import ChangesLike, read_changes_given
 from optimizer.client.inputs import names_folder
 from optimizer.domain.errors import InvalidCase, NotFound
-from optimizer.domain.problem import ReadCase, check_case
+from optimizer.problem.build import ReadCase, check_case
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.case import case_to_proto, changes_to_proto

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.problem import Problem
 from optimizer.formulation.columns import COLUMN_BUILDERS
 from optimizer.formulation.formulation import Formulation, start_formulation
 from optimizer.formulation.measure_sums import objective_costs
 from optimizer.formulation.program import LinearProgram
 from optimizer.formulation.rows import ROW_BUILDERS
 from optimizer.formulation.rows.user import add_user_limit_rows
+from optimizer.problem.build import Problem
 
 DEFAULT_MAX_COLUMNS = 2_000_000
 

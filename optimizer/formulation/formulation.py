@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.problem import Problem
 from optimizer.formulation.program import Program
 from optimizer.formulation.streams import Streams, enumerate_streams
+from optimizer.problem.build import Problem
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

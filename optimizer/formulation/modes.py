@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.contents import Flows
-from optimizer.domain.law.origin import Origin
-from optimizer.domain.origins.claims import Claim
-from optimizer.domain.origins.lots import Lot
+from optimizer.law.origin import Origin
+from optimizer.world.origins.claims import Claim
+from optimizer.world.origins.lots import Lot
 
 Ints = NDArray[np.int64]
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.contents import Contents, Flows, RawLine, read_contents, read_flows, read_raw_line
-from optimizer.domain.expansions import BuildSteps, read_steps
-from optimizer.domain.hauls import Haul, read_hauls
-from optimizer.domain.law.origin import HOME, Origin, OriginLaw
-from optimizer.domain.network import Network, read_network
-from optimizer.domain.origins.reach import Reach, spread_origins
-from optimizer.domain.origins.recipe import constituent_flows
-from optimizer.domain.trade import Sales, SalesBook
 from optimizer.formulation.modes import Modes, read_modes
+from optimizer.law.origin import HOME, Origin, OriginLaw
+from optimizer.world.expansions import BuildSteps, read_steps
+from optimizer.world.hauls import Haul, read_hauls
+from optimizer.world.network import Network, read_network
+from optimizer.world.origins.reach import Reach, spread_origins
+from optimizer.world.origins.recipe import constituent_flows
+from optimizer.world.sales import Sales, SalesBook
 
 Ints = NDArray[np.int64]
 

@@ -12,9 +12,9 @@ import sys
 import tempfile
 
 from optimizer.service.config import read_settings, unknown_variables
-from optimizer.service.logs import write_logs
 from optimizer.service.server_folder import ServerFolder
 from optimizer.store.temporary import NoTemporaryFolder, temporary_place
+from optimizer.work.logs import write_logs
 
 LOGGER = logging.getLogger("optimizer.service")
 EXIT_STOPPED, EXIT_NO_FOLDER = 0, 2

@@ -20,9 +20,9 @@ import grpc.aio
 
 from optimizer.domain.errors import InvalidCase, OptimizerError, Violation
 from optimizer.service.calls import RECORD, CallRecord
-from optimizer.service.logs import fields_of
 from optimizer.service.uploads import Uploads
 from optimizer.wire.status import DETAILS_KEY, encoded_status, pushback_of
+from optimizer.work.logs import fields_of
 
 LOGGER = logging.getLogger(__name__)
 REQUEST_ID_KEY = "x-request-id"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from google.protobuf.message import DecodeError
 
-from optimizer.service.envelope import has_field
 from optimizer.store.stamps import CASE_ID, stamp_of
 from optimizer.v1 import service_pb2
+from optimizer.work.envelope import has_field
 
 LARGEST_REQUEST = 64 * 2**10
 """A request that brings a larger case is not kept: the front must not read megabytes."""

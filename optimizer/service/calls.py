@@ -9,13 +9,13 @@ from typing import Protocol
 from optimizer.domain.errors import TimedOut, TooLarge, WorkerLost
 from optimizer.service.answers import KeptAnswers
 from optimizer.service.config import Settings
-from optimizer.service.envelope import Envelope, read_envelope
-from optimizer.service.logs import fields_of
-from optimizer.service.messages import Job, JobLimits
 from optimizer.service.pool import ATTEMPTS, Demand, Pool
 from optimizer.service.workers import Worker
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
+from optimizer.work.envelope import Envelope, read_envelope
+from optimizer.work.logs import fields_of
+from optimizer.work.messages import Job, JobLimits
 
 LOGGER = logging.getLogger(__name__)
 GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its worker is killed.

@@ -15,9 +15,9 @@ from optimizer.domain.errors import Draining, QueueFull, TimedOut, WorkerLost
 from optimizer.service.config import Settings
 from optimizer.service.fair import FairQueue
 from optimizer.service.health import Health
-from optimizer.service.logs import fields_of
-from optimizer.service.messages import WorkerOptions
 from optimizer.service.workers import Worker
+from optimizer.work.logs import fields_of
+from optimizer.work.messages import WorkerOptions
 
 LOGGER = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0  # Between attempts to start a worker that does not start.

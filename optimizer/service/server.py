@@ -21,12 +21,12 @@ from optimizer.service.access import AccessInterceptor
 from optimizer.service.calls import CallDesk
 from optimizer.service.config import Settings
 from optimizer.service.health import Health
-from optimizer.service.logs import fields_of
 from optimizer.service.pool import Pool
 from optimizer.service.server_folder import ServerFolder
 from optimizer.service.transport import server_options
 from optimizer.service.uploads import Uploads
 from optimizer.v1 import service_pb2
+from optimizer.work.logs import fields_of
 
 LOGGER = logging.getLogger(__name__)
 SERVICES = tuple(service_pb2.DESCRIPTOR.services_by_name.values())

@@ -17,9 +17,9 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from google.rpc import status_pb2
 
 from optimizer.domain.errors import WorkerLost
-from optimizer.service.logs import fields_of
-from optimizer.service.messages import Job, Reply, WorkerOptions
 from optimizer.wire.status import error_of
+from optimizer.work.logs import fields_of
+from optimizer.work.messages import Job, Reply, WorkerOptions
 
 LOGGER = logging.getLogger(__name__)
 START_SECONDS = 60.0  # The first start reads every library from disk.
@@ -32,7 +32,7 @@ def prepare_workers() -> ForkServerContext:
     It is started before gRPC runs, because a process that has used gRPC must not be forked.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["optimizer.service.worker", __name__])
+    context.set_forkserver_preload(["optimizer.work.worker", __name__])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # One job, one processor.
     with _deaf_children():
         forkserver.ensure_running()
@@ -57,7 +57,7 @@ def _deaf_children() -> Iterator[None]:
 
 def _run(connection: Connection, options: WorkerOptions) -> None:
     """Be a worker. What it needs is imported in the process that workers are forked from, and never in the front."""
-    from optimizer.service.worker import main
+    from optimizer.work.worker import main
 
     main(connection, options)
 

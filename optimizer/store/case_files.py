@@ -9,9 +9,9 @@ from optimizer.domain.case import is_implied
 from optimizer.domain.cells import TableData, number_text, read_table, shown
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
-from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.suggestions import Names
 from optimizer.domain.tables import TABLES, Kind, Table
+from optimizer.problem.build import ReadCase, assemble_case
 from optimizer.store.csv_text import Sheet, UnreadableText, read_sheet
 from optimizer.store.names import check_is_file, is_there, lost_link, printable
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from optimizer.domain.errors import NotFound
-from optimizer.domain.problem import ReadCase
+from optimizer.problem.build import ReadCase
 from optimizer.store.case_files import read_case_folder
 from optimizer.store.names import is_there, lost_link, printable
 from optimizer.store.stamps import Stamp, stamp_of

@@ -11,9 +11,9 @@ from optimizer.domain.case import Case, is_implied
 from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, shown, sort_rows
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
-from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.scenario import Change
 from optimizer.domain.tables import TABLES, Column, Kind, Table
+from optimizer.problem.build import ReadCase, assemble_case
 from optimizer.v1 import case_pb2
 from optimizer.wire.names import enum_name, enum_value
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.law.charge_stacks import ChargeLine, DutyLookup, OriginRule, Stack
-from optimizer.domain.law.citations import Citation
-from optimizer.domain.law.preferences import NotGranted
-from optimizer.domain.law.shipment import Entry, Query
-from optimizer.domain.law.tariff_lines import Rate, Stage, TariffLine, TariffSchedule
 from optimizer.domain.plan import rounded
+from optimizer.law.charge_stacks import ChargeLine, DutyLookup, OriginRule, Stack
+from optimizer.law.citations import Citation
+from optimizer.law.preferences import NotGranted
+from optimizer.law.shipment import Entry, Query
+from optimizer.law.tariff_lines import Rate, Stage, TariffLine, TariffSchedule
 from optimizer.v1 import duty_pb2, plan_pb2, service_pb2
 
 PERCENT = 100.0

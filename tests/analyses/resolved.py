@@ -10,9 +10,9 @@ from optimizer.domain.addresses import resolve
 from optimizer.domain.binding import BindingLimit
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan, Termination
-from optimizer.domain.problem import ReadCase, build_problem
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
+from optimizer.problem.build import ReadCase, build_problem
 from optimizer.solver.session import Session
 
 CENT = 0.01

@@ -7,7 +7,7 @@ import pytest
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.measures import COSTS, INCOMES
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Problem
+from optimizer.problem.build import Problem
 from tests.made_cases import make_problem, random_case
 
 SEEDS = range(40)

@@ -7,8 +7,8 @@ import pytest
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.errors import InvalidCase
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.formulation.build import build
+from optimizer.problem.build import Problem, build_problem
 from tests.analyses.refinery import CASE, ROWS, Row, amount, plan_of, role, rule, supply, total, value
 from tests.analyses.test_origin_edges import comes_out, goes_in, holding
 from tests.made_cases import read_rows

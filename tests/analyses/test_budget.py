@@ -12,8 +12,8 @@ from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.analyses.budget import LEAST_SECONDS, MOST_CUT, Budget, Cut, Question, kept_seconds
 from optimizer.domain.errors import TimedOut
 from optimizer.domain.plan import Answer, Decision, Plan, Termination
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.formulation.build import build
+from optimizer.problem.build import Problem, build_problem
 from optimizer.solver.session import Session
 from optimizer.store.case_files import read_case_folder
 from tests.planted.wide import wide_network

@@ -9,8 +9,8 @@ from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.analyses.origin_tests import failed_at_invoice
 from optimizer.domain.audit import OriginTest
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import ReadCase, build_problem
 from optimizer.domain.scenario import changes_from
+from optimizer.problem.build import ReadCase, build_problem
 from optimizer.store.case_files import read_case_folder
 from tests.formulation.two_by_two import ROWS
 from tests.made_cases import SETTING, read_rows, yearly_nodes

@@ -17,8 +17,8 @@ from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.analyses.reasons import Finding, ObjectiveWords, give_reasons
 from optimizer.domain.naming import Naming
 from optimizer.domain.plan import Decision, Fate, Plan, Reason, Verdict
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import changes_from
+from optimizer.problem.build import build_problem
 from tests.made_cases import SETTING, read_rows
 
 SHARE = {"id": "home-share", "kind": "processed_share", "minimum": 0.6}

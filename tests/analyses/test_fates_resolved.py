@@ -4,8 +4,8 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.plan import Decision, Fate, Plan, Verdict
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import Change
+from optimizer.problem.build import build_problem
 from tests.made_cases import random_case, read_rows
 
 MEASURE = {Verdict.PROCESS: "processed", Verdict.EXPORT_RAW: "exported_raw", Verdict.SELL_RAW_AT_HOME: "sold_raw_at_home"}

@@ -8,8 +8,8 @@ import pytest
 from optimizer.analyses.feed import together
 from optimizer.analyses.origin_tests import failed_at_invoice, origin_tests
 from optimizer.domain.audit import OriginTest
-from optimizer.domain.law.origin import HOME, Origin
 from optimizer.formulation.build import build
+from optimizer.law.origin import HOME, Origin
 from optimizer.solver.session import Session
 from tests.analyses.refinery import ROWS, Row, Tables, rule, supply, value
 from tests.analyses.test_blends import CEILINGS, WASH

@@ -5,8 +5,8 @@ import pytest
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.errors import InvalidCase
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import Change
+from optimizer.problem.build import build_problem
 from tests.made_cases import Rows, make_problem, read_rows
 
 # 100 t of Kenyan ore go to a smelter in Uganda (freight 10), its metal to a mill in China (freight 30), the sheet to the US.

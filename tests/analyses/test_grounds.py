@@ -12,12 +12,12 @@ from optimizer.analyses.figures import money_counted_at
 from optimizer.domain.errors import InvalidCase
 from optimizer.domain.measures import COMPONENTS
 from optimizer.domain.plan import ConfidenceShare, Overturned, Plan, Verdict
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
 from optimizer.formulation.measure_sums import measure_by_node
 from optimizer.formulation.money_figures import MoneyFigures, Number
 from optimizer.formulation.program import LinearProgram, Program, SparseMatrix
+from optimizer.problem.build import Problem, build_problem
 from optimizer.solver.session import Session
 from tests.analyses.mixed_networks import mixed_network
 from tests.made_cases import SETTING, Rows, make_problem, random_case, read_rows

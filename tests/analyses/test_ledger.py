@@ -8,7 +8,7 @@ import pytest
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.audit import LedgerEntry
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Problem, build_problem
+from optimizer.problem.build import Problem, build_problem
 from optimizer.store.case_files import read_case_folder
 from tests.formulation.two_by_two import two_by_two
 from tests.made_cases import SETTING, make_problem, random_case, yearly_nodes

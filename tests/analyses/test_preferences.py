@@ -7,9 +7,9 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.analyses.totals import cent_of
-from optimizer.domain.problem import Problem, ReadCase, build_problem
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import Built, build
+from optimizer.problem.build import Problem, ReadCase, build_problem
 from optimizer.solver.session import Session
 from tests.adds_up import assert_ledger_adds_up
 from tests.analyses.mixed_networks import mixed_network

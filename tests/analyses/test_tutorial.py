@@ -17,8 +17,8 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.plan import Plan, Verdict
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import changes_from
+from optimizer.problem.build import build_problem
 from optimizer.store.case_files import read_case_folder
 
 TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.domain.problem import build_problem
-from optimizer.domain.trade import Sales
 from optimizer.formulation.build import Built, build
+from optimizer.problem.build import build_problem
 from optimizer.store.case_files import read_case_folder
+from optimizer.world.sales import Sales
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "duty.md"

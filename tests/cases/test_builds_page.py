@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem, check_case
+from optimizer.problem.build import build_problem, check_case
 from optimizer.store.case_files import read_case_folder
 from tests.cases.test_page import blocks
 

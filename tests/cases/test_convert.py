@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.domain.problem import check_case
+from optimizer.problem.build import check_case
 from optimizer.store.case_files import read_case_folder
 from tests.cases import convert
 from tests.cases.neutral import Model, NotInTheFormat, Row

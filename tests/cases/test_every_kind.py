@@ -3,7 +3,7 @@
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem
+from optimizer.problem.build import build_problem
 from tests.cases.convert import Conversion
 from tests.cases.made_models import random_model
 from tests.cases.reference import Reference

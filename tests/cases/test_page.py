@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem
+from optimizer.problem.build import build_problem
 from optimizer.store.case_files import read_case_folder
 from tests.cases.convert import PUBLISHED, names
 

@@ -13,16 +13,16 @@ from optimizer.client.render_duty import render_duty, render_tariffs
 from optimizer.client.tabular_duty import duty_frames, frames_of, tariff_frames
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase
-from optimizer.domain.law.lookup import look_up
-from optimizer.domain.law.shipment import Query, read_entry, read_shipment
-from optimizer.domain.law.tariff_lines import tariff_schedule
 from optimizer.domain.scenario import Change
+from optimizer.law.lookup import look_up
+from optimizer.law.shipment import Query, read_entry, read_shipment
+from optimizer.law.tariff_lines import tariff_schedule
 from optimizer.v1 import service_pb2
 from optimizer.wire.duty import lookup_to_proto, schedule_to_proto
 from tests.client.conftest import Madini
 from tests.client.golden import check_golden
-from tests.domain.one_sale import INVENTED, ONE_SALE, programme, programme_rate, tariff
 from tests.domain.rows import edited, sound_case
+from tests.law.one_sale import INVENTED, ONE_SALE, programme, programme_rate, tariff
 
 TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
 ALLOY = ("duty", "tutorial", "ferroniobium", "--to", "us", "--value", "28000")

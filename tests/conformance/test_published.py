@@ -13,8 +13,8 @@ import pytest
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.errors import InvalidCase, SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import Change
+from optimizer.problem.build import build_problem
 from optimizer.solver.file_solvers import missing_program, solve_with
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import service_pb2

@@ -9,8 +9,8 @@ from pathlib import Path
 from optimizer.domain.case import Case
 from optimizer.domain.cells import read_table
 from optimizer.domain.errors import Violation
-from optimizer.domain.problem import ReadCase, assemble_case, check_case
 from optimizer.domain.tables import TABLES
+from optimizer.problem.build import ReadCase, assemble_case, check_case
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 CELL = re.compile(r"(?P<table>[a-z_]+)(?:\[(?P<key>.*)\])?\.(?P<column>[a-z_]+)\Z")

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from optimizer.domain.problem import check_case
 from optimizer.domain.provenance import Figure, read_provenance
+from optimizer.problem.build import check_case
 from tests.domain.rows import TUTORIAL, edited, read_rows
 
 PRICE = "demands[us-ferroniobium,1].price_per_unit"

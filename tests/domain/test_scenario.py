@@ -7,8 +7,8 @@ import pytest
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, NotFound
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import Change, apply_changes, changes_from, scenario_changes, try_changes
+from optimizer.problem.build import build_problem
 from tests.domain.rows import TUTORIAL, Rows, edited, read_rows, sound_case
 
 YEARS = [

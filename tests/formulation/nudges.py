@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.problem import Problem
 from optimizer.domain.tables import TABLES
 from optimizer.domain.tracing import UP
 from optimizer.formulation.build import Built, build
 from optimizer.formulation.money_figures import CONSTANT, MoneyFigures
+from optimizer.problem.build import Problem
 
 Floats = NDArray[np.float64]
 What = tuple[str, str]

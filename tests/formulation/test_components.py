@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from optimizer.domain.measures import COMPONENTS
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import Change
 from optimizer.domain.tables import TABLES
 from optimizer.formulation.build import build
 from optimizer.formulation.formulation import Formulation
+from optimizer.problem.build import build_problem
 from tests.formulation.two_by_two import ROWS
 from tests.made_cases import read_rows
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.domain.problem import Problem, build_problem
 from optimizer.domain.tables import TABLES
 from optimizer.domain.tracing import DOWN, UP
 from optimizer.formulation.build import build
 from optimizer.formulation.money_figures import CONSTANT, MoneyFigures, Number
+from optimizer.problem.build import Problem, build_problem
 from tests.analyses.mixed_networks import mixed_network
 from tests.formulation.nudges import Nudge, nudges
 from tests.formulation.two_by_two import ROWS

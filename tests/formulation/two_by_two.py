@@ -1,8 +1,8 @@
 """One small case, two of everything, in which every row family and every column family has something to say."""
 
-from optimizer.domain.problem import Problem
 from optimizer.formulation.columns import COLUMN_BUILDERS
 from optimizer.formulation.formulation import Formulation, start_formulation
+from optimizer.problem.build import Problem
 from tests.made_cases import SETTING, make_problem, yearly_nodes
 
 ROWS = {

@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from optimizer.domain.errors import OptimizerError
-from optimizer.service.jobs import WorkerState, run_job
-from optimizer.service.messages import JobLimits
 from optimizer.wire.status import CODES, status_of
+from optimizer.work.jobs import WorkerState, run_job
+from optimizer.work.messages import JobLimits
 from tests.domain.rows import DATA
 from tests.fuzz.requests import random_request
 

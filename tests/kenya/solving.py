@@ -7,8 +7,8 @@ from pathlib import Path
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.plan import Decision, Plan, Termination
-from optimizer.domain.problem import Problem, ReadCase, build_problem
 from optimizer.domain.scenario import Change
+from optimizer.problem.build import Problem, ReadCase, build_problem
 
 FOLDER = Path(__file__).parents[2] / "data" / "kenya"
 MILLION = 1e6

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.domain.problem import check_case
 from optimizer.domain.tables.declaration import CONFIDENCES
+from optimizer.problem.build import check_case
 from tests.kenya.solving import FOLDER, Kenya, amounts, sold
 
 

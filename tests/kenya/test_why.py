@@ -4,9 +4,9 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.plan import Decision, Fate, Plan, Verdict
-from optimizer.domain.problem import ReadCase, build_problem
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
+from optimizer.problem.build import ReadCase, build_problem
 from optimizer.solver.session import Session
 from tests.kenya.solving import Kenya, decision
 

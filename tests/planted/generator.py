@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.domain.problem import ReadCase
+from optimizer.problem.build import ReadCase
 from tests.planted.bounds import draw_limits, draw_values, write_limits
 from tests.planted.builds import add_expansions, choose_expanded
 from tests.planted.charter import draw_programmes, draw_tariffs, write_law

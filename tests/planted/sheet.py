@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.cells import TableData, blank, number_text, read_cell, sort_rows
-from optimizer.domain.problem import ReadCase, assemble_case
 from optimizer.domain.tables import TABLES, Kind
+from optimizer.problem.build import ReadCase, assemble_case
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]

@@ -4,8 +4,8 @@ import cProfile
 from collections.abc import Callable
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem
 from optimizer.formulation.build import build
+from optimizer.problem.build import build_problem
 from tests.planted.wide import wide_network
 
 SMALL, LARGE = 4000, 10_000

@@ -8,11 +8,11 @@ from pathlib import Path
 import pulp
 import pytest
 
-from optimizer.domain.problem import build_problem
 from optimizer.domain.tables import TABLES
 from optimizer.formulation.build import build
 from optimizer.formulation.model import state_model
 from optimizer.formulation.program import LinearProgram
+from optimizer.problem.build import build_problem
 from optimizer.solver.scaling import choose_scales
 from optimizer.solver.session import Session
 from optimizer.store.case_files import read_case_folder

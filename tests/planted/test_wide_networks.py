@@ -3,8 +3,8 @@
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.domain.problem import build_problem
 from optimizer.formulation.build import build
+from optimizer.problem.build import build_problem
 from optimizer.solver.session import Session
 from tests.planted.certified import certify_planted, value_of
 from tests.planted.wide import wide_network

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from optimizer.service.calls import set_budget
 from optimizer.service.config import Settings
-from optimizer.service.envelope import Envelope, count_rows, read_envelope
 from optimizer.v1 import case_pb2, service_pb2
+from optimizer.work.envelope import Envelope, count_rows, read_envelope
 from tests.service.inline_cases import one_mine
 
 SETTINGS = Settings(max_time_seconds=100.0, deadline_margin_seconds=0.5)

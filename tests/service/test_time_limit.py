@@ -9,14 +9,14 @@ from google.protobuf.duration_pb2 import Duration
 
 from optimizer.domain.deadline import deadline, in_time
 from optimizer.domain.errors import TimedOut
-from optimizer.domain.problem import build_problem
-from optimizer.domain.validation import validate
 from optimizer.formulation.build import build
-from optimizer.service.jobs import WorkerState, run_job
-from optimizer.service.messages import JobLimits
+from optimizer.problem.build import build_problem
+from optimizer.problem.validation import validate
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import service_pb2
 from optimizer.wire.case import case_from_proto
+from optimizer.work.jobs import WorkerState, run_job
+from optimizer.work.messages import JobLimits
 from tests.service.inline_cases import network, one_mine
 from tests.service.serving import ROOT, RunningServer, solve_request
 

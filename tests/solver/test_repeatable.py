@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
-from optimizer.domain.problem import build_problem
 from optimizer.domain.scenario import scenario_changes
+from optimizer.problem.build import build_problem
 from optimizer.wire.answer import answer_to_proto
 from tests.made_cases import make_problem, random_case, read_rows, shuffled
 

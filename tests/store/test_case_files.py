@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from optimizer.domain.case import Case
-from optimizer.domain.problem import build_problem, check_case
 from optimizer.domain.tables import TABLES
+from optimizer.problem.build import build_problem, check_case
 from optimizer.store.case_files import read_case_folder, write_case_folder
 from tests.domain.every_table import EVERY_TABLE
 from tests.domain.rows import DATA, TUTORIAL, read_rows, write_rows

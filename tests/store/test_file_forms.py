@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.domain.problem import check_case
+from optimizer.problem.build import check_case
 from optimizer.store.case_files import read_case_folder
 from tests.domain.rows import DATA, TUTORIAL, read_rows, write_rows
 from tests.store.test_case_files import assert_equal_cases, folder_with

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase
-from optimizer.domain.problem import ReadCase, build_problem, check_case
 from optimizer.domain.scenario import Change
 from optimizer.domain.tables import TABLES, Column, Kind, Table
+from optimizer.problem.build import ReadCase, build_problem, check_case
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, changes_to_proto
 from optimizer.wire.names import enum_name, enum_value, message_name
 from tests.domain.every_table import EVERY_TABLE
 from tests.domain.rows import DATA, TUTORIAL, Rows, edited, read_rows
-from tests.domain.validation.test_never_crashes import broken_rows
+from tests.problem.validation.test_never_crashes import broken_rows
 from tests.store.test_case_files import assert_equal_cases
 
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns]

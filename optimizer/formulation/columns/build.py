@@ -6,11 +6,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.expansions import target_unit
 from optimizer.domain.measures import INVESTMENT
 from optimizer.domain.timeline import Timeline, mid_year_weight
 from optimizer.domain.tracing import chained, ratio
 from optimizer.formulation.formulation import Formulation
+from optimizer.world.expansions import target_unit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

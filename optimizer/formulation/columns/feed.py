@@ -5,10 +5,10 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.law.origin import HOME_NAME
 from optimizer.domain.tracing import alike, ratio
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
+from optimizer.law.origin import HOME_NAME
 
 Floats = NDArray[np.float64]
 

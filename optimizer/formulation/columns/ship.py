@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.law.charges import Charges, Shipments
-from optimizer.domain.law.schedule import AT_IMPORT, INTO_HOME, Goods, Schedule
 from optimizer.formulation.columns.royalties import sale_royalties
 from optimizer.formulation.formulation import Formulation
+from optimizer.law.charges import Charges, Shipments
+from optimizer.law.schedule import AT_IMPORT, INTO_HOME, Goods, Schedule
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.law.charges import Charges, Shipments
-from optimizer.domain.law.schedule import Goods, Schedule
 from optimizer.formulation.columns.royalties import extraction_royalties
 from optimizer.formulation.formulation import Formulation
+from optimizer.law.charges import Charges, Shipments
+from optimizer.law.schedule import Goods, Schedule
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from optimizer.domain.codes import digits
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.law.origin import CEILINGS, FLOORS, Origin
-from optimizer.domain.origins.claims import Claim
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE
+from optimizer.law.origin import CEILINGS, FLOORS, Origin
+from optimizer.world.origins.claims import Claim
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

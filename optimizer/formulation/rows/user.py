@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from optimizer.domain.addresses import Address, matches, parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.domain.errors import InvalidCase, Violation
-from optimizer.domain.law.origin import ANOTHER_WAY, HOME_NAME
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE, Block, Limit
+from optimizer.law.origin import ANOTHER_WAY, HOME_NAME
 
 Ints = NDArray[np.int64]
 SENSES = {"le": LE, "ge": GE, "eq": EQ}

@@ -1,0 +1,1 @@
+"""What a worker runs: one table of methods, bytes in and bytes out; neither gRPC nor the front."""
