@@ -11,16 +11,10 @@ from optimizer.client.channel import open_channel
 from optimizer.client.patience import Patience
 from optimizer.domain.errors import Cancelled, OptimizerError, Unreachable
 from optimizer.wire.status import error_of_call
+from optimizer.work.methods import METHODS
 
 Response = TypeVar("Response", bound=Message)
-UNCHANGING = {
-    "OptimizerService/Solve",
-    "OptimizerService/ValidateCase",
-    "OptimizerService/LookUpDuty",
-    "OptimizerService/ListTariffLines",
-    "CaseService/ListCases",
-    "CaseService/GetCase",
-}
+UNCHANGING = {method.path for method in METHODS.values() if method.is_unchanging}
 """Calls that change nothing, so that making one again is harmless; only these are made again."""
 CLOSED = "the call was cancelled because its client was closed"
 

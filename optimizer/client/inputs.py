@@ -6,10 +6,10 @@ from pathlib import Path
 
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.scenario import Change
+from optimizer.wire.names import COLLECTIONS
 
 OPERATIONS = ("set", "scale", "add")
 CHANGE_COLUMNS = ("address", "operation", "value")
-RESOURCE_PREFIX = "cases/"
 """`cases/kenya` is the full name of a case on a server."""
 EXAMPLE = "write ADDRESS=VALUE, for example demands[us-femn,1].price_per_unit=1200"
 
@@ -102,4 +102,4 @@ def names_folder(case: str) -> bool:
     """Return whether a case is a folder of files here rather than the name of a case on the server."""
     if Path(case, "case.csv").is_file():
         return True
-    return ("/" in case or "\\" in case) and (Path(case).is_dir() or not case.startswith(RESOURCE_PREFIX))
+    return ("/" in case or "\\" in case) and (Path(case).is_dir() or not case.startswith(COLLECTIONS["case"]))

@@ -13,8 +13,9 @@ from optimizer.problem.build import ReadCase, check_case
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.case import case_to_proto, changes_to_proto
+from optimizer.wire.names import COLLECTIONS
 
-CASES = "cases/"
+CASES = COLLECTIONS["case"]
 CaseLike: TypeAlias = str | PathLike[str] | case_pb2.Case
 """A case as callers give it: its name on the server, a folder here, or its tables."""
 

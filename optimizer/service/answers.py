@@ -9,24 +9,19 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from google.protobuf.message import DecodeError
 
 from optimizer.store.stamps import CASE_ID, stamp_of
-from optimizer.v1 import service_pb2
+from optimizer.wire.names import COLLECTIONS
 from optimizer.work.envelope import has_field
+from optimizer.work.methods import METHODS
 
 LARGEST_REQUEST = 64 * 2**10
 """A request that brings a larger case is not kept: the front must not read megabytes."""
 ENTRY_BYTES = 500
 """What an answer takes beside its bytes: its key, and its place among the others."""
-COLLECTION = "cases/"
-LASTING = (
-    service_pb2.SolveResponse.PLAN_FIELD_NUMBER,
-    service_pb2.SolveResponse.INFEASIBLE_FIELD_NUMBER,
-    service_pb2.SolveResponse.UNBOUNDED_FIELD_NUMBER,
-)
-CUT_SHORT = service_pb2.SolveResponse.NOT_COMPUTED_FIELD_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +29,13 @@ class Key:
     """What an answer depends on: the request, and the files of the case it names.
 
     Attributes:
+        method: What was asked.
         request: Digest of the request.
         case_id: The case it names; "" for one that it brings along.
         stamp: Stamp of the case's files; empty for one that it brings along.
     """
 
+    method: str
     request: bytes
     case_id: str
     stamp: bytes
@@ -56,18 +53,19 @@ class KeptAnswers:
 
     def key(self, method: str, request: bytes) -> Key | None:
         """Return what the answer to a request is kept under; None if it is not to be kept."""
-        if method != "Solve" or not self._most_bytes or len(request) > LARGEST_REQUEST:
+        known = METHODS[method]
+        if not known.lasting or not self._most_bytes or len(request) > LARGEST_REQUEST:
             return None
         try:
-            source = service_pb2.SolveRequest.FromString(request).source
+            asked: Any = known.request.FromString(request)
         except DecodeError:
             return None
         digest = sha256(request).digest()
-        if source.WhichOneof("tables") != "case_name":
-            return Key(digest, "", b"")
-        case_id = source.case_name.removeprefix(COLLECTION)
+        if asked.source.WhichOneof("tables") != "case_name":
+            return Key(method, digest, "", b"")
+        case_id = asked.source.case_name.removeprefix(COLLECTIONS["case"])
         stamp = stamp_of(self._cases / case_id) if CASE_ID.match(case_id) else None
-        return None if stamp is None else Key(digest, case_id, stamp)
+        return None if stamp is None else Key(method, digest, case_id, stamp)
 
     def get(self, key: Key) -> bytes | None:
         """Return the answer kept under a key."""
@@ -80,8 +78,10 @@ class KeptAnswers:
 
         Those not asked for longest go.
         """
-        lasting = any(has_field(answer, number) for number in LASTING) and not has_field(answer, CUT_SHORT)
-        if not lasting or key in self._kept or not self._holds(key):
+        known = METHODS[key.method]
+        lasting = any(has_field(answer, number) for number in known.lasting)
+        cut_short = known.cut_short is not None and has_field(answer, known.cut_short)
+        if not lasting or cut_short or key in self._kept or not self._holds(key):
             return
         self._kept[key] = answer
         self._bytes += ENTRY_BYTES + len(answer)

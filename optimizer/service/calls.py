@@ -12,10 +12,10 @@ from optimizer.service.config import Settings
 from optimizer.service.pool import ATTEMPTS, Demand, Pool
 from optimizer.service.workers import Worker
 from optimizer.store.stamps import default_cases_dir
-from optimizer.v1 import service_pb2
 from optimizer.work.envelope import Envelope, read_envelope
 from optimizer.work.logs import fields_of
 from optimizer.work.messages import Job, JobLimits
+from optimizer.work.methods import METHODS
 
 LOGGER = logging.getLogger(__name__)
 GRACE_SECONDS = 1.0  # Past its limit a solver may need a moment to notice; then its worker is killed.
@@ -152,8 +152,7 @@ class CallDesk:
 
 def _out_of_time(method: str, budget: Budget) -> bytes:
     """Return the answer of a solve that was cut off: out of time is an outcome there, and an error elsewhere."""
-    if method != "Solve":
+    answer = METHODS[method].out_of_time(budget.limit)
+    if answer is None:
         raise TimedOut(f"there was no answer within {budget.limit:.1f} s; give a later deadline")
-    response = service_pb2.SolveResponse()
-    response.time_limit.limit.FromNanoseconds(round(budget.limit * 1e9))
-    return response.SerializeToString()
+    return answer

@@ -1,7 +1,9 @@
-"""Names of the generated messages and enums, derived from tables and columns."""
+"""Names: of resources, and of the generated messages and enums, derived from tables and columns."""
 
 from optimizer.domain.tables import Column, Table
 
+COLLECTIONS = {"case": "cases/"}
+"""What stands before an id to make it the name of a resource, by kind."""
 IRREGULAR = {"case": "CaseSetting", "by_node": "NodeValue", "processes": "Process"}
 
 

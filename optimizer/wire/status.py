@@ -23,6 +23,7 @@ from optimizer.domain.errors import (
     Violation,
     WorkerLost,
 )
+from optimizer.wire.names import COLLECTIONS
 
 DOMAIN = "madini"
 DETAILS_KEY = "grpc-status-details-bin"
@@ -37,8 +38,6 @@ MAX_TEXT = 1000
 MAX_PART = 160
 ELLIPSIS = "..."
 SEPARATOR = "\n"
-COLLECTIONS = {"case": "cases/"}
-"""What stands before an id to make it the name of a resource, by kind."""
 
 CODES: Mapping[type[OptimizerError], int] = {
     OptimizerError: code_pb2.INTERNAL,

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError
 
-from optimizer.v1 import service_pb2
+from optimizer.work.methods import METHODS
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5  # Wire types of the protobuf encoding.
 SHORT = 4096  # No case name and no duration is longer.
-ABOUT_PROBLEMS = ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines")
 MANY = 1000  # Fields looked at; a message of a million tiny ones must not hold up the front.
 
 
@@ -27,17 +26,15 @@ class Envelope:
 
 def read_envelope(method: str, request: bytes) -> Envelope:
     """Return the envelope of a request; an empty one if it is malformed, which the worker then reports."""
+    known = METHODS[method]
     try:
-        if method == "GetCase":
-            return Envelope(_text(_field(memoryview(request), service_pb2.GetCaseRequest.NAME_FIELD_NUMBER)))
-        if method in ABOUT_PROBLEMS:
-            # All of them hold their source in the same field; a test keeps it so.
-            source = _field(memoryview(request), service_pb2.SolveRequest.SOURCE_FIELD_NUMBER)
-            name = _text(_field(source, service_pb2.ProblemSource.CASE_NAME_FIELD_NUMBER))
-            return Envelope(name, _time_limit(request) if method == "Solve" else None)
+        part = memoryview(request)
+        for number in known.case_name:
+            part = _field(part, number)
+        name = _text(part) if known.case_name else ""
+        return Envelope(name, None if known.time_limit is None else _time_limit(request, known.time_limit))
     except (ValueError, IndexError, DecodeError):
-        pass
-    return Envelope()
+        return Envelope()
 
 
 def count_rows(method: str, request: bytes, most: int) -> int:
@@ -50,10 +47,9 @@ def count_rows(method: str, request: bytes, most: int) -> int:
         ValueError: The bytes are no message that a reader of ours would take.
         IndexError: They end too early.
     """
-    levels = [service_pb2.SolveRequest.SOURCE_FIELD_NUMBER, service_pb2.ProblemSource.INLINE_CASE_FIELD_NUMBER]
     found = 0
     messages = [memoryview(request)]
-    for number in levels if method in ABOUT_PROBLEMS else []:
+    for number in METHODS[method].inline_case:
         within: list[memoryview] = []
         for message in messages:
             for field, content in _fields(message, most + 1 - found):
@@ -74,8 +70,8 @@ def has_field(message: bytes, number: int) -> bool:
     return any(found == number and content is not None for found, content in fields)
 
 
-def _time_limit(request: bytes) -> float | None:
-    content = _field(memoryview(request), service_pb2.SolveRequest.TIME_LIMIT_FIELD_NUMBER)
+def _time_limit(request: bytes, number: int) -> float | None:
+    content = _field(memoryview(request), number)
     limit = Duration.FromString(bytes(content[:SHORT])).ToNanoseconds() / 1e9
     return limit if limit > 0 else None
 

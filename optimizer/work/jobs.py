@@ -21,11 +21,13 @@ from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import service_pb2
 from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto
+from optimizer.wire.names import COLLECTIONS
 from optimizer.work.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.work.envelope import count_rows
 from optimizer.work.messages import JobLimits
+from optimizer.work.methods import METHODS
 
-COLLECTION = "cases/"
+COLLECTION = COLLECTIONS["case"]
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
 SOLVERS = {
     service_pb2.SOLVER_UNSPECIFIED: "highs",
@@ -57,8 +59,8 @@ def run_job(method: str, request: bytes, limits: JobLimits, state: WorkerState) 
     Raises:
         OptimizerError: What is wrong with the request, or why it cannot be answered.
     """
-    kind, respond = METHODS[method]
-    message = kind()
+    respond = ANSWERS[method]
+    message: Any = METHODS[method].request()
     try:
         _refuse_flood(method, request, limits.rows)
         message.ParseFromString(request)
@@ -178,14 +180,17 @@ def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: Wor
     return service_pb2.GetCaseResponse(name=request.name, tables=case_to_proto(read.case), scenarios=_scenarios(read))
 
 
-METHODS: Mapping[str, tuple[type[Message], Callable[..., Message]]] = {
-    "Solve": (service_pb2.SolveRequest, solve),
-    "ValidateCase": (service_pb2.ValidateCaseRequest, validate_case),
-    "LookUpDuty": (service_pb2.LookUpDutyRequest, on_problem(look_up_duty)),
-    "ListTariffLines": (service_pb2.ListTariffLinesRequest, on_problem(list_tariff_lines)),
-    "ListCases": (service_pb2.ListCasesRequest, list_cases),
-    "GetCase": (service_pb2.GetCaseRequest, get_case),
+ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
+    "Solve": solve,
+    "ValidateCase": validate_case,
+    "LookUpDuty": on_problem(look_up_duty),
+    "ListTariffLines": on_problem(list_tariff_lines),
+    "ListCases": list_cases,
+    "GetCase": get_case,
 }
+"""What answers each method."""
+if ANSWERS.keys() != METHODS.keys():
+    raise TypeError(f"protos and jobs differ in {sorted(ANSWERS.keys() ^ METHODS.keys())}")
 
 
 def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:

@@ -9,17 +9,12 @@ from google.protobuf.message import Message
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.case import case_to_proto
+from optimizer.work.methods import METHODS
 from tests.domain.rows import DATA
 from tests.made_cases import random_case, read_rows
 
-METHODS: dict[str, type[Message]] = {
-    "Solve": service_pb2.SolveRequest,
-    "ValidateCase": service_pb2.ValidateCaseRequest,
-    "LookUpDuty": service_pb2.LookUpDutyRequest,
-    "ListTariffLines": service_pb2.ListTariffLinesRequest,
-    "ListCases": service_pb2.ListCasesRequest,
-    "GetCase": service_pb2.GetCaseRequest,
-}
+WEIGHTS = {"Solve": 40, "ValidateCase": 25, "LookUpDuty": 14, "ListTariffLines": 12, "ListCases": 4, "GetCase": 5}
+"""How often each method is called."""
 NUMBERS = (
     0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 25.0, 100.0, 1e-300, 1e-12, 1e-9, 1e9, 1e14, 1e15, 1e19, 1e20, 1e300, -1e300,
     float("inf"), float("-inf"), float("nan"), 2027.0,
@@ -48,11 +43,11 @@ ABSENT = 0.4
 def random_request(seed: int) -> tuple[str, bytes]:
     """Return a method and the bytes of a request to it."""
     rng = random.Random(seed)  # noqa: S311 (nothing secret)
-    method = rng.choices(tuple(METHODS), (40, 25, 14, 12, 4, 5))[0]
+    method = rng.choices(tuple(METHODS), [WEIGHTS[name] for name in METHODS])[0]
     kind = rng.random()
     if kind < 0.03:
         return method, rng.randbytes(rng.randrange(200))
-    request = METHODS[method]()
+    request = METHODS[method].request()
     if kind < 0.15:
         _fill(request, rng, depth=0)
     else:

@@ -9,10 +9,10 @@ from optimizer.service.calls import set_budget
 from optimizer.service.config import Settings
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.work.envelope import Envelope, count_rows, read_envelope
+from optimizer.work.methods import METHODS
 from tests.service.inline_cases import one_mine
 
 SETTINGS = Settings(max_time_seconds=100.0, deadline_margin_seconds=0.5)
-METHODS = ("Solve", "ValidateCase", "LookUpDuty", "ListTariffLines", "GetCase", "ListCases")
 
 
 def test_the_envelope_of_each_method() -> None:
@@ -32,16 +32,18 @@ def test_the_envelope_of_each_method() -> None:
     assert read_envelope("ListCases", service_pb2.ListCasesRequest(page_size=3).SerializeToString()) == Envelope()
 
 
-def test_all_requests_hold_their_source_in_the_same_field() -> None:
-    """The envelope of all is read alike."""
-    requests = (
-        service_pb2.SolveRequest,
-        service_pb2.ValidateCaseRequest,
-        service_pb2.LookUpDutyRequest,
-        service_pb2.ListTariffLinesRequest,
-    )
-
-    assert len({request.SOURCE_FIELD_NUMBER for request in requests}) == 1
+def test_the_table_of_methods_is_read_off_the_protos() -> None:
+    """Cases, time limits and what may be kept or asked again are known of each method."""
+    assert ["GetCase", "ListCases", "ListTariffLines", "LookUpDuty", "Solve", "ValidateCase"] == sorted(METHODS)
+    assert {name for name, method in METHODS.items() if not method.case_name} == {"ListCases"}
+    assert {name for name, method in METHODS.items() if method.inline_case} == set(METHODS) - {"ListCases", "GetCase"}
+    assert {name for name, method in METHODS.items() if method.time_limit is not None} == {"Solve"}
+    assert {name for name, method in METHODS.items() if method.lasting} == {"Solve"}
+    assert all(method.is_unchanging for method in METHODS.values())
+    late = METHODS["Solve"].out_of_time(2.5)
+    assert late is not None
+    assert service_pb2.SolveResponse.FromString(late).time_limit.limit == Duration(seconds=2, nanos=500_000_000)
+    assert METHODS["GetCase"].out_of_time(2.5) is None
 
 
 def test_the_time_limit_stands_behind_a_large_case() -> None:
@@ -54,7 +56,7 @@ def test_the_time_limit_stands_behind_a_large_case() -> None:
     assert read_envelope("Solve", request) == Envelope("", 7.0)
 
 
-@given(method=st.sampled_from(METHODS), request=st.binary(max_size=200))
+@given(method=st.sampled_from(sorted(METHODS)), request=st.binary(max_size=200))
 def test_no_noise_upsets_the_front(method: str, request: bytes) -> None:
     """Whatever the bytes are, there is an envelope; what is wrong with them is for the worker to say."""
     assert isinstance(read_envelope(method, request), Envelope)
