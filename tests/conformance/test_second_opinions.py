@@ -5,10 +5,10 @@ from functools import cache
 
 import numpy as np
 import pytest
+from optimizer.domain.problem import build_problem
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.domain.problem import build_problem
 from optimizer.formulation.build import build
 from optimizer.formulation.program import GE, LinearProgram
 from optimizer.solver.certificate import certify
