@@ -5,12 +5,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from optimizer.domain.problem import build_problem
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
 from optimizer.formulation.build import build
 from optimizer.formulation.program import GE, LinearProgram
+from optimizer.problem.build import build_problem
 from optimizer.solver.certificate import certify
 from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.session import Session
