@@ -313,8 +313,7 @@ class Answer:
         time_limit_seconds: The limit that applied, if any.
         not_computed: What was asked for and left out for want of time; empty if nothing was. What there is does not depend on it.
         names: What people call the rows and numbers that it mentions, by address.
-        refutation: Proof that there is no plan, or no best one; None with a plan, without an outcome, and from a second solver
-            that gives none.
+        refutation: Proof that there is no plan, or no best one; None with a plan, and where time ran out.
     """
 
     termination: Termination

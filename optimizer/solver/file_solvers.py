@@ -18,10 +18,12 @@ from pulp import constants
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
+from optimizer.domain.proofs import InfeasibleCertificate
 from optimizer.formulation.model import Model, state_model
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.basis import Basis, Corner, corner_of
 from optimizer.solver.certificate import certify
+from optimizer.solver.phases import TimeLeft, prove_no_plan
 from optimizer.solver.pulp_programs import Cbc, Glpk
 from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
 from optimizer.solver.solution import Solution
@@ -88,7 +90,8 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     """Return the certified solution of a solver in `FILE_SOLVERS`; among several optimal plans it is any.
 
     Raises:
-        SolverFailure: The program is missing, or gives no basis whose plan and prices pass the certificate.
+        SolverFailure: The program is missing, or gives no basis whose plan and prices pass the certificate, or calls a program
+            infeasible or unbounded of which neither can be proven.
     """
     solver = FILE_SOLVERS[name]
     if fix := missing_program(name):
@@ -96,21 +99,42 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     deadline = None if time_limit is None else time.monotonic() + time_limit
     scaled = _in_its_units(lp)
     model = state_model(lp, scaled.column_scale, scaled.row_scale)
+
+    def time_left() -> float | None:
+        return None if deadline is None else max(deadline - time.monotonic(), 0.1)
+
     cause = ""
     for options in solver.looks:
-        left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
-        termination, raw, basis = _ask(solver, options, model, left)
+        termination, raw, basis = _ask(solver, options, model, time_left())
+        if termination is Termination.TIME_LIMIT and deadline is not None:
+            return Solution(termination, raw)
         if termination is Termination.OPTIMAL:
             corner = corner_of(scaled, basis)
             found = None if corner is None else _certified(corner, cent, raw)
-            if found is not None:
-                return found
-            cause = f"{solver.title} calls a basis optimal that is not, even at its closest look: {_what_is_wrong(corner)}"
-        elif termination is Termination.TIME_LIMIT and time_limit is None:
-            cause = cause or f"{solver.title} gives no answer, although no time limit was set (its last word: {raw})"
-        elif termination is Termination.TIME_LIMIT or not cause:  # What a closer look says against the first proves neither.
-            return Solution(termination, raw)
+            wrong = f"{solver.title} calls a basis optimal that is not, even at its closest look: {_what_is_wrong(corner)}"
+        elif termination is Termination.TIME_LIMIT:
+            found = None
+            wrong = cause or f"{solver.title} gives no answer, although no time limit was set (its last word: {raw})"
+        else:
+            found = _refuted(scaled, termination, raw, time_left)
+            wrong = cause or f"{solver.title} calls the program {termination.value}, which cannot be proven"
+        if found is not None:
+            return found
+        cause = wrong
     raise SolverFailure(cause)
+
+
+def _refuted(scaled: ScaledProgram, termination: Termination, raw: str, time_left: TimeLeft) -> Solution | None:
+    """Return that there is no plan, or no best one, with its proof; None if neither is proven.
+
+    What a program calls infeasible may be unbounded, and the other way round, where it looks at the duals alone: what is proven
+    counts.
+    """
+    proof = prove_no_plan(scaled, None, time_left, first=termination)
+    if proof is None:
+        return None
+    infeasible = isinstance(proof, InfeasibleCertificate)
+    return Solution(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, refutation=proof)
 
 
 def _in_its_units(lp: LinearProgram) -> ScaledProgram:

@@ -32,8 +32,13 @@ TimeLeft = Callable[[], float | None]
 Proof = InfeasibleCertificate | UnboundedCertificate
 
 
-def prove_no_plan(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft, first: Termination | None) -> Proof | None:
-    """Return the proof that there is no plan, or no best one, whichever holds; the one that the engine names is tried first."""
+def prove_no_plan(
+    scaled: ScaledProgram, engine: LoadedHighs | None, time_left: TimeLeft, first: Termination | None
+) -> Proof | None:
+    """Return the proof that there is no plan, or no best one, whichever holds; the one that a solver names is tried first.
+
+    `engine` is what the solver left; None where it left nothing.
+    """
     infeasible, unbounded = prove_infeasible, prove_unbounded
     for prove in (unbounded, infeasible) if first is Termination.UNBOUNDED else (infeasible, unbounded):
         proof = prove(scaled, engine, time_left)
@@ -42,9 +47,9 @@ def prove_no_plan(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLef
     return None
 
 
-def prove_infeasible(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft) -> InfeasibleCertificate | None:
+def prove_infeasible(scaled: ScaledProgram, engine: LoadedHighs | None, time_left: TimeLeft) -> InfeasibleCertificate | None:
     """Return the proof that there is no plan, from what the engine's last run leaves or by (1); None if neither holds."""
-    found = engine.infeasible_combination(scaled.row_scale)
+    found = None if engine is None else engine.infeasible_combination(scaled.row_scale)
     for own in (False, True):
         y = least_shortfall(scaled, time_left()) if own else found
         certificate = None if y is None else certify_infeasible(scaled.lp, y)
@@ -53,11 +58,12 @@ def prove_infeasible(scaled: ScaledProgram, engine: LoadedHighs, time_left: Time
     return None
 
 
-def prove_unbounded(scaled: ScaledProgram, engine: LoadedHighs, time_left: TimeLeft) -> UnboundedCertificate | None:
+def prove_unbounded(scaled: ScaledProgram, engine: LoadedHighs | None, time_left: TimeLeft) -> UnboundedCertificate | None:
     """Return the proof that no plan is the best, from what the engine's last run leaves or by (2); None if neither holds."""
-    found = engine.unbounded_direction(scaled.column_scale)
-    left = engine.solution()[0] * scaled.column_scale
-    point = left if point_violation(scaled.lp, left) <= POINT_TOLERANCE else some_plan(scaled, time_left())
+    found = None if engine is None else engine.unbounded_direction(scaled.column_scale)
+    point = None if engine is None else engine.solution()[0] * scaled.column_scale
+    if point is None or point_violation(scaled.lp, point) > POINT_TOLERANCE:
+        point = some_plan(scaled, time_left())
     if point is None:
         return None
     for own in (False, True):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from optimizer.domain.errors import InvalidCase, SolverFailure
 from optimizer.domain.plan import Termination
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
+from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.outcomes import certify_infeasible, certify_unbounded
 from optimizer.solver.phases import least_shortfall, some_plan, steepest_gain
@@ -20,6 +21,7 @@ from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution
 from tests.made_cases import make_problem
 from tests.solver.exact import ExactOutcome, solve_exactly
+from tests.solver.file_solvers_here import HERE
 from tests.solver.hostile import KINDS, hostile_program
 from tests.solver.random_programs import make_program
 
@@ -49,12 +51,20 @@ def check(found: Solution, exact: ExactOutcome, lp: LinearProgram, seed: int) ->
         assert found.refutation.passed, seed
 
 
-def check_hostile(seeds: range) -> Counter[str]:
+def second_outcome(solver: str, lp: LinearProgram) -> Solution | str:
+    """Return what is proven of a second solver's answer, or the reason why it is refused."""
+    try:
+        return solve_with(solver, lp, CENT)
+    except SolverFailure as refused:
+        return f"refused because {refused}"
+
+
+def check_hostile(seeds: range, ask: Callable[[LinearProgram], Solution | str] = outcome) -> Counter[str]:
     """Hold every seed against the exact method; return how often each outcome came, and how many were refused."""
     seen: Counter[str] = Counter()
     for seed in seeds:
         lp = hostile_program(seed)
-        found = outcome(lp)
+        found = ask(lp)
         if isinstance(found, str):
             assert "because" in found, found
             seen["refused" if KINDS[seed % len(KINDS)].__name__ != "_huge_sides" else "refused by rule"] += 1
@@ -70,6 +80,15 @@ def test_outcomes_of_hostile_programs_are_exact_or_refused() -> None:
 
     assert min(seen["optimal"], seen["infeasible"], seen["unbounded"]) >= 5, seen
     assert seen["refused"] <= MOST_REFUSED * 60, seen
+
+
+@pytest.mark.parametrize("solver", HERE)
+def test_second_opinions_on_hostile_programs_are_exact_or_refused(solver: str) -> None:
+    """The same of every other solver: what it calls infeasible or unbounded is proven, or it is not said."""
+    seen = check_hostile(range(200), partial(second_outcome, solver))
+
+    assert min(seen["optimal"], seen["infeasible"], seen["unbounded"]) >= 15, seen
+    assert seen["refused"] <= MOST_REFUSED * 200, seen
 
 
 @pytest.mark.slow
