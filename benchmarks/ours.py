@@ -24,6 +24,7 @@ from optimizer.analyses import answer as answering
 from optimizer.analyses.answer import AnswerOptions
 from optimizer.formulation.build import build
 from optimizer.problem.build import Problem, build_problem
+from optimizer.solver import cold
 from optimizer.solver import session as solving
 from optimizer.solver.highs import LoadedHighs
 from optimizer.solver.session import Session
@@ -77,8 +78,9 @@ def watch_all(watch: Stopwatch) -> None:
         (LoadedHighs, "load", "passing"),
         (LoadedHighs, "run", "solving"),
         (LoadedHighs, "change_of_basics", "warm solves"),
-        (Session, "_choose_among_optimal", "tie rule"),
+        (cold, "choose_among_optimal", "tie rule"),
         (solving, "certify", "certificate"),
+        (cold, "certify", "certificate"),
         (answering, "_activities", "decoding"),
         (answering, "measure_totals", "decoding"),
         (answering, "duty_totals", "decoding"),

@@ -74,7 +74,7 @@ def _read(asked: Asked) -> tuple[list[Column], list[tuple[Column, str]]]:
         return [], []
     table = TABLES[asked.table]
     violations: list[Violation] = []
-    names = [name.strip() for name in asked.columns.split(",") if name.strip()]
+    names = [name.strip() for name in next(csv.reader([asked.columns]), []) if name.strip()]
     columns = [column for name in names if (column := _column(table, name, "--columns", violations)) is not None]
     conditions: list[tuple[Column, str]] = []
     for text in asked.where:

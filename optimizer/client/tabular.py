@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from optimizer.client.amounts import money_of, objective_unit
 from optimizer.client.tabular_run import changes_frame, run_frame
 from optimizer.client.titles import Titles, titles_of
+from optimizer.domain.addresses import parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Activity, BindingLimit, Decision, FigureTest, LedgerEntry, MeasureTotal
@@ -206,8 +207,8 @@ def _limit_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame
 
 def _activity(activity: Activity) -> dict[str, Any]:
     """Return an activity with the parts of its address: `ship[likoni-us,femn,2029]` -> lane, material, node."""
-    family, _, inner = activity.address.removesuffix("]").partition("[")
-    *parts, node = inner.split(",")
+    address = parse_address(activity.address)
+    family, parts, node = address.head, address.key[:-1], address.key[-1]
     names = (*COLUMN_FAMILIES.get(family, ()), ORIGIN_PART.get(family, "origin"))
     return {"family": family, **dict(zip(names, parts, strict=False)), "node": node, **_values(activity, ACTIVITY_COLUMNS)}
 

@@ -70,6 +70,11 @@ class TableData:
         head = self.table.name if self.table.single_row else f"{self.table.name}[{self.keys[row]}]"
         return f"{head}.{column}" if column else head
 
+    def key_parts(self, rows: Sequence[int] | Array) -> list[tuple[str, ...]]:
+        """Return the parts of the keys of some rows, in the order in which the table declares them."""
+        parts = [_key_texts(self.table.column(name), self.columns[name][rows].tolist()) for name in self.table.key]
+        return list(zip(*parts, strict=True))
+
     def replace(self, column: str, values: Array) -> "TableData":
         """Return the same rows with one non-key column exchanged."""
         return TableData(self.table, {**self.columns, column: values}, self.keys, self.rows)

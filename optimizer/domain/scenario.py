@@ -42,12 +42,14 @@ class Change:
         operation: `set`, `scale` or `add`.
         value: New value, factor or addend as text.
         origin: Where the change itself stands, for messages.
+        scenario: Scenario that it is part of; "" if it came with a request.
     """
 
     address: str
     operation: str
     value: str
     origin: str = SENT_ALONG
+    scenario: str = ""
 
     @property
     def written(self) -> str:
@@ -73,7 +75,7 @@ def scenario_changes(case: Case, scenario: str) -> list[Change]:
         rows = np.flatnonzero(changes["scenario"] == name)
         for row in rows[np.argsort(changes["step"][rows], kind="stable")]:
             address, operation, value = (str(changes[column][row]) for column in ("address", "operation", "value"))
-            result.append(Change(address, operation, value, f"changes[{changes.keys[row]}]"))
+            result.append(Change(address, operation, value, origin=changes.address(int(row)), scenario=name))
     return result
 
 
@@ -193,10 +195,9 @@ def _check_varies(place: Place) -> None:
 
 
 def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, int, str, str]]) -> None:
-    source = change.origin.partition(",")[0]
     for row in place.rows:
         for node in place.nodes or ("",):
-            mark = (source, place.table.table.name, int(row), place.column.name, node)
+            mark = (change.scenario, place.table.table.name, int(row), place.column.name, node)
             if mark in set_once:
                 value = place.table.address(int(row), place.column.name)
                 raise BadAddress("set-twice", f"{value} is set twice", "keep one of the two changes")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from optimizer.domain.columns import COLUMN_FAMILIES, ORDINARY
 from optimizer.domain.errors import TooLarge
 from optimizer.domain.tracing import Traced
 
@@ -293,6 +294,17 @@ class LinearProgram:
         return _names(self.program.rows, self.program.node_ids)
 
     @cached_property
+    def is_claimed(self) -> NDArray[np.bool_]:
+        """Whether each column is a sale under a programme."""
+        part = COLUMN_FAMILIES["sell"].index("claim")
+        claimed = np.zeros(len(self.costs), dtype=bool)
+        for block in self.program.columns:
+            if block.family == "sell" and len(block):
+                under = np.array([key[part] != ORDINARY for key in block.keys], dtype=bool)
+                claimed[block.first : block.first + len(block)] = under[block.entity]
+        return claimed
+
+    @cached_property
     def row_bounds(self) -> tuple[Floats, Floats]:
         """Lower and upper bound of every row."""
         lower = np.where(self.senses == LE, -np.inf, self.sides)
@@ -303,10 +315,6 @@ class LinearProgram:
     def column_units(self) -> NDArray[np.object_]:
         """Unit of every column."""
         return np.concatenate(self.program.units) if self.program.units else np.zeros(0, dtype=object)
-
-    def family_of_rows(self) -> list[str]:
-        """Return the family of every row."""
-        return [block.family for block in self.program.rows for _ in range(len(block))]
 
 
 def _names(blocks: Sequence[Block], node_ids: tuple[str, ...]) -> list[str]:

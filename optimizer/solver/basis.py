@@ -21,14 +21,10 @@ from numpy.typing import NDArray
 from optimizer.formulation.program import EQ, LE
 from optimizer.solver.certificate import right_signed
 from optimizer.solver.highs import LoadedHighs
-from optimizer.solver.scaling import ScaledProgram
+from optimizer.solver.scaling import ScaledProgram, without_noise
 
 Floats = NDArray[np.float64]
 
-ZERO_AMOUNT = 1e-9
-"""Amounts below this, in the engine's units, are zero."""
-NOISE = 1e-14
-"""So are amounts below this share of the largest, and prices: what rounding leaves where things cancel one another."""
 UNSEEN = 1e-12
 """What is wrong by no more than this, in the engine's units, is not worth telling."""
 CORRECTIONS = 1
@@ -63,13 +59,8 @@ class Corner:
     prices: Floats
 
     def plans(self) -> tuple[Floats, Floats]:
-        """Return the amounts in the program's own units: without what rounding leaves of 0, and with all that is above 0.
-
-        In a row of tiny amounts a tiny one is no noise. What lies below 0 is cut off: if it was more than noise, a row shows it.
-        """
-        z = self.amounts
-        least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
-        return np.where(z < least, 0.0, z) * self.scaled.column_scale, np.maximum(z, 0.0) * self.scaled.column_scale
+        """Return the amounts in the program's own units, as `ScaledProgram.plans` does."""
+        return self.scaled.plans(self.amounts)
 
     def worst_amount(self) -> str:
         """Return which amount is furthest below 0, or which row misses its side by most; "" if none does."""
@@ -123,7 +114,7 @@ def _prices(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats:
         wanted[of_column] = (costs - matrix.transpose_times(y))[basic[of_column]]
         y += engine.prices_of_basics(wanted)
         y[basis.rows] = 0.0
-    return np.where(np.abs(y) < NOISE * np.abs(y).max(initial=0.0), 0.0, y)
+    return without_noise(y)
 
 
 def _worst(*parts: tuple[str, Floats, list[str], Floats]) -> str:

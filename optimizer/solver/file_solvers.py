@@ -23,7 +23,8 @@ from optimizer.formulation.model import Model, state_model
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.basis import Basis, Corner, corner_of
 from optimizer.solver.certificate import certify
-from optimizer.solver.phases import TimeLeft, prove_no_plan
+from optimizer.solver.loaded import TimeLeft
+from optimizer.solver.phases import prove_no_plan
 from optimizer.solver.pulp_programs import Cbc, Glpk
 from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
 from optimizer.solver.solution import Solution

@@ -9,8 +9,6 @@ Of  lower <= A z <= upper, z >= 0  in the engine's units:
                       has an optimum; above zero it is the direction of `outcomes.certify_unbounded`.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,15 +16,12 @@ from optimizer.domain.plan import Termination
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.formulation.program import GE, LE, SparseMatrix
 from optimizer.solver.highs import INFINITE, LoadedHighs
+from optimizer.solver.loaded import TimeLeft
 from optimizer.solver.outcomes import POINT_TOLERANCE, certify_infeasible, certify_unbounded, point_violation
 from optimizer.solver.scaling import ScaledProgram
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-TimeLeft = Callable[[], float | None]
-"""Seconds that are left; None = no limit."""
 
 
 Proof = InfeasibleCertificate | UnboundedCertificate

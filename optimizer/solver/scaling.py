@@ -19,6 +19,10 @@ arrays of a network of 83,160 columns, a twentieth of them counted in units of 2
 """
 LARGEST_NUMBER = 1e15
 """The engine takes a side of 1e20 for no limit, and a double has 15 digits: what is larger in its units is refused."""
+ZERO_AMOUNT = 1e-9
+"""Amounts below this, in the engine's units, are zero."""
+NOISE = 1e-14
+"""So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
 EVEN_ROUNDS = 6
 LARGEST_EXPONENT = 300
 
@@ -49,10 +53,23 @@ class ScaledProgram:
         value = matrix.value * self.column_scale[matrix.index] * self.row_scale[matrix.row_of_entry]
         return replace(matrix, value=value)
 
+    def plans(self, z: Floats) -> tuple[Floats, Floats]:
+        """Return amounts in the program's own units: without what rounding leaves of 0, and with all that is above 0.
+
+        In a row of tiny amounts a tiny one is no noise. What lies below 0 is cut off: if it was more than noise, a row shows it.
+        """
+        least = max(ZERO_AMOUNT, NOISE * float(z.max(initial=0.0)))
+        return np.where(z < least, 0.0, z) * self.column_scale, np.maximum(z, 0.0) * self.column_scale
+
     def row_bounds(self, rows: NDArray[np.int64], sides: Floats) -> tuple[Floats, Floats]:
         """Return lower and upper bounds of some rows whose right-hand sides, in the program's units, are these."""
         scaled, senses = sides * self.row_scale[rows], self.lp.senses[rows]
         return np.where(senses == LE, -INFINITE, scaled), np.where(senses == GE, INFINITE, scaled)
+
+
+def without_noise(dual: Floats) -> Floats:
+    """Return dual values with 0 in place of what rounding leaves."""
+    return np.where(np.abs(dual) < NOISE * np.abs(dual).max(initial=0.0), 0.0, dual)
 
 
 def choose_scales(lp: LinearProgram) -> tuple[Floats, Floats]:

@@ -18,9 +18,13 @@ def add_sell_columns(formulation: Formulation) -> None:
     case, sales, program = formulation.case, formulation.streams.sales, formulation.program
     lanes, demands = case["lanes"], case["demands"]
     keys = [
-        (lanes.keys[lane], *demands.keys[demand].split(","), claim, *origin)
-        for lane, demand, claim, origin in zip(
-            sales.hauls.lane, sales.demand, sales.claim, formulation.origin_keys(sales.hauls.origin), strict=True
+        (lanes.keys[lane], *tier, claim, *origin)
+        for lane, tier, claim, origin in zip(
+            sales.hauls.lane,
+            demands.key_parts(sales.demand),
+            sales.claim,
+            formulation.origin_keys(sales.hauls.origin),
+            strict=True,
         )
     ]
     columns = program.add_columns("sell", keys, sales.offered, formulation.units(sales.hauls.material))

@@ -8,7 +8,7 @@ def add_stock_columns(formulation: Formulation) -> None:
     case, stocks, program = formulation.case, formulation.streams.stocks, formulation.program
     table = case["stocks"]
     origins = formulation.origin_keys(formulation.streams.stock_origin)
-    keys = [(*table.keys[row].split(","), *origin) for row, origin in zip(stocks, origins, strict=True)]
+    keys = [(*place, *origin) for place, origin in zip(table.key_parts(stocks), origins, strict=True)]
     material = case.position("stocks", "material")[stocks]
     cost = case.numbers("stocks", "cost_per_unit_year")[stocks] * formulation.years
     columns = program.add_columns("stock", keys, cost == cost, formulation.units(material))

@@ -45,7 +45,7 @@ def add_limit_rows(
     if wanted is not None:
         given &= wanted
     entity, node = np.nonzero(given)
-    names = [tuple(data.keys[row].split(",")) for row in rows] if keys is None else list(keys)
+    names = data.key_parts(rows) if keys is None else list(keys)
     side = numbers[entity, node] * factors[entity, node]
     found = formulation.program.add_rows(family, names, entity, node, GE if least else LE, side)
     positions = np.full(numbers.shape, -1, dtype=np.int64)

@@ -161,9 +161,10 @@ def _add_rows(formulation: Formulation, family: str, lot: Lot, rule: int, sense:
     """Add a row per node in which the mode can run, without coefficients: (nodes,)."""
     rows = np.full(len(formulation.years), -1, dtype=np.int64)
     nodes = np.flatnonzero(formulation.columns["run"][lot.mode] >= 0)
-    _, prefix, alternative, _ = formulation.case["origin_rules"].keys[rule].split(",")
+    rules = formulation.case["origin_rules"]
+    product, alternative = digits(str(rules["hs_prefix"][rule])), str(rules["alternative"][rule])
     zeros = np.zeros(len(nodes))
-    rows[nodes] = formulation.program.add_rows(family, [(*lot.key, digits(prefix), alternative)], zeros, nodes, sense, zeros)
+    rows[nodes] = formulation.program.add_rows(family, [(*lot.key, product, alternative)], zeros, nodes, sense, zeros)
     return rows
 
 
