@@ -83,7 +83,7 @@ class Session:
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
 
     def reach(self, rows: Ints, changes: Floats) -> float:
-        """Return the largest t for which sides + t x changes keeps the basis feasible, and so the duals of the solution optimal."""
+        """Return the largest t for which sides + t x changes keeps the basis feasible, and so the duals optimal."""
         return self._loaded.reach(rows, changes, self._time_left)
 
     def plan_on_basis(self, rows: Ints, changes: Floats, t: float) -> Floats | None:
