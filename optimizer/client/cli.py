@@ -156,7 +156,9 @@ def duty(
     entry_date: EntryDate = "",
     tonnes: Annotated[
         float | None,
-        typer.Option("--tonnes", metavar="TONNES", help="Tonnes in one customs entry, for charges with bounds.", show_default=False),
+        typer.Option(
+            "--tonnes", metavar="TONNES", help="Tonnes in one customs entry, for charges with bounds.", show_default=False
+        ),
     ] = None,
     contents: Annotated[
         list[str] | None,
