@@ -102,7 +102,7 @@ def solve(
         typer.Option(
             metavar="SECONDS",
             min=0.0,
-            help="Longest time for verdicts, gains and rates once the plan is proven.  [default: as long as solving took, or 10]",
+            help="Longest time for verdicts, gains and rates once the plan is proven.  [default: as long as solving took, or 30]",
             show_default=False,
         ),
     ] = None,

@@ -84,7 +84,7 @@ class Client:
             figure_tests: How many figures to move to both ends of their ranges, a solve each; None = a few if `rates`.
             solver: `highs`, or `cbc` or `glpk` for a second opinion.
             explain_limit: Longest time for verdicts, gains and rates once the plan is proven, in seconds; None = as long as
-                solving took, and at least 10. What there is no time for is left out and named in `not_computed`.
+                solving took, and at least 30. What there is no time for is left out and named in `not_computed`.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
         """
         request = service_pb2.SolveRequest(

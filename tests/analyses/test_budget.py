@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
-from optimizer.analyses.budget import LEAST_SECONDS, MOST_CUT, Budget, Cut, Question, kept_seconds
+from optimizer.analyses.budget import MOST_CUT, Budget, Cut, Question, kept_seconds
 from optimizer.domain.errors import TimedOut
 from optimizer.domain.plan import Answer, Decision, Plan, Termination
 from optimizer.formulation.build import build
@@ -98,7 +98,6 @@ def test_by_default_nothing_is_left_out() -> None:
     """A case that solves in a moment has seconds to explain itself, and then time changes nothing."""
     assert solved(None).not_computed == ()
     assert solved(None).plan == solved(UNHURRIED).plan
-    assert kenya_seconds() < LEAST_SECONDS
 
 
 def kenya_seconds() -> float:
