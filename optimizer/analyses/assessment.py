@@ -11,7 +11,7 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.formulation.build import Built
 from optimizer.law.charges import Charges, Shipments
 from optimizer.law.schedule import Goods, Line, Schedule, Segment
-from optimizer.world.sales import INSURED_SHARE
+from optimizer.world.border_values import INSURED_SHARE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

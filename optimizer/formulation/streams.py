@@ -17,6 +17,7 @@ from optimizer.law.origin import HOME, Origin, OriginLaw
 from optimizer.world.expansions import BuildSteps, read_steps
 from optimizer.world.hauls import Haul, read_hauls
 from optimizer.world.network import Network, read_network
+from optimizer.world.offers import Offer
 from optimizer.world.origins.reach import Reach, spread_origins
 from optimizer.world.origins.recipe import constituent_flows
 from optimizer.world.sales import Sales, SalesBook
@@ -153,7 +154,7 @@ class _Known:
             (material, self.position[origin]) for material, origin in self._reach.surplus if origin in self.position
         )
         offers = [
-            (*outlet, origin)
+            Offer(outlet.lane, outlet.material, outlet.demand, origin)
             for outlet in network.outlets
             for origin in self.at(int(network.starts[outlet.lane]), outlet.material)
         ]

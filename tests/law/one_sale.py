@@ -10,6 +10,7 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.contents import read_contents
 from optimizer.law.origin import HOME, OriginLaw
 from optimizer.world.network import sale_pairs
+from optimizer.world.offers import Offer
 from optimizer.world.sales import Sales, SalesBook
 from tests.domain.rows import Rows, edited, sound_case
 
@@ -73,6 +74,6 @@ def sell(cells: Mapping[str, str] | None = None, **added: list[dict[str, str]]) 
     """Return the sale in a case with cells exchanged and rows added."""
     case = sound_case(edited(ONE_SALE, cells, added))
     book = SalesBook(case, read_contents(case), OriginLaw(case), (HOME,))
-    sales = book.read([(*triple, 0) for triple in sale_pairs(case)])
+    sales = book.read([Offer(*triple, 0) for triple in sale_pairs(case)])
     assert all(np.isfinite(getattr(sales, name)).all() for name in ("border_value", "revenue", "freight", "insurance"))
     return Sold(case, sales)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.world.hauls import read_hauls
-from optimizer.world.sales import marginal_prices
+from optimizer.world.tiers import marginal_prices
 from tests.domain.rows import edited, read_rows, sound_case
 from tests.law.one_sale import ONE_SALE, programme, sell, tariff
 
