@@ -178,7 +178,7 @@ class _Assessor:
         tariffs = self._case["tariffs"]
         first, last = tariffs["start"][line.tariff], tariffs["end"][line.tariff]
         if line.preference != -1:
-            window = self._schedule.claim_window(self._case["programmes"].rows[claim], goods.origin)
+            window = self._schedule.programmes.window(self._case["programmes"].rows[claim], goods.origin)
             if window is not None:
                 return np.fmax(first, window[0]), np.fmin(last, window[1])
         return first, last

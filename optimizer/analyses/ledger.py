@@ -15,7 +15,7 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal, MeasureTotal, rounded
 from optimizer.formulation.build import Built
-from optimizer.law.schedule import FREE
+from optimizer.law.programme_terms import FREE
 
 Floats = NDArray[np.float64]
 Key = tuple[int, str, str, str, int, int, str]

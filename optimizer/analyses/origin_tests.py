@@ -16,7 +16,8 @@ from optimizer.domain.audit import OriginTest
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.plan import Reason, rounded
 from optimizer.formulation.build import Built
-from optimizer.law.origin import ROLLED_UP, OriginLaw
+from optimizer.law.origin import OriginLaw
+from optimizer.law.origin_rules import ROLLED_UP
 from optimizer.world.network import countries_of_sites
 from optimizer.world.origins.claims import Claim
 from optimizer.world.origins.sources import read_sources
@@ -103,7 +104,7 @@ class Audit:
 
     def _is_proven(self, claim: str, pool: Pool) -> bool:
         origins, law = self._feed.origins(pool), self._feed.law
-        has_rule = bool(law.alternatives(claim, str(self._materials["hs_code"][pool.material])))
+        has_rule = bool(law.rules.alternatives(claim, str(self._materials["hs_code"][pool.material])))
         return bool(origins) and all(o.is_home or (o.may_claim(claim) and has_rule) for o in origins)
 
     def _passed(self, lot: LotRun) -> tuple[str, ...]:
@@ -128,7 +129,7 @@ class Audit:
             mode=key[0] if key else "",
             programme=claim.programme,
             rule=self._case["origin_rules"].address(rule),
-            test=law.test(rule),
+            test=law.rules.test(rule),
             node=self._case.timeline.ids[lot.node],
             threshold=self._threshold(rule, lot.node),
             appraised=_published(shares[0] or 0.0),
@@ -138,30 +139,30 @@ class Audit:
 
     def _holds(self, rule: int, share: float, lot: LotRun) -> bool:
         threshold = self._threshold(rule, lot.node)
-        if self._feed.law.test(rule) == LEAST:
+        if self._feed.law.rules.test(rule) == LEAST:
             return share >= threshold - TOLERANCE
         return share <= threshold + TOLERANCE
 
     def _threshold(self, rule: int, node: int) -> float:
         law = self._feed.law
-        column = {LEAST: "threshold", "foreign_max": "threshold", "tariff_shift": "de_minimis"}.get(law.test(rule))
-        return float(law.number(rule, column)[node]) if column else 0.0
+        column = {LEAST: "threshold", "foreign_max": "threshold", "tariff_shift": "de_minimis"}.get(law.rules.test(rule))
+        return float(law.rules.number(rule, column)[node]) if column else 0.0
 
     def _share_at(self, lot: LotRun, claim: Claim, rule: int, value: float) -> float:
         """Return the share of the lots' value that a rule row tests; of a value of nothing, 0."""
         if value <= 0:
             return 0.0
-        if self._feed.law.test(rule) != LEAST:
+        if self._feed.law.rules.test(rule) != LEAST:
             return self._foreign(lot, claim.programme, rule) / value
         own, given = self._content(lot, claim.programme)
-        cap = float(self._feed.law.number(rule, "donor_cap")[lot.node]) * value
+        cap = float(self._feed.law.rules.number(rule, "donor_cap")[lot.node]) * value
         direct = float(self._direct[lot.recipe.process, lot.node]) * lot.level
         return (own + direct + min(given, cap)) / value
 
     def _foreign(self, lot: LotRun, programme: str, rule: int) -> float:
         """Return the value of what is foreign and, for a shift, does not shift; more than any if it has none."""
         law, total = self._feed.law, 0.0
-        test = law.test(rule)
+        test = law.rules.test(rule)
         for material, origins, amount in self._parts(lot):
             own = all(law.originates(programme, one, rolled_up=test in ROLLED_UP)[lot.node] for one in origins)
             if own or (test == "tariff_shift" and self._shifts(lot, rule, material)):
@@ -195,7 +196,7 @@ class Audit:
         law, site = self._feed.law, self._case["sites"].keys[lot.recipe.site]
         countries = {law.country_of(origin) for origin in origins}
         name = self._materials.keys[material]
-        found = [float(law.material_value(programme, name, country, site)[lot.node]) for country in sorted(countries)]
+        found = [float(law.values.material_value(programme, name, country, site)[lot.node]) for country in sorted(countries)]
         known = [lacking if np.isnan(value) else value for value in found]
         return max(known, default=0.0) if most else min(known, default=np.inf)
 
@@ -203,14 +204,16 @@ class Audit:
         """Return whether an input has another HS code than every product in the digits that must change."""
         codes, law = self._materials["hs_code"], self._feed.law
         made = (str(codes[product.material]) for product in lot.recipe.products)
-        return all(bool(law.shifts(rule, str(codes[material]), code)[lot.node]) for code in made)
+        return all(bool(law.rules.shifts(rule, str(codes[material]), code)[lot.node]) for code in made)
 
     def _appraised(self, lot: LotRun, claim: Claim, rule: int) -> float:
         """Return the appraised value of what the lots make."""
         law, total = self._feed.law, 0.0
         for product in lot.recipe.products:
             name, units = self._materials.keys[product.material], self._units(lot, product.flow)
-            total += units * float(np.nan_to_num(law.appraised_value(claim.programme, name, law.test(rule))[lot.node]))
+            total += units * float(
+                np.nan_to_num(law.values.appraised_value(claim.programme, name, law.rules.test(rule))[lot.node])
+            )
         return total
 
     def _invoiced(self, lot: LotRun, claim: Claim, rule: int) -> float | None:
@@ -218,9 +221,9 @@ class Audit:
         law, total, any_sold = self._feed.law, 0.0, False
         for product, pool in zip(lot.recipe.products, self._pools(lot), strict=True):
             name, units = self._materials.keys[product.material], self._units(lot, product.flow)
-            price = self._invoices.strictest(law.test(rule), claim.programme, product.material, pool.origin, lot.node)
+            price = self._invoices.strictest(law.rules.test(rule), claim.programme, product.material, pool.origin, lot.node)
             if price is None:
-                price = float(np.nan_to_num(law.appraised_value(claim.programme, name, law.test(rule))[lot.node]))
+                price = float(np.nan_to_num(law.values.appraised_value(claim.programme, name, law.rules.test(rule))[lot.node]))
             else:
                 any_sold = True
             total += units * price

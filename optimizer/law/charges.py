@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.tracing import added_up
-from optimizer.law.schedule import FREE, Line, Segment
+from optimizer.law.programme_terms import FREE
+from optimizer.law.schedule import Line, Segment
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,7 +10,8 @@ from optimizer.law.charges import Charges, Shipments
 from optimizer.law.citations import cite, iso
 from optimizer.law.origin import OriginLaw
 from optimizer.law.preferences import NotGranted, nothing_saved, why_not
-from optimizer.law.schedule import AT_IMPORT, FREE, INTO_HOME, Goods, Line, Schedule
+from optimizer.law.programme_terms import FREE
+from optimizer.law.schedule import AT_IMPORT, INTO_HOME, Goods, Line, Schedule
 from optimizer.law.shipment import Shipment
 
 FINER_LISTED = 8
@@ -74,7 +75,7 @@ class _Lookup:
             return Stack(ORDINARY, "", told, total, total / value)
         programmes, node = self._case["programmes"], self._shipment.entry.node
         key = programmes.keys[programme]
-        start, end = self._schedule.claim_window(programme, self._goods.origin) or (programmes["start"][programme],) * 2
+        start, end = self._schedule.programmes.window(programme, self._goods.origin) or (programmes["start"][programme],) * 2
         return Stack(
             key,
             str(programmes["name"][programme]) or key,
@@ -120,14 +121,14 @@ class _Lookup:
             OriginRule(
                 rule=table.address(row),
                 alternative=alternative,
-                test=self._law.test(row),
+                test=self._law.rules.test(row),
                 threshold=number("threshold", row),
                 shift_digits=number("shift_digits", row),
                 de_minimis=number("de_minimis", row),
                 donor_cap=number("donor_cap", row),
                 citation=cite(case, "origin_rules", row),
             )
-            for alternative, rows in self._law.alternatives(programme, self._goods.hs_code).items()
+            for alternative, rows in self._law.rules.alternatives(programme, self._goods.hs_code).items()
             for row in rows
         )
 

@@ -1,4 +1,4 @@
-"""Rules of origin: what the law remembers of a tonne, whose goods count under a programme, and what a lot must pass."""
+"""Origin: what the law remembers of a tonne, and whose goods count under a programme."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,17 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.codes import digits
+from optimizer.law.origin_rules import OriginRules
+from optimizer.law.origin_values import OriginValues
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 COUNTING_ROLES = ("beneficiary", "cumulation", "former")
 DONOR = "donor"
-ROLLED_UP = ("foreign_max", "tariff_shift", "wholly_obtained")
-"""Tests in which a material counts only if it has earned origin itself; build-up counts all that is made in the countries."""
 SHARE_TOLERANCE = 1e-12
-FLOORS, CEILINGS = ("content_min",), ("foreign_max", "tariff_shift")
 HOME_NAME = "home"
 EARNED_MARK = "#"
 ANOTHER_WAY = ";"
@@ -75,18 +72,18 @@ def _is_put_together(origin: Origin) -> bool:
 
 
 class OriginLaw:
-    """The rules of origin of a case."""
+    """Whose goods count under the programmes of a case.
+
+    Attributes:
+        rules: What a lot must pass.
+        values: At which values it is tested.
+    """
 
     def __init__(self, case: Case) -> None:
         """Read the tables once."""
+        self.rules = OriginRules(case)
+        self.values = OriginValues(case, self.rules)
         self._case = case
-        self._rules = case["origin_rules"]
-        self._active_rules = case.active_rows("origin_rules")
-        self._thresholds = {
-            name: case.numbers("origin_rules", name) for name in ("threshold", "de_minimis", "donor_cap", "shift_digits")
-        }
-        self._values = case.numbers("origin_values", "value_per_unit")
-        self._appraised: dict[tuple[str, str, bool], Floats] = {}
         self._roles: dict[tuple[str, str, tuple[str, ...]], Flags] = {}
         self._worth_less: dict[Origin, bool] = {}
 
@@ -125,45 +122,7 @@ class OriginLaw:
             return (table, data.keys[row])
         if table == "programme_countries":
             return (table, *(str(data[name][row]) for name in ("programme", "role", "start", "end")))
-        return (table, *(str(data[name][row]) for name in ("programme", "material", "site")), *self._values[row])
-
-    def alternatives(self, programme: str, hs_code: str) -> dict[str, tuple[int, ...]]:
-        """Return the rule rows of each alternative for goods under a programme, the most specific HS prefix; empty if none."""
-        code, best, found = digits(hs_code), -1, dict[str, list[int]]()
-        for row in self._active_rules:
-            if self._rules["programme"][row] != programme:
-                continue
-            prefix = digits(str(self._rules["hs_prefix"][row]))
-            if not code.startswith(prefix) or len(prefix) < best:
-                continue
-            if len(prefix) > best:
-                best, found = len(prefix), {}
-            found.setdefault(str(self._rules["alternative"][row]), []).append(int(row))
-        return {name: tuple(rows) for name, rows in sorted(found.items())}
-
-    def test(self, rule: int) -> str:
-        """Return what a rule row tests."""
-        return str(self._rules["test"][rule])
-
-    def is_floor(self, rule: int) -> bool:
-        """Return whether a rule row asks for a least share of the appraised value."""
-        return self.test(rule) in FLOORS
-
-    def is_ceiling(self, rule: int) -> bool:
-        """Return whether a rule row allows a largest share of the appraised value; a shift does if something need not shift."""
-        return self.test(rule) in CEILINGS and (self.test(rule) != "tariff_shift" or bool(self.number(rule, "de_minimis").any()))
-
-    def counts_inputs(self, rule: int) -> bool:
-        """Return whether a row is a build-up that counts anything: a least share of nothing is passed by lots of no value."""
-        return self.is_floor(rule) and bool(self.number(rule, "threshold").any())
-
-    def takes_donors(self, rule: int) -> bool:
-        """Return whether a row is a build-up to which donor countries' materials may be added."""
-        return self.counts_inputs(rule) and bool(self.number(rule, "donor_cap").any())
-
-    def number(self, rule: int, column: str) -> Floats:
-        """Return a number of a rule row per node, 0 where blank."""
-        return np.asarray(np.nan_to_num(self._thresholds[column][rule]))
+        return (table, *(str(data[name][row]) for name in ("programme", "material", "site")), *self.values.per_unit[row])
 
     def has_role(self, programme: str, country: str, roles: tuple[str, ...] = COUNTING_ROLES) -> Flags:
         """Return, per node, whether a country has one of these roles on every day on which the programme is in force.
@@ -254,67 +213,3 @@ class OriginLaw:
         given, home_given = (self.is_donated(programme, one) for one in (origin, HOME))
         counts = not _is_put_together(origin) and bool((own & ~home).any())
         return counts or bool((given & ~(home | home_given)).any())
-
-    def shifts(self, rule: int, input_hs: str, product_hs: str) -> Flags:
-        """Return, per node, whether the HS code of an input differs from the product's in the digits that must change.
-
-        A code that has fewer digits shows no change.
-        """
-        count = self.number(rule, "shift_digits").astype(int)
-        codes = digits(input_hs), digits(product_hs)
-        return np.array(
-            [min(map(len, codes)) >= length and codes[0][:length] != codes[1][:length] for length in count], dtype=bool
-        )
-
-    def material_value(self, programme: str, material: str, country: str, site: str) -> Floats:
-        """Return the value per unit at which an input of a country counts at a plant, NaN where none is given: (nodes,)."""
-        row = self._case["origin_values"].rows.get(f"{programme},{material},{country},{site}")
-        return np.full(len(self._case.timeline), np.nan) if row is None else np.asarray(self._values[row])
-
-    def appraised_value(self, programme: str, material: str, test: str = FLOORS[0]) -> Floats:
-        """Return the appraised value per unit at which a test takes a product under a programme, NaN if none is given: (nodes,).
-
-        The largest `appraised_value_per_unit` of the demands for it where the programme holds, else its reference value; for a
-        ceiling on foreign value the smallest of these and the reference value, so that no sale has less value than was tested.
-        It is data, apart from prices.
-        """
-        key = (programme, material, test in CEILINGS)
-        if key not in self._appraised:
-            self._appraised[key] = self._read_appraised(*key)
-        return self._appraised[key]
-
-    def _read_appraised(self, programme: str, material: str, smallest: bool) -> Floats:
-        case, demands, markets = self._case, self._case["demands"], self._case["markets"]
-        country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
-        destination = case["programmes"]["destination"][case["programmes"].rows[programme]]
-        rows = [
-            row
-            for row in case.active_rows("demands")
-            if demands["material"][row] == material and country.get(str(demands["market"][row])) == destination
-        ]
-        given = case.numbers("demands", "appraised_value_per_unit")[rows]
-        reference = case.numbers("materials", "reference_value_per_unit")[case["materials"].rows[material]]
-        if smallest:
-            return np.asarray(np.fmin(np.fmin.reduce(given, axis=0, initial=np.nan), reference), dtype=np.float64)
-        largest = np.fmax.reduce(given, axis=0, initial=np.nan)
-        return np.asarray(np.where(np.isnan(largest), reference, largest), dtype=np.float64)
-
-    def claimable_values(self, programme: str, material: str, *, kept: bool) -> tuple[Floats, Floats]:
-        """Return the border values between which goods with foreign feed may be claimed: at what floors and ceilings took them.
-
-        A lot is tested with all its products, so every rule of the programme counts; a product without a value adds none to a lot
-        and has no bounds.
-
-        Args:
-            programme: Programme claimed.
-            material: Product.
-            kept: Whether goods may be claimed in a later node than they were tested in; then the strictest value of all holds.
-        """
-        rules = [int(row) for row in self._active_rules if self._rules["programme"][row] == programme]
-        nodes = len(self._case.timeline)
-        low, high = np.zeros(nodes), np.full(nodes, np.inf)
-        if any(self.is_ceiling(rule) for rule in rules):
-            low = np.nan_to_num(self.appraised_value(programme, material, CEILINGS[0]), nan=0.0)
-        if any(self.is_floor(rule) for rule in rules):
-            high = np.nan_to_num(self.appraised_value(programme, material), nan=np.inf)
-        return (np.full(nodes, low.max()), np.full(nodes, high.min())) if kept else (low, high)

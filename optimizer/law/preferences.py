@@ -58,7 +58,7 @@ def why_not(
     programmes = case["programmes"]
     if not programmes["active"][programme]:
         return _refused(case, programme, Refusal.SWITCHED_OFF, "it is switched off in the case")
-    window = schedule.claim_window(programme, goods.origin)
+    window = schedule.programmes.window(programme, goods.origin)
     if window is None:
         return _refused(case, programme, Refusal.NOT_BENEFICIARY, f"{goods.origin} is no beneficiary")
     if not in_force(*window, day):
@@ -78,7 +78,7 @@ def nothing_saved(case: Case, programme: int) -> NotGranted:
 def _covered(case: Case, schedule: Schedule, programme: int, goods: Goods) -> bool:
     """Return whether the programme covers the goods for any instrument of the case at all."""
     instruments = {str(name) for name in case["tariffs"]["instrument"]}
-    return any(schedule.preference(programme, instrument, goods.hs_code) != -1 for instrument in sorted(instruments))
+    return any(schedule.programmes.preference(programme, instrument, goods.hs_code) != -1 for instrument in sorted(instruments))
 
 
 def _dates(start: np.datetime64, end: np.datetime64, day: np.datetime64) -> str:

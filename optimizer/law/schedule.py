@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.timeline import ONE_DAY
+from optimizer.law.programme_terms import ProgrammeTerms
 
 AT_IMPORT = ("duty", "surcharge", "fee")
 """Kinds of charges on goods that enter another country than home."""
@@ -35,9 +36,6 @@ class Line:
     preference: int = -1
 
 
-FREE = -2
-
-
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A share of a node's days of entry in which one stack of charges applies."""
@@ -51,6 +49,9 @@ class Schedule:
 
     Within one instrument the most specific HS prefix wins (then a named origin, then a named destination, then the id);
     instruments add up unless a row in force replaces another instrument.
+
+    Attributes:
+        programmes: When goods may be claimed, and what a claim puts in place of an instrument.
     """
 
     def __init__(self, case: Case) -> None:
@@ -63,7 +64,7 @@ class Schedule:
         self._exempt = self._children("tariff_exemptions", "tariff", "hs_prefix")
         self._replaces = self._children("tariff_replacements", "tariff", "instrument")
         self._by_destination = self._index()
-        self._rates = self._preferences()
+        self.programmes = ProgrammeTerms(case)
         days = (self._timeline.starts.astype("datetime64[D]"), self._timeline.ends.astype("datetime64[D]"))
         self._spans = list(zip(*(part.astype(int).tolist() for part in days), strict=True))
         self._claimable: dict[tuple[Goods, int], list[tuple[int, NDArray[np.float64]]]] = {}
@@ -76,13 +77,6 @@ class Schedule:
         for row in self._case.active_rows("tariffs").tolist():
             entry = (row, str(table["kind"][row]), str(table["origin"][row]))
             found.setdefault(str(table["destination"][row]), []).append(entry)
-        return found
-
-    def _preferences(self) -> dict[tuple[str, str], list[tuple[int, str]]]:
-        """Return the rows of `programme_rates` with their prefixes by programme and instrument."""
-        table, found = self._case["programme_rates"], dict[tuple[str, str], list[tuple[int, str]]]()
-        for row, key in enumerate(zip(table["programme"], table["instrument"], strict=True)):
-            found.setdefault(key, []).append((row, str(table["hs_prefix"][row])))
         return found
 
     def _children(self, table: str, parent: str, column: str) -> dict[str, list[str]]:
@@ -107,7 +101,7 @@ class Schedule:
         for row in self._case.active_rows("programmes"):
             if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:
                 continue
-            window = self.claim_window(int(row), goods.origin)
+            window = self.programmes.window(int(row), goods.origin)
             if window is None or not self.covers(int(row), goods):
                 continue
             starts, ends = (np.array([day]) for day in window)
@@ -116,38 +110,10 @@ class Schedule:
                 result.append((int(row), shares))
         return result
 
-    def claim_window(self, programme: int, origin: str) -> tuple[np.datetime64, np.datetime64] | None:
-        """Return the first and last day of entry on which goods of `origin` may be claimed, NaT = open; None if never.
-
-        These are the days on which the programme is in force and the country a beneficiary. A programme without countries
-        benefits the home country.
-        """
-        programmes, table = self._case["programmes"], self._case["programme_countries"]
-        key = programmes.keys[programme]
-        start, end = programmes["start"][programme], programmes["end"][programme]
-        if not ((table["programme"] == key) & table["active"]).any():
-            return (start, end) if origin == self._case.home_country else None
-        row = table.rows.get(f"{key},{origin},beneficiary")
-        if row is None or not table["active"][row]:
-            return None
-        return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
-
     def covers(self, programme: int, goods: Goods) -> bool:
         """Return whether a programme waives or lowers an instrument that applies to goods."""
         applicable = {str(self._tariffs["instrument"][row]) for row in self.reaching(goods)}
-        return any(self.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
-
-    def preference(self, programme: int, instrument: str, hs_code: str) -> int:
-        """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
-        programmes, table = self._case["programmes"], self._case["programme_rates"]
-        key = programmes.keys[programme]
-        best, length = -1, -1
-        for row, prefix in self._rates.get((key, instrument), ()):
-            if hs_code.startswith(prefix) and len(prefix) > length:
-                best, length = row, len(prefix)
-        if best >= 0:
-            return best if table["covered"][best] else -1
-        return FREE if programmes["waives"][programme] == instrument else -1
+        return any(self.programmes.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
 
     def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
         """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
@@ -184,7 +150,7 @@ class Schedule:
     def _segments(self, goods: Goods, rows: list[int], claim: str, transit: int) -> Iterator[tuple[Segment, ...]]:
         """Yield the segments of every node; a stack is looked up once between two days on which anything begins or ends."""
         programme = self._case["programmes"].rows[claim] if claim != ORDINARY else -1
-        window = self.claim_window(programme, goods.origin) if programme >= 0 else None
+        window = self.programmes.window(programme, goods.origin) if programme >= 0 else None
         windows = [(self._tariffs["start"][row], self._tariffs["end"][row]) for row in rows]
         windows += [window] if window is not None else []
         edges = {day for begin, end in windows for day in (begin, end + ONE_DAY) if not np.isnat(day)}
@@ -213,10 +179,11 @@ class Schedule:
                 chosen[instrument] = row
         replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
         kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
-        window = self.claim_window(programme, goods.origin) if programme >= 0 else None
+        window = self.programmes.window(programme, goods.origin) if programme >= 0 else None
         claimed = window is not None and in_force(*window, day)
         return tuple(
-            Line(row, self.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1) for row in kept
+            Line(row, self.programmes.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1)
+            for row in kept
         )
 
     def _rank(self, row: int) -> tuple[int, bool, bool, str]:

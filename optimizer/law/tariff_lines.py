@@ -160,7 +160,7 @@ class _Reader:
     def _programmes(self) -> list[tuple[int, InForce]]:
         programmes, entry, found = self._case["programmes"], self._entry, []
         for row in self._case.active_rows("programmes").tolist():
-            window = self._schedule.claim_window(row, entry.origin)
+            window = self._schedule.programmes.window(row, entry.origin)
             if programmes["destination"][row] == entry.destination and window is not None and in_force(*window, entry.day):
                 key = programmes.keys[row]
                 name, (start, end) = str(programmes["name"][row]) or key, map(iso, window)

@@ -85,4 +85,4 @@ class Offering:
         origin = self.origins[offer.origin]
         if origin.is_home:
             return True
-        return origin.may_claim(programme) and bool(self.law.alternatives(programme, self.goods(offer).hs_code))
+        return origin.may_claim(programme) and bool(self.law.rules.alternatives(programme, self.goods(offer).hs_code))

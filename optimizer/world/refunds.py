@@ -23,7 +23,7 @@ def refunds(offering: Offering, sales: Sequence[Sale]) -> tuple[Floats, NDArray[
             continue
         day = programmes["refund_date"][row]
         within[position] = (timeline.starts <= day) & (day <= timeline.ends)
-        window = offering.schedule.claim_window(row, offering.goods(sale.offer).origin)
+        window = offering.schedule.programmes.window(row, offering.goods(sale.offer).origin)
         if window is None:
             continue
         transit_days = offering.transit_days(sale.offer)

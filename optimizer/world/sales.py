@@ -192,7 +192,7 @@ class SalesBook:
             offer = sale.offer
             if sale.claim != ORDINARY and not self._offering.origins[offer.origin].is_home:
                 material = self._case["materials"].keys[offer.material]
-                low, high = self._law.claimable_values(sale.claim, material, kept=offer.material in kept)
+                low, high = self._law.values.claimable_values(sale.claim, material, kept=offer.material in kept)
                 within[position] = (border[position] <= high * slack) & (border[position] >= low / slack)
         return within
 

@@ -117,7 +117,7 @@ def add_donor_columns(formulation: Formulation) -> None:
         (mode, claim.programme)
         for mode, claims in enumerate(modes.claims)
         for claim in claims
-        if any(law.takes_donors(rule) for rule in claim.rules)
+        if any(law.rules.takes_donors(rule) for rule in claim.rules)
     ]
     keys = [(*lot_key(formulation, mode), name) for mode, name in spots]
     rows = np.array([mode for mode, _ in spots], dtype=np.int64)

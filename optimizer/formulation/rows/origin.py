@@ -11,7 +11,8 @@ from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.formulation.columns.feed import lot_key
 from optimizer.formulation.formulation import Formulation
 from optimizer.formulation.program import EQ, GE, LE
-from optimizer.law.origin import CEILINGS, FLOORS, Origin
+from optimizer.law.origin import Origin
+from optimizer.law.origin_rules import CEILINGS, FLOORS
 from optimizer.world.origins.claims import Claim
 
 Floats = NDArray[np.float64]
@@ -57,7 +58,7 @@ def add_origin_rows(formulation: Formulation) -> None:
     """
     for lot in _lots(formulation):
         for rule in lot.claim.rules:
-            ADDERS[formulation.streams.law.test(rule)](formulation, lot, rule)
+            ADDERS[formulation.streams.law.rules.test(rule)](formulation, lot, rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def appraised_of_run(formulation: Formulation, programme: str, process: int, tes
     made = np.flatnonzero((streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1))
     total = np.zeros(len(formulation.years))
     for flow in made:
-        value = streams.law.appraised_value(programme, materials.keys[streams.flows.material[flow]], test)
+        value = streams.law.values.appraised_value(programme, materials.keys[streams.flows.material[flow]], test)
         total += streams.flows.amount[flow] * np.nan_to_num(value)
     return total
 
@@ -125,7 +126,7 @@ def _values(formulation: Formulation, programme: str, mode: int, feeds: Ints) ->
     for entry, feed in enumerate(feeds):
         country = streams.law.country_of(streams.origins[modes.feed_origin[feed]])
         material = materials[streams.flows.material[modes.feed[feed]]]
-        values[entry] = streams.law.material_value(programme, material, country, site)
+        values[entry] = streams.law.values.material_value(programme, material, country, site)
         addresses.append(f"origin_values[{programme},{material},{country},{site}].value_per_unit")
     return values, tuple(addresses)
 
@@ -173,12 +174,12 @@ def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
     direct = np.nan_to_num(case.numbers("processes", "direct_cost_per_unit")[formulation.streams.modes.process[lot.mode]])
     rows = _add_rows(formulation, "origin_content", lot, rule, GE)
     feeds = columns["feed"][lot.feeds]
-    if law.counts_inputs(rule):
+    if law.rules.counts_inputs(rule):
         counted = _counted(formulation, lot, rolled_up=False)
         program.add_terms(rows[np.newaxis, :], feeds, _counted_values(formulation, lot, counted))
-    program.add_terms(rows, columns["run"][lot.mode], direct - law.number(rule, "threshold") * lot.appraised)
+    program.add_terms(rows, columns["run"][lot.mode], direct - law.rules.number(rule, "threshold") * lot.appraised)
     entry = formulation.donors.get((lot.mode, lot.claim.programme))
-    if entry is None or not law.takes_donors(rule):
+    if entry is None or not law.rules.takes_donors(rule):
         return
     donor = columns["donor"][entry]
     program.add_terms(rows, donor, 1.0)
@@ -188,18 +189,18 @@ def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
     program.add_terms(given[np.newaxis, :], feeds, -_counted_values(formulation, lot, donated))
     most = _add_rows(formulation, "donor_cap", lot, rule, LE)
     program.add_terms(most, donor, 1.0)
-    program.add_terms(most, columns["run"][lot.mode], -law.number(rule, "donor_cap") * lot.appraised)
+    program.add_terms(most, columns["run"][lot.mode], -law.rules.number(rule, "donor_cap") * lot.appraised)
 
 
 def _add_foreign(formulation: Formulation, lot: Lot, rule: int) -> None:
     rows = _add_rows(formulation, "origin_foreign", lot, rule, LE)
     foreign = ~_counted(formulation, lot, rolled_up=True)
-    _add_ceiling(formulation, lot, rows, foreign, formulation.streams.law.number(rule, "threshold"))
+    _add_ceiling(formulation, lot, rows, foreign, formulation.streams.law.rules.number(rule, "threshold"))
 
 
 def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
     streams, law, codes = formulation.streams, formulation.streams.law, formulation.case["materials"]["hs_code"]
-    if not law.number(rule, "de_minimis").any():
+    if not law.rules.number(rule, "de_minimis").any():
         return
     process = streams.modes.process[lot.mode]
     made = streams.flows.material[(streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1)]
@@ -207,9 +208,9 @@ def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
     for entry, feed in enumerate(lot.feeds):
         taken = str(codes[streams.flows.material[streams.modes.feed[feed]]])
         for product in made:
-            same[entry] |= ~law.shifts(rule, taken, str(codes[product]))
+            same[entry] |= ~law.rules.shifts(rule, taken, str(codes[product]))
     rows = _add_rows(formulation, "origin_shift", lot, rule, LE)
-    _add_ceiling(formulation, lot, rows, same & ~_counted(formulation, lot, rolled_up=True), law.number(rule, "de_minimis"))
+    _add_ceiling(formulation, lot, rows, same & ~_counted(formulation, lot, rolled_up=True), law.rules.number(rule, "de_minimis"))
 
 
 def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: Flags, share: Floats) -> None:

@@ -86,7 +86,7 @@ class ClaimedLots:
     def _rules(self, recipe: Recipe, programme: str) -> dict[str, tuple[int, ...]]:
         found = {}
         for product in recipe.products:
-            alternatives = self.law.alternatives(programme, self.hs_code(product.material))
+            alternatives = self.law.rules.alternatives(programme, self.hs_code(product.material))
             if alternatives:
                 rows = tuple(row for rows in alternatives.values() for row in rows)
                 found[self.names[product.material]] = rows

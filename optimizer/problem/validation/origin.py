@@ -109,7 +109,7 @@ def foreign_feed(case: Case) -> Iterator[Violation]:
 
 
 def _tests_value(lots: ClaimedLots, rule: int) -> bool:
-    return lots.law.is_floor(rule) or lots.law.is_ceiling(rule)
+    return lots.law.rules.is_floor(rule) or lots.law.rules.is_ceiling(rule)
 
 
 def _appraised_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
@@ -119,7 +119,7 @@ def _appraised_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]
     for product, rules in lot.rules.items():
         if not any(_tests_value(lots, rule) for rule in rules):
             continue
-        if lacks(lots.law.appraised_value(lot.programme, product)):
+        if lacks(lots.law.values.appraised_value(lot.programme, product)):
             address = materials.address(materials.rows[product], "reference_value_per_unit")
             problem = f"foreign feed may reach process '{process}', and the rule of origin of '{lot.programme}' is a share of it"
             yield Violation(address, "missing-value", "", problem, fix)
@@ -132,7 +132,7 @@ def _input_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
         name = lots.names[taken.material]
         for origin in lots.origins(lot.recipe, taken):
             country = lots.law.country_of(origin)
-            if not lacks(lots.law.material_value(lot.programme, name, country, site)):
+            if not lacks(lots.law.values.material_value(lot.programme, name, country, site)):
                 continue
             address = f"origin_values[{lot.programme},{name},{country},{site}].value_per_unit"
             what = f"{name} of origin '{origin.name}' can go into lots of '{lots.case['processes'].keys[lot.recipe.process]}'"
@@ -147,17 +147,17 @@ def _input_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
 
 
 def _counts_against(lots: ClaimedLots, lot: ClaimedLot, rule: int, taken: Ingredient, origin: Origin, product: str) -> bool:
-    law, test = lots.law, lots.law.test(rule)
-    if not law.is_ceiling(rule) or law.originates(lot.programme, origin, rolled_up=True).all():
+    law, test = lots.law, lots.law.rules.test(rule)
+    if not law.rules.is_ceiling(rule) or law.originates(lot.programme, origin, rolled_up=True).all():
         return False
     codes = lots.hs_code(taken.material), lots.hs_code(lots.case["materials"].rows[product])
-    return test == "foreign_max" or not law.shifts(rule, *codes).all()
+    return test == "foreign_max" or not law.rules.shifts(rule, *codes).all()
 
 
 def _counts_for(lots: ClaimedLots, lot: ClaimedLot, rule: int, origin: Origin) -> bool:
     law = lots.law
-    own = law.counts_inputs(rule) and law.originates(lot.programme, origin, rolled_up=False).any()
-    return bool(own or (law.takes_donors(rule) and law.is_donated(lot.programme, origin).any()))
+    own = law.rules.counts_inputs(rule) and law.originates(lot.programme, origin, rolled_up=False).any()
+    return bool(own or (law.rules.takes_donors(rule) and law.is_donated(lot.programme, origin).any()))
 
 
 def _prices_beyond_appraised(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
@@ -169,7 +169,7 @@ def _prices_beyond_appraised(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Vio
     in_force = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
     bought = case.shares_in_force("demands") > 0
     for product in lot.rules:
-        low, high = lots.law.claimable_values(lot.programme, product, kept=False)
+        low, high = lots.law.values.claimable_values(lot.programme, product, kept=False)
         for row in lots.buyers(lot.programme, product):
             address, open_at = demands.address(row, "price_per_unit"), in_force & bought[row]
             problem = f"appraised under '{lot.programme}', goods with foreign feed claim nothing at this price"
@@ -217,7 +217,7 @@ def _unclaimable(lots: ClaimedLots, schedule: Schedule, recipe: Recipe) -> list[
         for made in recipe.products:
             product = lots.names[made.material]
             goods = Goods(lots.hs_code(made.material), recipe.country, str(programmes["destination"][row]))
-            if not lots.buyers(programme, product) or lots.law.alternatives(programme, goods.hs_code):
+            if not lots.buyers(programme, product) or lots.law.rules.alternatives(programme, goods.hs_code):
                 continue
             if any(covered == row for covered, _ in schedule.programmes_for(goods, 0.0)):
                 found.append((programme, product))

@@ -7,8 +7,10 @@ from itertools import combinations, product
 import numpy as np
 
 from optimizer.domain.case import Case
-from optimizer.law.origin import ROLLED_UP, OriginLaw
-from optimizer.law.schedule import FREE, Goods, Schedule
+from optimizer.law.origin import OriginLaw
+from optimizer.law.origin_rules import ROLLED_UP
+from optimizer.law.programme_terms import FREE
+from optimizer.law.schedule import Goods, Schedule
 from optimizer.world.origins.recipe import Recipe
 
 
@@ -48,7 +50,7 @@ class ClaimBook:
         Goods keep it in simple processes, and are counted as originating in others where a rolled-up test asks for it.
         """
         useful = self._saving(programme)
-        rolled_up = any(self._law.test(row) in ROLLED_UP for row in self._rules_of(programme))
+        rolled_up = any(self._law.rules.test(row) in ROLLED_UP for row in self._rules_of(programme))
         size = -1
         while size < len(useful):
             size = len(useful)
@@ -82,10 +84,10 @@ class ClaimBook:
     def _saves(self, programme: int, goods: Goods) -> bool:
         """Return whether a claim lowers any charge on goods, whatever the date."""
         schedule = self._schedule
-        if goods.origin == goods.destination or schedule.claim_window(programme, goods.origin) is None:
+        if goods.origin == goods.destination or schedule.programmes.window(programme, goods.origin) is None:
             return False
         for row in filter(self._charged.__getitem__, schedule.reaching(goods)):
-            preference = schedule.preference(programme, str(self._case["tariffs"]["instrument"][row]), goods.hs_code)
+            preference = schedule.programmes.preference(programme, str(self._case["tariffs"]["instrument"][row]), goods.hs_code)
             if preference == FREE:
                 return True
             if preference != -1 and (self._own[:, row] > self._preferential[:, preference]).any():
@@ -127,15 +129,15 @@ class ClaimBook:
     def _valued(self, claim: Claim, products: Sequence[int]) -> bool:
         """Return whether every product that somebody buys has a value, without which no share of a lot's value is known."""
         case, law, materials = self._case, self._law, self._case["materials"].keys
-        if not any(law.is_floor(rule) or law.is_ceiling(rule) for rule in claim.rules):
+        if not any(law.rules.is_floor(rule) or law.rules.is_ceiling(rule) for rule in claim.rules):
             return True
         sold = {str(case["demands"]["material"][row]) for row in case.active_rows("demands")}
         mine = [materials[product] for product in products if materials[product] in sold]
-        return not any(np.isnan(law.appraised_value(claim.programme, material)).all() for material in mine)
+        return not any(np.isnan(law.values.appraised_value(claim.programme, material)).all() for material in mine)
 
     def _choices(self, programme: str, products: Sequence[int]) -> list[Claim]:
         codes = sorted({str(self._case["materials"]["hs_code"][material]) for material in products})
-        rules = [found for code in codes if (found := self._law.alternatives(programme, code))]
+        rules = [found for code in codes if (found := self._law.rules.alternatives(programme, code))]
         alternatives = [[rows for _, rows in sorted(found.items())] for found in rules]
         claims = [Claim(programme, tuple(sorted(set(sum(rows, ()))))) for rows in product(*alternatives)] if rules else []
         return list(dict.fromkeys(claims))

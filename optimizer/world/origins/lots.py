@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.law.origin import ANOTHER_WAY, HOME, ROLLED_UP, Origin, OriginLaw
+from optimizer.law.origin import ANOTHER_WAY, HOME, Origin, OriginLaw
+from optimizer.law.origin_rules import ROLLED_UP
 from optimizer.world.origins.claims import Claim, ClaimBook
 from optimizer.world.origins.eyes import Eyes
 from optimizer.world.origins.recipe import Ingredient, Recipe
@@ -203,7 +204,7 @@ class LotMaker:
 
     def _forbids(self, recipe: Recipe, one: Ingredient, origin: Origin, programme: str, rule: int) -> Flags:
         """Return at which nodes a test forbids an input: anything foreign, or what is foreign and does not shift."""
-        test = self._law.test(rule)
+        test = self._law.rules.test(rule)
         if test not in ("wholly_obtained", "tariff_shift"):
             return np.zeros(len(self._case.timeline), dtype=bool)
         foreign = ~self._law.originates(programme, origin, rolled_up=test in ROLLED_UP)
@@ -211,8 +212,8 @@ class LotMaker:
             return foreign
         codes = self._case["materials"]["hs_code"]
         made = [str(codes[product.material]) for product in recipe.products]
-        shifted = np.array([self._law.shifts(rule, str(codes[one.material]), code) for code in made], dtype=bool)
-        return foreign & ~shifted.all(axis=0) & ~(self._law.number(rule, "de_minimis") > 0)
+        shifted = np.array([self._law.rules.shifts(rule, str(codes[one.material]), code) for code in made], dtype=bool)
+        return foreign & ~shifted.all(axis=0) & ~(self._law.rules.number(rule, "de_minimis") > 0)
 
 
 def united(lots: list[Lot]) -> list[Lot]:

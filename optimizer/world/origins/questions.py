@@ -71,11 +71,11 @@ class AtMarket:
             return (), (), False
         claims = []
         for row in case.active_rows("programmes").tolist():
-            name, window = case["programmes"].keys[row], schedule.claim_window(row, goods.origin)
+            name, window = case["programmes"].keys[row], schedule.programmes.window(row, goods.origin)
             granted = case["programmes"]["destination"][row] == goods.destination
             if not granted or window is None or not schedule.covers(row, goods):
                 continue
-            if origin.is_home or (origin.may_claim(name) and books.law.alternatives(name, self.hs_code)):
+            if origin.is_home or (origin.may_claim(name) and books.law.rules.alternatives(name, self.hs_code)):
                 claims.append((row, *map(str, window)))
         return tuple(schedule.reaching(goods)), tuple(claims), bool(claims) and origin.is_home
 
@@ -148,6 +148,6 @@ class InLot:
                 law.is_donated(name, origin),
             )
             alone = country if any(flags.any() for flags in counts) else ""
-            value = law.material_value(name, material, country, site)
+            value = law.values.material_value(name, material, country, site)
             found.append((alone, *(flags.tobytes() for flags in counts), value.tobytes()))
         return tuple(found)

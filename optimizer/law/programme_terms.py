@@ -1,0 +1,52 @@
+"""Terms of preference programmes: when goods may be claimed, and what a claim puts in place of an instrument."""
+
+import numpy as np
+
+from optimizer.domain.case import Case
+
+FREE = -2
+"""In place of a row of `programme_rates`: the instrument is waived altogether."""
+
+
+class ProgrammeTerms:
+    """The tables of programmes, read once."""
+
+    def __init__(self, case: Case) -> None:
+        """Read the rates by programme and instrument."""
+        self._case = case
+        self._rates = self._read_rates()
+
+    def _read_rates(self) -> dict[tuple[str, str], list[tuple[int, str]]]:
+        """Return the rows of `programme_rates` with their prefixes by programme and instrument."""
+        table, found = self._case["programme_rates"], dict[tuple[str, str], list[tuple[int, str]]]()
+        for row, key in enumerate(zip(table["programme"], table["instrument"], strict=True)):
+            found.setdefault(key, []).append((row, str(table["hs_prefix"][row])))
+        return found
+
+    def window(self, programme: int, origin: str) -> tuple[np.datetime64, np.datetime64] | None:
+        """Return the first and last day of entry on which goods of `origin` may be claimed, NaT = open; None if never.
+
+        These are the days on which the programme is in force and the country a beneficiary. A programme without countries
+        benefits the home country.
+        """
+        programmes, table = self._case["programmes"], self._case["programme_countries"]
+        key = programmes.keys[programme]
+        start, end = programmes["start"][programme], programmes["end"][programme]
+        if not ((table["programme"] == key) & table["active"]).any():
+            return (start, end) if origin == self._case.home_country else None
+        row = table.rows.get(f"{key},{origin},beneficiary")
+        if row is None or not table["active"][row]:
+            return None
+        return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
+
+    def preference(self, programme: int, instrument: str, hs_code: str) -> int:
+        """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
+        programmes, table = self._case["programmes"], self._case["programme_rates"]
+        key = programmes.keys[programme]
+        best, length = -1, -1
+        for row, prefix in self._rates.get((key, instrument), ()):
+            if hs_code.startswith(prefix) and len(prefix) > length:
+                best, length = row, len(prefix)
+        if best >= 0:
+            return best if table["covered"][best] else -1
+        return FREE if programmes["waives"][programme] == instrument else -1
