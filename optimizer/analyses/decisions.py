@@ -129,7 +129,7 @@ class DecisionMaker:
 
     def _decide(self, row: int, mineral: str, found: Found, limits: tuple[BindingLimit, ...]) -> Decision:
         minerals = self._built.formulation.case["minerals"]
-        left = self._left(row, found.per_unit)
+        left = left_in_the_ground(self._built, self._x, row, found.per_unit)
         fates = _fates_of(found, left)
         route = self._route(row, found)
         nearest = found.nearest
@@ -147,7 +147,7 @@ class DecisionMaker:
             market=route.market,
             margin_per_unit=None if nearest is None else rounded(nearest.loss_per_tonne * found.per_unit),
             alternative=None if nearest is None else nearest.fate,
-            reasons=give_reasons(finding, self._limits_on(mineral, limits), self._naming),
+            reasons=give_reasons(finding, limits_on(self._built, mineral, limits), self._naming),
             deciding_estimates=(),
             ore_shares=(),
             tonnes_per_unit=found.per_unit,
@@ -208,39 +208,42 @@ class DecisionMaker:
             is_proven=found.is_proven,
         )
 
-    def _left(self, row: int, per_unit: float) -> float | None:
-        """Return what stays in reserves of the mineral at the end, None if one of its supplies has no reserve."""
-        formulation = self._built.formulation
-        case, supplies = formulation.case, formulation.streams.supplies
-        material = case.position("supplies", "material")[supplies]
-        contained = formulation.streams.contents.contained[material, row]
-        ours = (formulation.streams.supply_origin == 0) & formulation.at_home("supplies")[supplies]
-        holding = np.flatnonzero((contained > 0).any(axis=1) & (case["supplies"]["acquisition"][supplies] == "mined") & ours)
-        reserves = case.limits("supplies", "reserve")[supplies[holding]]
-        leaves = case.timeline.leaves()
-        if not len(holding) or not np.isfinite(reserves[:, list(leaves)]).all():
-            return None
-        columns = formulation.columns["supply"][holding]
-        taken = np.where(columns >= 0, self._x[np.maximum(columns, 0)], 0.0)
-        left = 0.0
-        for leaf in leaves:
-            unmined = reserves[:, leaf] - taken[:, list(case.timeline.path_to(leaf))].sum(axis=1)
-            left += float(case.timeline.probabilities[leaf] * (unmined * contained[holding, leaf]).sum())
-        return rounded(left / per_unit)
 
-    def _limits_on(self, mineral: str, limits: tuple[BindingLimit, ...]) -> tuple[BindingLimit, ...]:
-        """Return the binding limits with a positive rate that stand on the mineral's own way."""
-        formulation = self._built.formulation
-        case, row = formulation.case, formulation.case["minerals"].rows[mineral]
-        holds = formulation.streams.contents.holds[:, row]
-        materials = {key for key, held in zip(case["materials"].keys, holds, strict=True) if held}
-        mine: set[str] = set()
-        for table, column in (("supplies", "material"), ("processes", "feed"), ("demands", "material")):
-            goods = zip(case[table].keys, case[table][column], strict=True)
-            mine |= {f"{table}[{key}]" for key, material in goods if material in materials}
-        expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
-        mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
-        return tuple(limit for limit in limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
+def left_in_the_ground(built: Built, x: Floats, row: int, per_unit: float) -> float | None:
+    """Return what stays in reserves of a mineral at the end, in its units; None if one of its supplies has no reserve."""
+    formulation = built.formulation
+    case, supplies = formulation.case, formulation.streams.supplies
+    material = case.position("supplies", "material")[supplies]
+    contained = formulation.streams.contents.contained[material, row]
+    ours = (formulation.streams.supply_origin == 0) & formulation.at_home("supplies")[supplies]
+    is_mined = case["supplies"]["acquisition"][supplies] == "mined"
+    holding = np.flatnonzero((contained > 0).any(axis=1) & is_mined & ours)
+    reserves = case.limits("supplies", "reserve")[supplies[holding]]
+    leaves = case.timeline.leaves()
+    if not len(holding) or not np.isfinite(reserves[:, list(leaves)]).all():
+        return None
+    columns = formulation.columns["supply"][holding]
+    taken = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+    left = 0.0
+    for leaf in leaves:
+        unmined = reserves[:, leaf] - taken[:, list(case.timeline.path_to(leaf))].sum(axis=1)
+        left += float(case.timeline.probabilities[leaf] * (unmined * contained[holding, leaf]).sum())
+    return rounded(left / per_unit)
+
+
+def limits_on(built: Built, mineral: str, limits: tuple[BindingLimit, ...]) -> tuple[BindingLimit, ...]:
+    """Return the binding limits with a positive rate that stand on a mineral's own way."""
+    formulation = built.formulation
+    case, row = formulation.case, formulation.case["minerals"].rows[mineral]
+    holds = formulation.streams.contents.holds[:, row]
+    materials = {key for key, held in zip(case["materials"].keys, holds, strict=True) if held}
+    mine: set[str] = set()
+    for table, column in (("supplies", "material"), ("processes", "feed"), ("demands", "material")):
+        goods = zip(case[table].keys, case[table][column], strict=True)
+        mine |= {f"{table}[{key}]" for key, material in goods if material in materials}
+    expanded = zip(case["expansions"].keys, case["expansions"]["process"], strict=True)
+    mine |= {f"expansions[{key}]" for key, process in expanded if f"processes[{process}]" in mine}
+    return tuple(limit for limit in limits if limit.address.rpartition(".")[0] in mine and (limit.rate_up or 0.0) > 0.0)
 
 
 def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:

@@ -1,15 +1,16 @@
 """Changes to a case: what a scenario is, and how it is applied."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.addresses import BadAddress, Place, named_nodes, resolve
+from optimizer.domain.addresses import BadAddress, Place, resolve
+from optimizer.domain.by_node import check_varies
 from optimizer.domain.case import Case
 from optimizer.domain.cells import Unreadable, blank, finite, read_cell, shown
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
@@ -18,12 +19,7 @@ from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES, PROVENANCE_
 from optimizer.domain.units import unit_of
 
 UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
-UNVARYING = {"case", "nodes", *UNCHANGEABLE}
-"""Tables whose numbers have no value per node."""
-UNVARYING_COLUMNS = {("lanes", "transit_days"), ("supplies", "reserve"), ("stocks", "initial")}
-"""Numbers of other tables that are read once, whatever the node."""
-
-
+"""Tables that no change reaches: what they say is about the others."""
 SENT_ALONG = "changes"
 """Origin of a change that comes with a request, not from a scenario."""
 MOST_CHANGES = 10_000
@@ -182,18 +178,6 @@ def _check_changeable(place: Place) -> None:
         raise BadAddress("unchangeable", "a key cannot be changed", "switch rows on and off with `active` instead")
 
 
-def _check_varies(place: Place) -> None:
-    if place.column.kind is not Kind.NUMBER:
-        problem = f"'{place.column.name}' is not a number, so it does not vary over nodes"
-        raise BadAddress("unknown-address", problem, "leave out the node")
-    if place.table.table.name in UNVARYING:
-        problem = f"numbers of table '{place.table.table.name}' hold for the whole case"
-        raise BadAddress("unchangeable", problem, "leave out the node")
-    if (place.table.table.name, place.column.name) in UNVARYING_COLUMNS:
-        problem = f"'{place.column.name}' is one number for all time"
-        raise BadAddress("unchangeable", problem, "leave out the node, and give the number in its own row")
-
-
 def _check_set_once(place: Place, change: Change, set_once: set[tuple[str, str, int, str, str]]) -> None:
     for row in place.rows:
         for node in place.nodes or ("",):
@@ -220,7 +204,7 @@ def _set(case: Case, place: Place, value: Any) -> Case:
     name, column = place.table.table.name, place.column
     overrides = dict(case.node_values.get((name, column.name), {}))
     if place.nodes is not None:
-        _check_varies(place)
+        check_varies(place)
         overrides |= {(int(row), node): value for row in place.rows for node in place.nodes}
         return _with(case, place, None, overrides)
     changed = place.table[column.name].copy()
@@ -239,7 +223,7 @@ def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
     overrides = dict(case.node_values.get((name, column), {}))
     own = place.table[column]
     if place.nodes is not None:
-        _check_varies(place)
+        check_varies(place)
     if operation == "add" and not _numbers_named(case, place).size:
         problem = "every number that this names is blank, so there is nothing to add to"
         raise Unreadable("blank-number", problem, "set the number itself")
@@ -311,43 +295,3 @@ def _with(case: Case, place: Place, column: Any, overrides: dict[tuple[int, str]
     if overrides:
         node_values[name, place.column.name] = overrides
     return replace(case, tables=tables, node_values=node_values)
-
-
-def apply_by_node(case: Case) -> tuple[Case, list[Violation]]:
-    """Return the case with the rows of `by_node` taken in, and what is wrong with them."""
-    violations: list[Violation] = []
-    node_values = {spot: dict(values) for spot, values in case.node_values.items()}
-    given: dict[tuple[str, str, int, str], tuple[float, str]] = {}
-    resolved = cache(partial(resolve, case))  # The rows of one number, one per node, stand together.
-    table = case["by_node"]
-    rows = zip(table["address"], table["node"], table["value"].tolist(), strict=True)
-    for row, (text, node, value) in enumerate(rows):
-        try:
-            place = replace(resolved(text.partition("@")[0]), nodes=named_nodes(case, node))
-            _check_varies(place)
-            _check_given_once(place, value, table.address(row), given)
-            values = node_values.setdefault((place.table.table.name, place.column.name), {})
-            for target in place.rows.tolist():
-                values.update(dict.fromkeys(((target, name) for name in place.nodes or ()), value))
-        except BadAddress as error:
-            violations.append(Violation(table.address(row), error.rule, text, error.problem, error.fix))
-    return replace(case, node_values=node_values), violations
-
-
-def _check_given_once(
-    place: Place, value: float, address: str, given: dict[tuple[str, str, int, str], tuple[float, str]]
-) -> None:
-    """Refuse a row of `by_node` that gives a number another value at a node than a row before it."""
-    table, column = place.table.table.name, place.column.name
-    spots = [(table, column, target, node) for target in place.rows.tolist() for node in place.nodes or ()]
-    for spot in spots:
-        before, other = given.get(spot, (value, ""))
-        if before != value and not math.isnan(before + value):
-            number = f"{place.table.address(spot[2], column)}@{spot[3]}"
-            raise BadAddress("set-twice", f"{number} is {before:g} by {other} and {value:g} here", "keep one of the two rows")
-    given.update({spot: (value, address) for spot in spots})
-
-
-def changes_from(pairs: Iterable[tuple[str, str]]) -> list[Change]:
-    """Return `set` changes from (address, value) pairs."""
-    return [Change(address, "set", value) for address, value in pairs]

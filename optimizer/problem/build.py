@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.domain.by_node import apply_by_node
 from optimizer.domain.case import Case, complete_tables
 from optimizer.domain.cells import TableData
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.measures import Measure, Objective, known_measures, parse_objective
-from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, AppliedChange, Change, apply_by_node, scenario_changes, try_changes
+from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, AppliedChange, Change, scenario_changes, try_changes
 from optimizer.domain.tables import TABLES, Column, Kind
 from optimizer.problem.validation import validate
 from optimizer.problem.validation.provenance import OUTSIDE

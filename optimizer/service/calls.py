@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from optimizer.domain.errors import TimedOut, TooLarge, WorkerLost
+from optimizer.service.admission import Demand
 from optimizer.service.answers import KeptAnswers
 from optimizer.service.config import Settings
-from optimizer.service.pool import ATTEMPTS, Demand, Pool
+from optimizer.service.pool import ATTEMPTS, Pool
 from optimizer.service.workers import Worker
 from optimizer.store.stamps import default_cases_dir
 from optimizer.work.envelope import Envelope, read_envelope

@@ -2,16 +2,15 @@
 
 import asyncio
 import logging
-import random
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from optimizer.domain.errors import Draining, QueueFull, TimedOut, WorkerLost
+from optimizer.service.admission import Admission, CallCount, Demand, Waiting
 from optimizer.service.config import Settings
 from optimizer.service.fair import FairQueue
 from optimizer.service.health import Health
@@ -21,44 +20,9 @@ from optimizer.work.messages import WorkerOptions
 
 LOGGER = logging.getLogger(__name__)
 RESTART_SECONDS = 1.0  # Between attempts to start a worker that does not start.
-RETRY_SECONDS = (0.5, 30.0)  # Shortest and longest time that a refused caller is told to wait.
-RETRY_SPREAD = (0.75, 1.5)  # Callers refused together must not come back together.
 CLEARING_SECONDS = 5.0  # For killed workers to be gone, and their files with them.
 ATTEMPTS = 2  # Times that a call is computed if its worker dies.
 DRAINING = "the server is shutting down; call again, another one may answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a call wants of the pool.
-
-    Attributes:
-        caller: Who calls; callers that wait take turns.
-        case_name: Case that the call is about.
-        size: Bytes that it holds while it waits.
-        wait_seconds: Longest time to wait in the queue; None = any time.
-    """
-
-    caller: str
-    case_name: str
-    size: int
-    wait_seconds: float | None
-
-
-@dataclass(slots=True, eq=False)
-class Waiting:
-    """A call in the queue.
-
-    Attributes:
-        size: Bytes that it holds.
-        worker: The worker that it gets; None = it is refused.
-        refusal: Makes the error it is refused with. The error is made where it is raised: a future
-            that held it would be held by the frames that the error holds.
-    """
-
-    size: int
-    worker: asyncio.Future[Worker | None]
-    refusal: Callable[[], QueueFull] | None = None
 
 
 class Pool:
@@ -80,10 +44,8 @@ class Pool:
         self._workers: dict[int, Worker] = {}
         self._free: deque[Worker] = deque()  # The one longest at rest first.
         self._queue: FairQueue[Waiting] = FairQueue()
-        self._calls = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._mean_seconds = 1.0
+        self._admission = Admission(settings, self._queue)
+        self._calls = CallCount()
         self._draining = False
         self._closed = False
         self._replacing: set[asyncio.Task[None]] = set()
@@ -110,18 +72,13 @@ class Pool:
             Draining: The server is shutting down, or did while the call was running.
         """
         self._admit(demand)
-        self._calls += 1
-        self._idle.clear()
-        try:
-            yield
-        except WorkerLost:
-            if self._closed:
-                raise Draining(DRAINING) from None
-            raise
-        finally:
-            self._calls -= 1
-            if not self._calls:
-                self._idle.set()
+        with self._calls.one_more():
+            try:
+                yield
+            except WorkerLost:
+                if self._closed:
+                    raise Draining(DRAINING) from None
+                raise
 
     @asynccontextmanager
     async def worker(self, demand: Demand, *, first: bool = False) -> AsyncIterator[Worker]:
@@ -143,7 +100,7 @@ class Pool:
         try:
             yield worker
         finally:
-            self._mean_seconds += 0.2 * (time.monotonic() - started - self._mean_seconds)
+            self._admission.note(time.monotonic() - started)
             worker.case_name = demand.case_name or worker.case_name
             self._give_back(worker)
 
@@ -152,9 +109,9 @@ class Pool:
         self._draining = True
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._idle.wait()
-        if self._calls:
-            LOGGER.warning("calls ended unfinished", extra=fields_of(calls=self._calls))
+                await self._calls.none_left()
+        if self._calls.number:
+            LOGGER.warning("calls ended unfinished", extra=fields_of(calls=self._calls.number))
         self._closed = True
         for task in self._replacing:
             task.cancel()
@@ -172,26 +129,11 @@ class Pool:
             raise Draining(DRAINING)
         if self._free:
             return
-        while not self._has_room(demand.size):
+        while not self._admission.has_room(demand.size):
             refused = self._queue.make_room(demand.caller)
             if refused is None:
-                raise self._full()
-            self._refuse(refused, self._full)
-
-    def _has_room(self, size: int) -> bool:
-        settings = self._settings
-        queued_bytes = sum(waiting.size for waiting in self._queue)
-        fits = queued_bytes + size <= settings.queue_bytes
-        return fits and len(self._queue) < settings.queue_length
-
-    def _full(self) -> QueueFull:
-        """Return the refusal, with a time after which the queue as it is will have passed."""
-        low, high = RETRY_SECONDS
-        workers, queued = self._settings.workers, len(self._queue)
-        turn = self._mean_seconds * (queued + 1) / workers
-        seconds = min(max(turn, low), high) * random.uniform(*RETRY_SPREAD)  # noqa: S311 - no secret
-        message = f"all {workers} worker processes are busy and {queued} calls wait already"
-        return QueueFull(f"{message}; call again later", round(seconds, 3))
+                raise self._admission.refusal()
+            self._refuse(refused, self._admission.refusal)
 
     def _refuse(self, waiting: Waiting, refusal: Callable[[], QueueFull]) -> None:
         if not waiting.worker.done():
@@ -277,14 +219,18 @@ class Pool:
 
     async def _start_worker(self, number: int) -> None:
         self._started += 1
-        options = WorkerOptions(
-            cases=self._settings.cases,
-            memory_mib=self._settings.worker_memory_mib,
-            log_level=self._settings.log_level,
-            folder=self._folder / f"worker-{self._started}",
-        )
-        worker = Worker(number, self._context, options)
+        folder = self._folder / f"worker-{self._started}"
+        worker = Worker(number, self._context, _worker_options(self._settings, folder))
         self._workers[number] = worker
         await worker.start()
         self._offer(worker)
         await self._health.set_serving(True)
+
+
+def _worker_options(settings: Settings, folder: Path) -> WorkerOptions:
+    return WorkerOptions(
+        cases=settings.cases,
+        memory_mib=settings.worker_memory_mib,
+        log_level=settings.log_level,
+        folder=folder,
+    )

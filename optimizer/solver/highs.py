@@ -27,6 +27,14 @@ INFINITE = highspy.kHighsInf
 PRIMAL_SIMPLEX, CHOOSE_SIMPLEX = 4, 1
 ENGINE_SCALING, NO_SCALING = 2, 0
 
+OPTIONS: dict[str, float] = {
+    "threads": 1,
+    "random_seed": 0,
+    "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
+    "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
+    "small_matrix_value": SMALLEST_ENTRY,
+}
+
 TERMINATIONS = {
     highspy.HighsModelStatus.kOptimal: Termination.OPTIMAL,
     highspy.HighsModelStatus.kModelEmpty: Termination.OPTIMAL,
@@ -47,13 +55,7 @@ class LoadedHighs:
         """Start an engine without a model."""
         self._engine = highspy.Highs()
         self._engine.silent()
-        for option, value in (
-            ("threads", 1),
-            ("random_seed", 0),
-            ("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE),
-            ("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE),
-            ("small_matrix_value", SMALLEST_ENTRY),
-        ):
+        for option, value in OPTIONS.items():
             self.set_option(option, value)
 
     def set_option(self, option: str, value: float | str) -> None:
@@ -194,12 +196,8 @@ class LoadedHighs:
     def restore(self, basis: Any) -> None:
         """Make the next warm run start from a basis; rows added since are basic, as if nothing held them."""
         rows_since = self._engine.getNumRow() - len(basis.row_status)
-        if rows_since:
-            known, basis = basis, highspy.HighsBasis()
-            basis.col_status = known.col_status
-            basis.row_status = [*known.row_status, *[highspy.HighsBasisStatus.kBasic] * rows_since]
-            basis.valid = True
-        _check(self._engine.setBasis(basis), "the basis of the solution")
+        wider = _with_basic_rows(basis, rows_since) if rows_since else basis
+        _check(self._engine.setBasis(wider), "the basis of the solution")
 
     def infeasible_combination(self, row_scale: Floats) -> Floats | None:
         """Return the multipliers of rows by which the last run, without presolve, saw that no plan exists; None if it kept none.
@@ -221,3 +219,11 @@ def _check(status: highspy.HighsStatus, what: str) -> None:
     if status != highspy.HighsStatus.kOk:
         word = "refuses" if status == highspy.HighsStatus.kError else "changes by itself"
         raise SolverFailure(f"the engine {word} {what}, so it would answer another question")
+
+
+def _with_basic_rows(basis: highspy.HighsBasis, count: int) -> highspy.HighsBasis:
+    wider = highspy.HighsBasis()
+    wider.col_status = basis.col_status
+    wider.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * count]
+    wider.valid = True
+    return wider

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,22 +11,16 @@ from numpy.typing import NDArray
 from optimizer.domain.errors import SolverFailure, TimedOut
 from optimizer.domain.plan import Termination
 from optimizer.formulation.program import LinearProgram
-from optimizer.solver.certificate import certify
 from optimizer.solver.cold import TOLERANCE, ColdSolver
 from optimizer.solver.forcing import Forcing
 from optimizer.solver.highs import INFINITE
 from optimizer.solver.loaded import LoadedProgram
-from optimizer.solver.outcomes import certify_infeasible
-from optimizer.solver.scaling import ScaledProgram, what_is_lost, without_noise
+from optimizer.solver.scaling import ScaledProgram, what_is_lost
 from optimizer.solver.solution import NoAnswer, Response, Solution
-from optimizer.solver.upper_bounds import UpperBounds
+from optimizer.solver.warm import OUT_OF_TIME, WarmSolver
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-ROOM = 0.02
-"""Bounds are computed once for all changes of right-hand sides up to this share of themselves: rates move them by half of it."""
-OUT_OF_TIME = "the time limit passed while rates were computed"
 
 
 class Session:
@@ -38,19 +31,15 @@ class Session:
     Attributes:
         lp: The program.
         deadline: The `time.monotonic()` at which to stop; None = never.
-        warm_solves: Solves since the first one, which started from its basis.
-        solved_cold_again: Those of them whose warm answer failed its proof, so that they were solved from nothing.
     """
 
     def __init__(self, lp: LinearProgram, cent: float) -> None:
         """Keep a program; `cent` is one hundredth of the currency in units of money."""
         self.lp = lp
         self.deadline: float | None = None
-        self.warm_solves = 0
-        self.solved_cold_again = 0
         self._cent = cent
         self._cold = ColdSolver(lp, cent, self._time_left)
-        self._held: NDArray[np.bool_] | None = None
+        self._warm = WarmSolver(lp, cent, self._time_left)
         self._lifted: ScaledProgram | None = None
 
     def solve(self) -> Solution:
@@ -59,9 +48,19 @@ class Session:
         Raises:
             SolverFailure: No outcome can be proven; it says why, as far as numbers show it.
         """
-        self.warm_solves = 0
-        self.solved_cold_again = 0
+        self._warm.solves = 0
+        self._warm.cold_again = 0
         return self._cold.solve()
+
+    @property
+    def warm_solves(self) -> int:
+        """Solves since the first one, which started from its basis."""
+        return self._warm.solves
+
+    @property
+    def solved_cold_again(self) -> int:
+        """Those of them whose warm answer failed its proof, so that they were solved from nothing."""
+        return self._warm.cold_again
 
     @property
     def _loaded(self) -> LoadedProgram:
@@ -73,11 +72,6 @@ class Session:
     def _now(self) -> ScaledProgram:
         """The program as it stands: without the rows that are lifted, if any are."""
         return self._lifted or self._loaded.scaled
-
-    @cached_property
-    def _bounds(self) -> UpperBounds:
-        """Bounds for the certificates of small changes of the program."""
-        return UpperBounds.with_room(self.lp, ROOM)
 
     def _time_left(self) -> float | None:
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
@@ -109,7 +103,7 @@ class Session:
         loaded.engine.change_rows(rows, *scaled.row_bounds(rows, lp.sides[rows]))
         loaded.engine.change_entries(scaled.matrix, entries)
         try:
-            return self._rerun(scaled)
+            return self._warm.solve(loaded, scaled)
         finally:
             loaded.engine.change_entries(loaded.scaled.matrix, entries)
             loaded.engine.change_costs(loaded.scaled.costs)
@@ -119,8 +113,8 @@ class Session:
     def _solve_apart(self, lp: LinearProgram) -> Response | NoAnswer:
         apart = Session(lp, self._cent)
         apart.deadline = self.deadline
-        self.warm_solves += 1
-        self.solved_cold_again += 1
+        self._warm.solves += 1
+        self._warm.cold_again += 1
         try:
             found = apart.solve()
         except SolverFailure:
@@ -142,7 +136,7 @@ class Session:
         changed[rows] = sides
         loaded.engine.change_rows(rows, *loaded.scaled.row_bounds(rows, sides))
         try:
-            return self._rerun(replace(loaded.scaled, lp=replace(self.lp, sides=changed)))
+            return self._warm.solve(self._loaded, replace(loaded.scaled, lp=replace(self.lp, sides=changed)))
         finally:
             loaded.restore_rows(rows)
 
@@ -151,12 +145,13 @@ class Session:
         """Hold columns at zero for the length of the context; `resolve` then answers for the program without them."""
         zeros = np.zeros(len(columns))
         self._loaded.engine.change_columns(columns, zeros, zeros)
-        self._held = np.zeros(len(self.lp.costs), dtype=bool)
-        self._held[columns] = True
+        held = np.zeros(len(self.lp.costs), dtype=bool)
+        held[columns] = True
+        self._warm.held = held
         try:
             yield self
         finally:
-            self._held = None
+            self._warm.held = None
             self._loaded.restore_columns(columns)
             self._loaded.go_back()
 
@@ -183,7 +178,7 @@ class Session:
         Raises:
             TimedOut: The deadline passed.
         """
-        return self._rerun(self._now)
+        return self._warm.solve(self._loaded, self._now)
 
     @contextmanager
     def forcing(self, columns: Ints, coefficients: Floats) -> Iterator[Forcing]:
@@ -204,41 +199,4 @@ class Session:
         sides = np.append(now.sides, amount)
         pushed = replace(wider, lp=replace(wider.lp, senses=np.append(now.senses, sense), sides=sides))
         self._loaded.engine.change_rows(np.array([row]), *pushed.row_bounds(np.array([row]), sides[[row]]))
-        return self._rerun(pushed)
-
-    def _rerun(self, scaled: ScaledProgram) -> Response | NoAnswer:
-        """Return the proven answer of what is loaded, warm or, where its proof fails, solved from nothing.
-
-        HiGHS has open faults on warm starts, so no warm answer is taken at its word.
-        """
-        engine = self._loaded.engine
-        self._loaded.forget_vertex()
-        self.warm_solves += 1
-        for cold in (False, True):
-            termination = engine.run(self._time_left(), presolve=False, cold=cold)
-            if termination is Termination.TIME_LIMIT:
-                raise TimedOut(OUT_OF_TIME)
-            if termination is Termination.OPTIMAL:
-                response = self._proven_response(scaled)
-                if response is not None:
-                    return response
-            elif self._is_impossible(scaled):
-                self._loaded.go_back()
-                return NoAnswer.IMPOSSIBLE
-            self.solved_cold_again += not cold
-        self._loaded.go_back()
-        return NoAnswer.UNPROVEN
-
-    def _proven_response(self, scaled: ScaledProgram) -> Response | None:
-        z, dual = self._loaded.engine.solution()
-        z = self._loaded.refined(scaled, z)
-        y = without_noise(dual) * scaled.row_scale
-        for x in scaled.plans(z):
-            certificate = certify(scaled.lp, x, y, TOLERANCE, self._cent, held=self._held, quick=True, known=self._bounds)
-            if certificate.passed:
-                return Response(float(scaled.lp.costs @ x) + scaled.lp.constant, x, y, certificate.money_bound)
-        return None
-
-    def _is_impossible(self, scaled: ScaledProgram) -> bool:
-        y = self._loaded.engine.infeasible_combination(scaled.row_scale)
-        return y is not None and certify_infeasible(scaled.lp, y, held=self._held).passed
+        return self._warm.solve(self._loaded, pushed)

@@ -74,6 +74,10 @@ class Assessor:
         segments = {crossing: schedule.segments(*crossing) for crossing in crossings}
         return self._amounts(crossings, segments, value)
 
+    def all_duty(self, crossings: Crossings, value: Floats) -> Floats:
+        """Return the sum of the charges at entry, per unit arriving of each sale at these customs values."""
+        return sum(self.duties(crossings, value).values(), np.zeros(value.shape))
+
     def levies(self, crossings: Crossings, value: Floats, kind: str) -> dict[int, Floats]:
         """Return the charges of one kind that are due at loading, under no programme, by tariff row."""
         schedule = self.offering.schedule

@@ -9,6 +9,7 @@ Such a sale can be made like any other, for it may be owed or wanted; what law c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,10 +133,7 @@ class SalesBook:
         values = BorderValues.read(case, hauls, demand, abroad)
         crossings = assessor.crossings(sales)
 
-        def all_duty(customs: Floats) -> Floats:
-            return sum(assessor.duties(crossings, customs).values(), np.zeros(customs.shape))
-
-        cif, border = values.find(all_duty)
+        cif, border = values.find(partial(assessor.all_duty, crossings))
         customs = values.customs(cif, border)
         ordinary = assessor.duties(assessor.crossings(sales, claimed=False), customs)
         leaving = assessor.crossings(sales, claimed=False, returning=True)

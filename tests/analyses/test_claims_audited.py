@@ -9,7 +9,7 @@ from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.analyses.origin_tests import failed_at_invoice
 from optimizer.domain.audit import OriginTest
 from optimizer.domain.plan import Plan
-from optimizer.domain.scenario import changes_from
+from optimizer.domain.scenario import Change
 from optimizer.problem.build import ReadCase, build_problem
 from optimizer.store.case_files import read_case_folder
 from tests.formulation.two_by_two import ROWS
@@ -65,7 +65,7 @@ def refinery(*rules: dict[str, object]) -> ReadCase:
 
 def solve(read: ReadCase, *changes: tuple[str, str], scenario: str | None = None, solver: str = "highs") -> Plan:
     """Return the plan with what rates are asked for."""
-    problem = build_problem(read, scenario=scenario, changes=changes_from(changes))
+    problem = build_problem(read, scenario=scenario, changes=[Change(address, "set", value) for address, value in changes])
     plan = answer(problem, AnswerOptions(rates=True, activities=True, solver=solver)).plan
     assert plan is not None
     return plan

@@ -17,7 +17,7 @@ from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.analyses.reasons import Finding, ObjectiveWords, give_reasons
 from optimizer.domain.naming import Naming
 from optimizer.domain.plan import Decision, Fate, Plan, Reason, Verdict
-from optimizer.domain.scenario import changes_from
+from optimizer.domain.scenario import Change
 from optimizer.problem.build import build_problem
 from tests.made_cases import SETTING, read_rows
 
@@ -51,7 +51,9 @@ ROWS = {
 
 def plan_of(*changes: tuple[str, str], objective: str = "", **tables: Sequence[dict]) -> Plan:
     """Return the plan of the case with tables replaced and values set."""
-    problem = build_problem(read_rows({**ROWS, **tables}), changes=changes_from(changes), objective=objective)
+    problem = build_problem(
+        read_rows({**ROWS, **tables}), changes=[Change(address, "set", value) for address, value in changes], objective=objective
+    )
     plan = answer(problem, AnswerOptions(rates=True)).plan
     assert plan is not None
     return plan

@@ -17,7 +17,7 @@ import pytest
 
 from optimizer.analyses.answer import AnswerOptions, answer
 from optimizer.domain.plan import Plan, Verdict
-from optimizer.domain.scenario import changes_from
+from optimizer.domain.scenario import Change
 from optimizer.problem.build import build_problem
 from optimizer.store.case_files import read_case_folder
 
@@ -25,7 +25,7 @@ TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
 
 
 def _plan(*changes: tuple[str, str]) -> Plan:
-    problem = build_problem(read_case_folder(TUTORIAL), changes=changes_from(changes))
+    problem = build_problem(read_case_folder(TUTORIAL), changes=[Change(address, "set", value) for address, value in changes])
     plan = answer(problem, AnswerOptions(rates=True, activities=True)).plan
     assert plan is not None
     return plan

@@ -7,7 +7,7 @@ import pytest
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import InvalidCase, NotFound
-from optimizer.domain.scenario import Change, apply_changes, changes_from, scenario_changes, try_changes
+from optimizer.domain.scenario import Change, apply_changes, scenario_changes, try_changes
 from optimizer.problem.build import build_problem
 from tests.domain.rows import TUTORIAL, Rows, edited, read_rows, sound_case
 
@@ -218,11 +218,6 @@ def test_an_unknown_default_scenario_is_a_violation_among_others() -> None:
     with pytest.raises(InvalidCase) as caught:
         build_problem(read_rows(edited(VARYING, {"case.scenario": "dear", "supplies[niobium].reserve": "-1"})))
     assert ["case.scenario", "supplies[niobium].reserve"] == [violation.address for violation in caught.value.violations]
-
-
-def test_pairs_become_set_changes() -> None:
-    """What the command line takes is a list of settings."""
-    assert [Change("a.b", "set", "1"), Change("c.d", "set", "")] == changes_from([("a.b", "1"), ("c.d", "")])
 
 
 CAPACITY = "lanes[*].max_tonnes_per_year"

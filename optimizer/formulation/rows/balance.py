@@ -25,7 +25,7 @@ def add_balance_rows(formulation: Formulation) -> None:
     ]
     sides = _initial_stock(formulation)
     rows = program.add_rows("balance", keys, entity, node, EQ, sides.ravel()).reshape(len(streams.places), nodes)
-    supplies, flows, transfers, sales = streams.supplies, streams.flows, streams.transfers, streams.sales
+    supplies, flows = streams.supplies, streams.flows
     site, material = (case.position("supplies", name)[supplies] for name in ("site", "material"))
     program.add_terms(rows[formulation.places(site, material, streams.supply_origin)], columns["supply"], 1.0)
     modes, site_of_process = streams.modes, case.position("processes", "site")
@@ -33,17 +33,24 @@ def add_balance_rows(formulation: Formulation) -> None:
     program.add_terms(rows[at], columns["run"][modes.flow_mode], flows.amount[modes.flow])
     at = formulation.places(site_of_process[flows.process[modes.feed]], flows.material[modes.feed], modes.feed_origin)
     program.add_terms(rows[at], columns["feed"], -1.0)
-    starts, sites = case.position("lanes", "from_site"), case["sites"].rows
-    ends = np.array([sites.get(to, -1) for to in case["lanes"]["to"]], dtype=np.int64)
-    for hauls, sites_at, family, amount in (
-        (transfers, starts, "ship", -1.0),
-        (transfers, ends, "ship", transfers.arriving),
-        (sales.hauls, starts, "sell", -1.0),
-    ):
-        at = formulation.places(sites_at[hauls.lane], hauls.material, hauls.origin)
-        program.add_terms(rows[at], columns[family], amount)
+    _add_transport_terms(formulation, rows)
     program.add_terms(rows, columns["discard"], -1.0)
     _add_stock_terms(formulation, rows)
+
+
+def _add_transport_terms(formulation: Formulation, rows: np.ndarray) -> None:
+    """Add what leaves and arrives over lanes; what is sold leaves, too."""
+    case, streams = formulation.case, formulation.streams
+    sites = case["sites"].rows
+    starts = case.position("lanes", "from_site")
+    ends = np.array([sites.get(to, -1) for to in case["lanes"]["to"]], dtype=np.int64)
+    for hauls, sites_at, family, amount in (
+        (streams.transfers, starts, "ship", -1.0),
+        (streams.transfers, ends, "ship", streams.transfers.arriving),
+        (streams.sales.hauls, starts, "sell", -1.0),
+    ):
+        at = formulation.places(sites_at[hauls.lane], hauls.material, hauls.origin)
+        formulation.program.add_terms(rows[at], formulation.columns[family], amount)
 
 
 def _initial_stock(formulation: Formulation) -> np.ndarray:

@@ -23,7 +23,7 @@ def add_processed_share_rows(formulation: Formulation) -> None:
         sigma = formulation.case.numbers("policies", "minimum")[policy]
         for group in nodes:
             sides = ((f"processed[{mineral}]", 1.0 - sigma), (f"exported_raw[{mineral}]", -sigma))
-            _add_row(formulation, "processed_share", policy, mineral, group, sides, GE, 0.0)
+            _add_row(formulation, "processed_share", policy, mineral, nodes=group, sides=sides, sense=GE, side=0.0)
 
 
 def add_raw_export_ban_rows(formulation: Formulation) -> None:
@@ -36,7 +36,7 @@ def add_raw_export_ban_rows(formulation: Formulation) -> None:
         ones = np.ones(len(formulation.years))
         for group in nodes:
             sides, most = ((f"exported_raw[{mineral}]", ones),), float(allowed[policy, group[0]])
-            row = _add_row(formulation, "raw_export_ban", policy, mineral, group, sides, LE, most)
+            row = _add_row(formulation, "raw_export_ban", policy, mineral, nodes=group, sides=sides, sense=LE, side=most)
             formulation.program.link_limit(row, Limit("policies", policy, "maximum", 1.0))
 
 
@@ -59,7 +59,9 @@ def add_measure_rows(formulation: Formulation) -> None:
                 if np.isnan(side):
                     continue
                 ones = np.ones(len(formulation.years))
-                row = _add_row(formulation, "measure", policy, column, group, ((measure, ones),), sense, side)
+                row = _add_row(
+                    formulation, "measure", policy, column, nodes=group, sides=((measure, ones),), sense=sense, side=side
+                )
                 formulation.program.link_limit(row, Limit("policies", policy, column, 1.0))
 
 
@@ -83,6 +85,7 @@ def _add_row(
     family: str,
     policy: int,
     part: str,
+    *,
     nodes: list[int],
     sides: tuple[tuple[str, Floats], ...],
     sense: int,

@@ -122,38 +122,44 @@ def totals_hold_once(case: Case) -> Iterator[Violation]:
 def tiers(case: Case) -> Iterator[Violation]:
     """Yield a violation per tier of a one-price demand without a maximum, or dearer than the tier before it."""
     table = case["demands"]
-    prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
-    marginal = marginal_prices(case)
+    prices = case.numbers("demands", "price_per_unit")
     groups: dict[str, list[int]] = {}
     for row in case.active_rows("demands"):
         if table["tier_meaning"][row] == "one_price":
             groups.setdefault(str(table["id"][row]), []).append(int(row))
     for rows in groups.values():
         ordered = sorted(rows, key=lambda row: (-prices[row, 0], table.keys[row]))
-        for row in ordered:
-            if np.isnan(largest[row]).any():
-                problem = "a tier of one price needs a maximum, from which its marginal revenue follows"
-                yield Violation(
-                    table.address(row, "max_per_year"), "open-tier", "", problem, "give the amount sold before the price falls"
-                )
-        terms = {
-            tuple(str(table[name][row]) for name in ("market", "material", "price_basis", "start", "end")) for row in ordered
-        }
-        if len(terms) > 1:
-            fix = "give all tiers of the demand the same market, material, price basis and dates"
-            yield Violation(
-                table.address(ordered[0]), "mixed-tiers", str(table["id"][ordered[0]]), "tiers of one price differ", fix
-            )
-        falling = ~(np.diff(marginal[ordered], axis=0) > TIER_TOLERANCE * np.abs(marginal[ordered][:-1])).any()
-        if (np.diff(prices[ordered], axis=0) > 0).any() or not falling:
-            problem = "price and marginal revenue of one price must not rise with volume, at any node"
-            yield Violation(
-                table.address(ordered[0], "price_per_unit"),
-                "rising-tiers",
-                "",
-                problem,
-                "order the prices, or use separate_buyers",
-            )
+        yield from _open_tiers(case, ordered)
+        yield from _mixed_tiers(case, ordered)
+        yield from _rising_tiers(case, ordered)
+
+
+def _open_tiers(case: Case, tiers: list[int]) -> Iterator[Violation]:
+    largest = case.numbers("demands", "max_per_year")
+    problem = "a tier of one price needs a maximum, from which its marginal revenue follows"
+    fix = "give the amount sold before the price falls"
+    for row in tiers:
+        if np.isnan(largest[row]).any():
+            yield Violation(case["demands"].address(row, "max_per_year"), "open-tier", "", problem, fix)
+
+
+def _mixed_tiers(case: Case, tiers: list[int]) -> Iterator[Violation]:
+    table = case["demands"]
+    shared = ("market", "material", "price_basis", "start", "end")
+    if len({tuple(str(table[name][row]) for name in shared) for row in tiers}) > 1:
+        problem = "tiers of one price differ"
+        fix = "give all tiers of the demand the same market, material, price basis and dates"
+        yield Violation(table.address(tiers[0]), "mixed-tiers", str(table["id"][tiers[0]]), problem, fix)
+
+
+def _rising_tiers(case: Case, tiers: list[int]) -> Iterator[Violation]:
+    prices = case.numbers("demands", "price_per_unit")[tiers]
+    marginal = marginal_prices(case)[tiers]
+    rises = np.diff(marginal, axis=0) > TIER_TOLERANCE * np.abs(marginal[:-1])
+    if (np.diff(prices, axis=0) > 0).any() or rises.any():
+        problem = "price and marginal revenue of one price must not rise with volume, at any node"
+        fix = "order the prices, or use separate_buyers"
+        yield Violation(case["demands"].address(tiers[0], "price_per_unit"), "rising-tiers", "", problem, fix)
 
 
 def limit_patterns(case: Case) -> Iterator[Violation]:
