@@ -18,6 +18,13 @@ PROTO = ROOT / "protos" / "optimizer" / "v1" / "case.proto"
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 MEASURES = ROOT / "docs" / "measures.md"
 
+LANGUAGES = (
+    'option csharp_namespace = "Madini.Optimizer.V1";',
+    'option go_package = "madini/optimizer/v1;optimizerv1";',
+    "option java_multiple_files = true;",
+    'option java_package = "madini.optimizer.v1";',
+)
+"""Where generators of other languages put what they make; every proto says the same."""
 SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
 
 
@@ -30,6 +37,8 @@ def case_proto() -> str:
         'syntax = "proto3";',
         "",
         "package optimizer.v1;",
+        "",
+        *LANGUAGES,
     ]
     for table in TABLES.values():
         lines += ["", *_message(table)]
