@@ -36,13 +36,13 @@ def render_duty(response: LookUpDutyResponse, width: int) -> str:
         blocks += _stack(stack, money)
     if duty.not_granted:
         blocks.append(Heading("Programmes that do not apply"))
-        blocks.append(Labelled([(refused.programme, f"{refused.name}: {refused.text}") for refused in duty.not_granted]))
+        blocks.append(Labelled([(refused.programme, f"{refused.title}: {refused.text}") for refused in duty.not_granted]))
     blocks += _grounds(duty)
     return to_text(blocks, width)
 
 
 def _money(entry: BorderEntry) -> Money:
-    return Money(entry.currency or "money", entry.money_unit or 1.0)
+    return Money(entry.currency_code or "money", entry.money_unit or 1.0)
 
 
 def _destination(entry: BorderEntry) -> str:
@@ -51,7 +51,7 @@ def _destination(entry: BorderEntry) -> str:
 
 
 def _stack(stack: ChargeStack, money: Money) -> Blocks:
-    title = f"Under {stack.name} ({stack.claim})" if stack.name else "Under no programme"
+    title = f"Under {stack.title} ({stack.claim})" if stack.title else "Under no programme"
     total = f"{_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value"
     blocks: Blocks = [Heading(f"{title}: {total}")]
     amounts = [line.amount_per_tonne * money.unit for line in stack.lines]
@@ -74,7 +74,7 @@ def _stack(stack: ChargeStack, money: Money) -> Blocks:
 
 def _terms(stack: ChargeStack, money: Money) -> list[tuple[str, str]]:
     """Return what a claim saves, costs and asks for; nothing for the ordinary stack."""
-    if not stack.name:
+    if not stack.title:
         return []
     feed = "" if stack.origin_rules else "the case holds no rule of origin for these goods, so none with foreign feed may claim"
     return [
@@ -137,7 +137,7 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     blocks: Blocks = [Title(title), *asked_told(response.provenance)]
     for found in response.programmes:
         window = _window(found.start, found.end)
-        blocks.append(Paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}"))
+        blocks.append(Paragraph(f"{found.programme}: {found.title}{f', entries {window}' if window else ''}"))
     if entry.origin and entry.origin == entry.destination:
         blocks.append(Paragraph(f"Note: goods of {entry.origin} cross no border there, so no line has a rate."))
     elif not claims:
@@ -178,7 +178,7 @@ def _escalation(response: ListTariffLinesResponse, claims: Sequence[str]) -> Blo
     for claim in ("Ordinary", *claims):
         columns += [Column(claim, number=True), Column("points", number=True)]
     rows = [
-        [chain.name if number == 0 else "", stage.stage, *(text for rate in stage.rates for text in _stage_cells(rate, number))]
+        [chain.title if number == 0 else "", stage.stage, *(text for rate in stage.rates for text in _stage_cells(rate, number))]
         for chain in response.escalations
         for number, stage in enumerate(chain.stages)
     ]

@@ -16,7 +16,7 @@ CITED = tuple(field.name for field in Citation.DESCRIPTOR.fields)
 TOLD = ("source", "citation", "date", "link", "read")
 CHARGE_COLUMNS = tuple(field.name for field in ChargeLine.DESCRIPTOR.fields if field.message_type is None)
 STACK_COLUMNS = tuple(
-    field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "name")
+    field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "title")
 )
 RATE_COLUMNS = tuple(field.name for field in TariffRate.DESCRIPTOR.fields if field.name != "claim")
 
@@ -41,14 +41,14 @@ def duty_frames(response: LookUpDutyResponse) -> dict[str, pd.DataFrame]:
     duty = response.duty
     stacks = [duty.ordinary, *duty.preferences]
     charges = [{"claim": stack.claim, **_charge(line)} for stack in stacks for line in stack.lines]
-    claims = [{"claim": stack.claim, "name": stack.name, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
+    claims = [{"claim": stack.claim, "title": stack.title, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
     return {
         "run": asked_frame(response.provenance),
         "changes": changes_frame(response.provenance),
         "charges": _frame(charges, ("claim", *CHARGE_COLUMNS, *CITED)),
-        "claims": _frame(claims, ("claim", "name", *STACK_COLUMNS)),
+        "claims": _frame(claims, ("claim", "title", *STACK_COLUMNS)),
         "not_granted": _frame(
-            map(_not_granted, duty.not_granted), ("programme", "name", "refusal", "text", "start", "end", *CITED)
+            map(_not_granted, duty.not_granted), ("programme", "title", "refusal", "text", "start", "end", *CITED)
         ),
     }
 
@@ -82,7 +82,7 @@ def _charge(line: ChargeLine) -> dict[str, Any]:
 def _not_granted(refused: NotGranted) -> dict[str, Any]:
     refusal = Refusal.Name(refused.refusal).removeprefix("REFUSAL_").lower()
     return {
-        **_plain(refused, ("programme", "name", "text", "start", "end")),
+        **_plain(refused, ("programme", "title", "text", "start", "end")),
         "refusal": refusal,
         **_plain(refused.citation, CITED),
     }

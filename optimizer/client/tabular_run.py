@@ -19,9 +19,9 @@ def run_frame(response: SolveResponse) -> pd.DataFrame:
     outcome = response.WhichOneof("outcome") or ""
     rows: list[tuple[str, Any]] = [
         ("case", provenance.case_id),
-        ("case_name", titles.case),
+        ("case_title", titles.case),
         *_asked(provenance),
-        ("scenario_name", titles.of("scenarios", provenance.scenario) if provenance.scenario else ""),
+        ("scenario_title", titles.of("scenarios", provenance.scenario) if provenance.scenario else ""),
         ("objective", provenance.objective),
         ("objective_asked", str(provenance.objective_asked).lower()),
         ("outcome", outcome),
@@ -50,7 +50,7 @@ def _asked(provenance: Provenance) -> list[tuple[str, Any]]:
 
 def _frame_of_money(provenance: Provenance) -> list[tuple[str, Any]]:
     return [
-        ("currency", provenance.currency),
+        ("currency", provenance.currency_code),
         ("money_unit", provenance.money_unit),
         ("price_year", provenance.price_year or ""),
         ("discount_rate", provenance.discount_rate),

@@ -110,9 +110,9 @@ class OriginRequirement(_message.Message):
     def __init__(self, rule: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[str] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class ChargeStack(_message.Message):
-    __slots__ = ("claim", "name", "lines", "amount_per_tonne", "percent_of_value", "saved_per_tonne", "claim_cost_per_tonne", "start", "end", "refund_date", "origin_rules", "citation")
+    __slots__ = ("claim", "title", "lines", "amount_per_tonne", "percent_of_value", "saved_per_tonne", "claim_cost_per_tonne", "start", "end", "refund_date", "origin_rules", "citation")
     CLAIM_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_PER_TONNE_FIELD_NUMBER: _ClassVar[int]
     PERCENT_OF_VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -124,7 +124,7 @@ class ChargeStack(_message.Message):
     ORIGIN_RULES_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     claim: str
-    name: str
+    title: str
     lines: _containers.RepeatedCompositeFieldContainer[ChargeLine]
     amount_per_tonne: float
     percent_of_value: float
@@ -135,41 +135,41 @@ class ChargeStack(_message.Message):
     refund_date: str
     origin_rules: _containers.RepeatedCompositeFieldContainer[OriginRequirement]
     citation: Citation
-    def __init__(self, claim: _Optional[str] = ..., name: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[ChargeLine, _Mapping]]] = ..., amount_per_tonne: _Optional[float] = ..., percent_of_value: _Optional[float] = ..., saved_per_tonne: _Optional[float] = ..., claim_cost_per_tonne: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., refund_date: _Optional[str] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRequirement, _Mapping]]] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    def __init__(self, claim: _Optional[str] = ..., title: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[ChargeLine, _Mapping]]] = ..., amount_per_tonne: _Optional[float] = ..., percent_of_value: _Optional[float] = ..., saved_per_tonne: _Optional[float] = ..., claim_cost_per_tonne: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., refund_date: _Optional[str] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRequirement, _Mapping]]] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class NotGranted(_message.Message):
-    __slots__ = ("programme", "name", "refusal", "text", "start", "end", "citation")
+    __slots__ = ("programme", "title", "refusal", "text", "start", "end", "citation")
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     REFUSAL_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     programme: str
-    name: str
+    title: str
     refusal: Refusal
     text: str
     start: str
     end: str
     citation: Citation
-    def __init__(self, programme: _Optional[str] = ..., name: _Optional[str] = ..., refusal: _Optional[_Union[Refusal, str]] = ..., text: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., title: _Optional[str] = ..., refusal: _Optional[_Union[Refusal, str]] = ..., text: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class BorderEntry(_message.Message):
-    __slots__ = ("market", "destination", "origin", "entry_date", "currency", "money_unit")
+    __slots__ = ("market", "destination", "origin", "entry_date", "currency_code", "money_unit")
     MARKET_FIELD_NUMBER: _ClassVar[int]
     DESTINATION_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
     ENTRY_DATE_FIELD_NUMBER: _ClassVar[int]
-    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     MONEY_UNIT_FIELD_NUMBER: _ClassVar[int]
     market: str
     destination: str
     origin: str
     entry_date: str
-    currency: str
+    currency_code: str
     money_unit: float
-    def __init__(self, market: _Optional[str] = ..., destination: _Optional[str] = ..., origin: _Optional[str] = ..., entry_date: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ...) -> None: ...
+    def __init__(self, market: _Optional[str] = ..., destination: _Optional[str] = ..., origin: _Optional[str] = ..., entry_date: _Optional[str] = ..., currency_code: _Optional[str] = ..., money_unit: _Optional[float] = ...) -> None: ...
 
 class DutyLookup(_message.Message):
     __slots__ = ("entry", "hs_code", "material", "value_per_tonne", "ordinary", "preferences", "not_granted", "remarks")
@@ -220,18 +220,18 @@ class TariffLine(_message.Message):
     def __init__(self, hs_code: _Optional[str] = ..., materials: _Optional[_Iterable[str]] = ..., tariffs: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ..., ordinary: _Optional[_Union[TariffRate, _Mapping]] = ..., preferences: _Optional[_Iterable[_Union[TariffRate, _Mapping]]] = ...) -> None: ...
 
 class ProgrammeInForce(_message.Message):
-    __slots__ = ("programme", "name", "start", "end", "citation")
+    __slots__ = ("programme", "title", "start", "end", "citation")
     PROGRAMME_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
     CITATION_FIELD_NUMBER: _ClassVar[int]
     programme: str
-    name: str
+    title: str
     start: str
     end: str
     citation: Citation
-    def __init__(self, programme: _Optional[str] = ..., name: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., title: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class StageRate(_message.Message):
     __slots__ = ("claim", "ad_valorem", "points")
@@ -254,11 +254,11 @@ class EscalationStage(_message.Message):
     def __init__(self, stage: _Optional[str] = ..., materials: _Optional[_Iterable[str]] = ..., rates: _Optional[_Iterable[_Union[StageRate, _Mapping]]] = ...) -> None: ...
 
 class Escalation(_message.Message):
-    __slots__ = ("mineral", "name", "stages")
+    __slots__ = ("mineral", "title", "stages")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     STAGES_FIELD_NUMBER: _ClassVar[int]
     mineral: str
-    name: str
+    title: str
     stages: _containers.RepeatedCompositeFieldContainer[EscalationStage]
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., stages: _Optional[_Iterable[_Union[EscalationStage, _Mapping]]] = ...) -> None: ...
+    def __init__(self, mineral: _Optional[str] = ..., title: _Optional[str] = ..., stages: _Optional[_Iterable[_Union[EscalationStage, _Mapping]]] = ...) -> None: ...

@@ -87,14 +87,14 @@ class MeasureTotal(_message.Message):
     def __init__(self, measure: _Optional[str] = ..., unit: _Optional[str] = ..., total: _Optional[float] = ..., nodes: _Optional[_Iterable[_Union[NodeAmount, _Mapping]]] = ...) -> None: ...
 
 class Parameter(_message.Message):
-    __slots__ = ("name", "number", "text")
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("key", "number", "text")
+    KEY_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
-    name: str
+    key: str
     number: float
     text: str
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
+    def __init__(self, key: _Optional[str] = ..., number: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Reason(_message.Message):
     __slots__ = ("code", "parameters", "text")
@@ -133,9 +133,9 @@ class ConfidenceShare(_message.Message):
     def __init__(self, confidence: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
 
 class Decision(_message.Message):
-    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares", "tonnes_per_unit")
+    __slots__ = ("mineral", "title", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares", "tonnes_per_unit")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     MINED_FIELD_NUMBER: _ClassVar[int]
@@ -155,7 +155,7 @@ class Decision(_message.Message):
     ORE_SHARES_FIELD_NUMBER: _ClassVar[int]
     TONNES_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
     mineral: str
-    name: str
+    title: str
     unit: str
     verdict: Verdict
     mined: float
@@ -174,7 +174,7 @@ class Decision(_message.Message):
     fates: _containers.RepeatedCompositeFieldContainer[Fate]
     ore_shares: _containers.RepeatedCompositeFieldContainer[ConfidenceShare]
     tonnes_per_unit: float
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., tonnes_per_unit: _Optional[float] = ...) -> None: ...
+    def __init__(self, mineral: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., tonnes_per_unit: _Optional[float] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
     __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
@@ -339,10 +339,10 @@ class FigureTest(_message.Message):
     def __init__(self, address: _Optional[str] = ..., confidence: _Optional[str] = ..., value: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., change_low: _Optional[float] = ..., change_high: _Optional[float] = ..., overturned: _Optional[_Iterable[_Union[Overturned, _Mapping]]] = ...) -> None: ...
 
 class Build(_message.Message):
-    __slots__ = ("expansion", "target", "name", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
+    __slots__ = ("expansion", "target", "title", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
     EXPANSION_FIELD_NUMBER: _ClassVar[int]
     TARGET_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     NODE_FIELD_NUMBER: _ClassVar[int]
     DECIDED_FIELD_NUMBER: _ClassVar[int]
     READY_FIELD_NUMBER: _ClassVar[int]
@@ -354,7 +354,7 @@ class Build(_message.Message):
     PROBABILITY_FIELD_NUMBER: _ClassVar[int]
     expansion: str
     target: str
-    name: str
+    title: str
     node: str
     decided: str
     ready: str
@@ -364,7 +364,7 @@ class Build(_message.Message):
     outlay: float
     payment: str
     probability: float
-    def __init__(self, expansion: _Optional[str] = ..., target: _Optional[str] = ..., name: _Optional[str] = ..., node: _Optional[str] = ..., decided: _Optional[str] = ..., ready: _Optional[str] = ..., until: _Optional[str] = ..., capacity: _Optional[float] = ..., unit: _Optional[str] = ..., outlay: _Optional[float] = ..., payment: _Optional[str] = ..., probability: _Optional[float] = ...) -> None: ...
+    def __init__(self, expansion: _Optional[str] = ..., target: _Optional[str] = ..., title: _Optional[str] = ..., node: _Optional[str] = ..., decided: _Optional[str] = ..., ready: _Optional[str] = ..., until: _Optional[str] = ..., capacity: _Optional[float] = ..., unit: _Optional[str] = ..., outlay: _Optional[float] = ..., payment: _Optional[str] = ..., probability: _Optional[float] = ...) -> None: ...
 
 class PeriodTotal(_message.Message):
     __slots__ = ("node", "first_day", "last_day", "probability", "operating", "investment", "government_revenue", "jobs")
@@ -498,13 +498,13 @@ class TimeLimit(_message.Message):
     limit: _duration_pb2.Duration
     def __init__(self, limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
-class Name(_message.Message):
-    __slots__ = ("address", "name")
+class AddressTitle(_message.Message):
+    __slots__ = ("address", "title")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     address: str
-    name: str
-    def __init__(self, address: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
+    title: str
+    def __init__(self, address: _Optional[str] = ..., title: _Optional[str] = ...) -> None: ...
 
 class AppliedChange(_message.Message):
     __slots__ = ("address", "operation", "value", "row_count", "value_count")
@@ -521,13 +521,13 @@ class AppliedChange(_message.Message):
     def __init__(self, address: _Optional[str] = ..., operation: _Optional[str] = ..., value: _Optional[str] = ..., row_count: _Optional[int] = ..., value_count: _Optional[int] = ...) -> None: ...
 
 class Provenance(_message.Message):
-    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate", "objective", "objective_asked", "changes")
+    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency_code", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate", "objective", "objective_asked", "changes")
     PROBLEM_DIGEST_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     SOLVER_FIELD_NUMBER: _ClassVar[int]
-    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     MONEY_UNIT_FIELD_NUMBER: _ClassVar[int]
     PRICE_YEAR_FIELD_NUMBER: _ClassVar[int]
     HORIZON_START_FIELD_NUMBER: _ClassVar[int]
@@ -541,7 +541,7 @@ class Provenance(_message.Message):
     scenario: str
     version: str
     solver: str
-    currency: str
+    currency_code: str
     money_unit: float
     price_year: int
     horizon_start: str
@@ -550,7 +550,7 @@ class Provenance(_message.Message):
     objective: str
     objective_asked: bool
     changes: _containers.RepeatedCompositeFieldContainer[AppliedChange]
-    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ..., objective: _Optional[str] = ..., objective_asked: bool = ..., changes: _Optional[_Iterable[_Union[AppliedChange, _Mapping]]] = ...) -> None: ...
+    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency_code: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ..., objective: _Optional[str] = ..., objective_asked: bool = ..., changes: _Optional[_Iterable[_Union[AppliedChange, _Mapping]]] = ...) -> None: ...
 
 class Statistics(_message.Message):
     __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time", "warm_solve_count", "solved_cold_again_count")

@@ -51,7 +51,7 @@ def lookup_to_proto(lookup: DutyLookup, case: Case) -> service_pb2.LookUpDutyRes
             remarks=[
                 plan_pb2.Reason(
                     code=remark.code,
-                    parameters=[plan_pb2.Parameter(name=name, text=str(value)) for name, value in remark.parameters],
+                    parameters=[plan_pb2.Parameter(key=key, text=str(value)) for key, value in remark.parameters],
                     text=remark.text,
                 )
                 for remark in lookup.remarks
@@ -70,12 +70,12 @@ def schedule_to_proto(
         entry=_entry(schedule.entry, case),
         programmes=[
             duty_pb2.ProgrammeInForce(
-                programme=found.programme, name=found.name, start=found.start, end=found.end, citation=_citation(found.citation)
+                programme=found.programme, title=found.name, start=found.start, end=found.end, citation=_citation(found.citation)
             )
             for found in schedule.programmes
         ],
         escalations=[
-            duty_pb2.Escalation(mineral=chain.mineral, name=chain.name, stages=[_stage(stage) for stage in chain.stages])
+            duty_pb2.Escalation(mineral=chain.mineral, title=chain.name, stages=[_stage(stage) for stage in chain.stages])
             for chain in schedule.escalations
         ],
         citations=[_citation(citation) for citation in schedule.citations.values()],
@@ -88,7 +88,7 @@ def _entry(entry: Entry, case: Case) -> duty_pb2.BorderEntry:
         destination=entry.destination,
         origin=entry.origin,
         entry_date=str(entry.day),
-        currency=str(case.setting("currency")),
+        currency_code=str(case.setting("currency")),
         money_unit=float(case.setting("money_unit")),
     )
 
@@ -100,7 +100,7 @@ def _citation(citation: Citation) -> duty_pb2.Citation:
 def _stack(stack: Stack) -> duty_pb2.ChargeStack:
     message = duty_pb2.ChargeStack(
         claim=stack.claim,
-        name=stack.name,
+        title=stack.name,
         lines=[_line(line) for line in stack.lines],
         amount_per_tonne=rounded(stack.amount),
         percent_of_value=rounded(PERCENT * stack.share),
@@ -151,7 +151,7 @@ def _not_granted(refused: NotGranted) -> duty_pb2.NotGranted:
     refusal: Any = duty_pb2.Refusal.Value(f"REFUSAL_{refused.refusal.name}")
     return duty_pb2.NotGranted(
         programme=refused.programme,
-        name=refused.name,
+        title=refused.name,
         refusal=refusal,
         text=refused.text,
         start=refused.start,

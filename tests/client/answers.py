@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from optimizer.v1 import plan_pb2, service_pb2
 
-NAMES = {
+TITLES = {
     "case[kenya]": "Kenya, nine minerals",
     "demands[us-ferroniobium,1].max_per_year": "the yearly sale of Ferroniobium in United States",
     "demands[us-ferroniobium,1].price_per_unit": "the price of Ferroniobium in United States",
@@ -33,7 +33,7 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: 
         scenario=scenario,
         version="0.1.0",
         solver="HiGHS 1.11.0",
-        currency="USD",
+        currency_code="USD",
         money_unit=money_unit,
         price_year=2026,
         horizon_start="2027-01-01",
@@ -63,7 +63,7 @@ def fate(verdict: plan_pb2.Verdict, amount: float, share: float, average: float 
 
 NIOBIUM = plan_pb2.Decision(
     mineral="niobium",
-    name="Niobium (Nb2O5)",
+    title="Niobium (Nb2O5)",
     unit="t",
     verdict=plan_pb2.VERDICT_PROCESS,
     mined=21_600.4,
@@ -93,7 +93,7 @@ NIOBIUM = plan_pb2.Decision(
 )
 FLUORSPAR = plan_pb2.Decision(
     mineral="fluorspar",
-    name="Fluorspar",
+    title="Fluorspar",
     unit="t",
     verdict=plan_pb2.VERDICT_EXPORT_RAW,
     mined=812_345,
@@ -108,7 +108,7 @@ FLUORSPAR = plan_pb2.Decision(
 )
 GOLD = plan_pb2.Decision(
     mineral="gold",
-    name="Gold",
+    title="Gold",
     unit="kg",
     verdict=plan_pb2.VERDICT_PROCESS,
     tonnes_per_unit=0.001,
@@ -124,7 +124,7 @@ GOLD = plan_pb2.Decision(
 )
 GEMS = plan_pb2.Decision(
     mineral="gemstones",
-    name="Gemstones",
+    title="Gemstones",
     unit="ct",
     verdict=plan_pb2.VERDICT_LEAVE,
     left=3_000_000,
@@ -132,7 +132,7 @@ GEMS = plan_pb2.Decision(
     alternative=plan_pb2.VERDICT_SELL_RAW_AT_HOME,
     reasons=[reason("Mining costs more than any sale brings.", "NOTHING_PAYS")],
 )
-COAL = plan_pb2.Decision(mineral="coal", name="Coal", unit="t", verdict=plan_pb2.VERDICT_NOT_AVAILABLE)
+COAL = plan_pb2.Decision(mineral="coal", title="Coal", unit="t", verdict=plan_pb2.VERDICT_NOT_AVAILABLE)
 
 MONEY = {
     "profit": 334_999_999.995,
@@ -225,12 +225,12 @@ def builds() -> Iterable[plan_pb2.Build]:
     """Return a smelter that is decided twice, and a power line that stands from the middle of a year."""
     for node, ready, capacity, outlay in (("2027", "2029-01-01", 2_000, 81e6), ("2030", "2032-01-01", 350.5, 14_195_250.0)):
         yield plan_pb2.Build(
-            expansion="smelter", target="processes[mrima-smelter]", name="Mrima ferroniobium smelter", node=node,
+            expansion="smelter", target="processes[mrima-smelter]", title="Mrima ferroniobium smelter", node=node,
             decided=f"{node}-01-01", ready=ready, until="", capacity=capacity, unit="t/year", outlay=outlay, payment="once",
             probability=1.0,
         )  # fmt: skip
     yield plan_pb2.Build(
-        expansion="line", target="resources[coast-power]", name="Power on the coast", node="2030", decided="2030-01-01",
+        expansion="line", target="resources[coast-power]", title="Power on the coast", node="2030", decided="2030-01-01",
         ready="2030-07-03", until="2055-07-02", capacity=61_000, unit="MWh/year", outlay=9_150_000.0, payment="annuity",
         probability=1.0,
     )  # fmt: skip
@@ -296,8 +296,8 @@ def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit
 def kenya_answer() -> service_pb2.SolveResponse:
     """Return an answer with a plan."""
     warnings = [warning("no-source"), warning("no-source", "supplies[mrima].reserve"), warning("no-range")]
-    names = [plan_pb2.Name(address=address, name=name) for address, name in NAMES.items()]
-    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings, names=names)
+    titles = [plan_pb2.AddressTitle(address=address, title=title) for address, title in TITLES.items()]
+    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings, titles=titles)
 
 
 def infeasible_answer() -> service_pb2.SolveResponse:

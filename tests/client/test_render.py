@@ -87,7 +87,7 @@ def test_a_case_without_minerals_says_so_instead_of_an_empty_table() -> None:
 def test_without_names_ids_stand_for_themselves() -> None:
     """An answer can be read without them."""
     response = answers.kenya_answer()
-    del response.names[:]
+    del response.titles[:]
     text = render_answer(response, 80)
 
     assert "ferroniobium to us" in text

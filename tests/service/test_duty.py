@@ -93,7 +93,7 @@ def test_a_material_brings_its_code(server: RunningServer) -> None:
     duty = server.optimizer.LookUpDuty(request, timeout=30).duty
 
     assert (duty.hs_code, duty.material, duty.entry.destination, duty.entry.market) == ("7202.93", "alloy", "US", "")
-    assert (duty.entry.origin, duty.entry.entry_date, duty.entry.currency) == ("KE", "2026-01-01", "USD")
+    assert (duty.entry.origin, duty.entry.entry_date, duty.entry.currency_code) == ("KE", "2026-01-01", "USD")
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,11 @@ UNSENT = {
     "Certificate.passed": "a plan that is sent has passed",
 }
 RENAMED = {
+    "Answer.names": "titles",
+    "Name.name": "title",
+    "Decision.name": "title",
+    "Build.name": "title",
+    "Provenance.currency": "currency_code",
     "Statistics.read_seconds": "read_time",
     "Statistics.build_seconds": "build_time",
     "Statistics.solve_seconds": "solve_time",
@@ -189,7 +194,7 @@ MESSAGES = {
     Plan: plan_pb2.Plan,
     Decision: plan_pb2.Decision,
     Fate: plan_pb2.Fate,
-    Name: plan_pb2.Name,
+    Name: plan_pb2.AddressTitle,
     NotComputed: plan_pb2.NotComputed,
     MeasureTotal: plan_pb2.MeasureTotal,
     DutyTotal: plan_pb2.DutyTotal,
@@ -293,7 +298,7 @@ def test_values_arrive_as_they_are() -> None:
         assert getattr(PLAN.decisions[0], name) == getattr(decision, name)
     assert (plan_pb2.VERDICT_PROCESS, plan_pb2.VERDICT_LEAVE) == (decision.verdict, decision.alternative)
     assert (["mill", "smelter"], ["supplies[niobium].cost_per_unit"]) == (list(decision.route), list(decision.deciding_estimates))
-    assert [("margin", 12.5, ""), ("market", 0.0, "us")] == [(p.name, p.number, p.text) for p in decision.reasons[0].parameters]
+    assert [("margin", 12.5, ""), ("market", 0.0, "us")] == [(p.key, p.number, p.text) for p in decision.reasons[0].parameters]
     assert ["number", "text"] == [p.WhichOneof("value") for p in decision.reasons[0].parameters]
     assert [("2027", 3.0), ("2028", 4.0)] == [(node.node, node.amount) for node in plan.measures[0].nodes]
     duty = plan.duties[0]
