@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from optimizer.client.amounts import money_of, objective_unit
 from optimizer.client.tabular_run import changes_frame, run_frame
 from optimizer.client.titles import Titles, titles_of
+from optimizer.client.words import word
 from optimizer.domain.addresses import parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.v1 import plan_pb2
@@ -256,8 +257,4 @@ def _value(message: Message, name: str) -> Any:
     field = message.DESCRIPTOR.fields_by_name[name]
     if field.has_presence and not message.HasField(name):
         return None
-    value = getattr(message, name)
-    if field.enum_type is None:
-        return value
-    words = {number: word.name for number, word in field.enum_type.values_by_number.items()}
-    return words[value].removeprefix(words[0].removesuffix("UNSPECIFIED")).lower() if value and value in words else None
+    return getattr(message, name) if field.enum_type is None else word(message, name) or None

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from optimizer.client.titles import titles_of
+from optimizer.client.words import word
 from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Provenance
 from optimizer.v1.service_pb2 import SolveResponse
@@ -40,8 +41,11 @@ def asked_frame(provenance: Provenance) -> pd.DataFrame:
 
 def changes_frame(provenance: Provenance) -> pd.DataFrame:
     """Return the changes that came with a request, as they were written, with the rows and values that each reached."""
-    rows = [[getattr(change, name) for name in CHANGE_COLUMNS] for change in provenance.changes]
-    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+    rows = (
+        {name: getattr(change, name) for name in CHANGE_COLUMNS} | {"operation": word(change, "operation")}
+        for change in provenance.changes
+    )
+    return pd.DataFrame(list(rows), columns=list(CHANGE_COLUMNS))
 
 
 def _asked(provenance: Provenance) -> list[tuple[str, Any]]:

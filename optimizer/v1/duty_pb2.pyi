@@ -1,3 +1,4 @@
+from optimizer.v1 import case_pb2 as _case_pb2
 from optimizer.v1 import plan_pb2 as _plan_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -16,12 +17,31 @@ class Refusal(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REFUSAL_NOT_IN_FORCE: _ClassVar[Refusal]
     REFUSAL_NOT_COVERED: _ClassVar[Refusal]
     REFUSAL_NOTHING_TO_WAIVE: _ClassVar[Refusal]
+
+class ChainStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CHAIN_STAGE_UNSPECIFIED: _ClassVar[ChainStage]
+    CHAIN_STAGE_RAW: _ClassVar[ChainStage]
+    CHAIN_STAGE_ORE: _ClassVar[ChainStage]
+    CHAIN_STAGE_CONCENTRATE: _ClassVar[ChainStage]
+    CHAIN_STAGE_INTERMEDIATE: _ClassVar[ChainStage]
+    CHAIN_STAGE_REFINED: _ClassVar[ChainStage]
+    CHAIN_STAGE_MANUFACTURED: _ClassVar[ChainStage]
+    CHAIN_STAGE_INPUT: _ClassVar[ChainStage]
 REFUSAL_UNSPECIFIED: Refusal
 REFUSAL_SWITCHED_OFF: Refusal
 REFUSAL_NOT_BENEFICIARY: Refusal
 REFUSAL_NOT_IN_FORCE: Refusal
 REFUSAL_NOT_COVERED: Refusal
 REFUSAL_NOTHING_TO_WAIVE: Refusal
+CHAIN_STAGE_UNSPECIFIED: ChainStage
+CHAIN_STAGE_RAW: ChainStage
+CHAIN_STAGE_ORE: ChainStage
+CHAIN_STAGE_CONCENTRATE: ChainStage
+CHAIN_STAGE_INTERMEDIATE: ChainStage
+CHAIN_STAGE_REFINED: ChainStage
+CHAIN_STAGE_MANUFACTURED: ChainStage
+CHAIN_STAGE_INPUT: ChainStage
 
 class Citation(_message.Message):
     __slots__ = ("source", "citation", "date", "link", "confidence", "note", "read")
@@ -36,10 +56,10 @@ class Citation(_message.Message):
     citation: str
     date: str
     link: str
-    confidence: str
+    confidence: _case_pb2.Confidence
     note: str
     read: str
-    def __init__(self, source: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., confidence: _Optional[str] = ..., note: _Optional[str] = ..., read: _Optional[str] = ...) -> None: ...
+    def __init__(self, source: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., confidence: _Optional[_Union[_case_pb2.Confidence, str]] = ..., note: _Optional[str] = ..., read: _Optional[str] = ...) -> None: ...
 
 class ContainedTonnes(_message.Message):
     __slots__ = ("mineral", "tonnes_per_tonne")
@@ -71,9 +91,9 @@ class ChargeLine(_message.Message):
     CITATION_FIELD_NUMBER: _ClassVar[int]
     tariff: str
     instrument: str
-    kind: str
+    kind: _case_pb2.TariffKind
     hs_prefix: str
-    base: str
+    base: _case_pb2.TariffBase
     base_amount: float
     ad_valorem: float
     specific_per_tonne: float
@@ -87,7 +107,7 @@ class ChargeLine(_message.Message):
     start: str
     end: str
     citation: Citation
-    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., kind: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., base: _Optional[str] = ..., base_amount: _Optional[float] = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., specific_mineral: _Optional[str] = ..., min_per_parcel: _Optional[float] = ..., max_per_parcel: _Optional[float] = ..., amount_per_tonne: _Optional[float] = ..., percent_of_value: _Optional[float] = ..., preference: _Optional[str] = ..., preference_citation: _Optional[_Union[Citation, _Mapping]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., kind: _Optional[_Union[_case_pb2.TariffKind, str]] = ..., hs_prefix: _Optional[str] = ..., base: _Optional[_Union[_case_pb2.TariffBase, str]] = ..., base_amount: _Optional[float] = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., specific_mineral: _Optional[str] = ..., min_per_parcel: _Optional[float] = ..., max_per_parcel: _Optional[float] = ..., amount_per_tonne: _Optional[float] = ..., percent_of_value: _Optional[float] = ..., preference: _Optional[str] = ..., preference_citation: _Optional[_Union[Citation, _Mapping]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class OriginRequirement(_message.Message):
     __slots__ = ("rule", "alternative", "test", "threshold", "shift_digits", "de_minimis", "donor_cap", "citation")
@@ -101,13 +121,13 @@ class OriginRequirement(_message.Message):
     CITATION_FIELD_NUMBER: _ClassVar[int]
     rule: str
     alternative: str
-    test: str
+    test: _case_pb2.OriginRuleTest
     threshold: float
     shift_digits: float
     de_minimis: float
     donor_cap: float
     citation: Citation
-    def __init__(self, rule: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[str] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
+    def __init__(self, rule: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[_Union[_case_pb2.OriginRuleTest, str]] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., citation: _Optional[_Union[Citation, _Mapping]] = ...) -> None: ...
 
 class ChargeStack(_message.Message):
     __slots__ = ("claim", "title", "lines", "amount_per_tonne", "percent_of_value", "saved_per_tonne", "claim_cost_per_tonne", "start", "end", "refund_date", "origin_rules", "citation")
@@ -248,10 +268,10 @@ class EscalationStage(_message.Message):
     STAGE_FIELD_NUMBER: _ClassVar[int]
     MATERIALS_FIELD_NUMBER: _ClassVar[int]
     RATES_FIELD_NUMBER: _ClassVar[int]
-    stage: str
+    stage: ChainStage
     materials: _containers.RepeatedScalarFieldContainer[str]
     rates: _containers.RepeatedCompositeFieldContainer[StageRate]
-    def __init__(self, stage: _Optional[str] = ..., materials: _Optional[_Iterable[str]] = ..., rates: _Optional[_Iterable[_Union[StageRate, _Mapping]]] = ...) -> None: ...
+    def __init__(self, stage: _Optional[_Union[ChainStage, str]] = ..., materials: _Optional[_Iterable[str]] = ..., rates: _Optional[_Iterable[_Union[StageRate, _Mapping]]] = ...) -> None: ...
 
 class Escalation(_message.Message):
     __slots__ = ("mineral", "title", "stages")

@@ -27,7 +27,8 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.domain.scenario import AppliedChange
-from optimizer.v1 import plan_pb2, service_pb2
+from optimizer.v1 import case_pb2, plan_pb2, service_pb2
+from optimizer.wire.enums import enum_number
 
 
 def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
@@ -37,7 +38,7 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         provenance=provenance_to_proto(answer.provenance),
         statistics=_statistics(answer.statistics),
         titles=[plan_pb2.AddressTitle(address=name.address, title=name.name) for name in answer.names],
-        not_computed=[plan_pb2.NotComputed(**_fields(part)) for part in answer.not_computed],
+        not_computed=[_not_computed(part) for part in answer.not_computed],
     )
     if answer.termination is Termination.OPTIMAL and answer.plan is not None:
         response.plan.CopyFrom(_plan(answer.plan))
@@ -59,7 +60,10 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
 def provenance_to_proto(provenance: Provenance) -> plan_pb2.Provenance:
     """Return what an answer was computed from as a message."""
     plain = _fields(provenance, "changes", "currency")
-    changes = [plan_pb2.AppliedChange(**_fields(change)) for change in provenance.changes]
+    changes = [
+        plan_pb2.AppliedChange(**_fields(change, "operation"), operation=enum_number(case_pb2.ChangeOperation, change.operation))
+        for change in provenance.changes
+    ]
     return plan_pb2.Provenance(**plain, currency_code=provenance.currency, changes=changes)
 
 
@@ -120,11 +124,11 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
             money_tolerance=rounded(certificate.money_tolerance),
         ),
         remarks=[_reason(remark) for remark in plan.remarks],
-        builds=[plan_pb2.Build(**_fields(item, "name"), title=item.name) for item in plan.builds],
+        builds=[_build(item) for item in plan.builds],
         periods=[plan_pb2.PeriodTotal(**_fields(period)) for period in plan.periods],
         programmes=[plan_pb2.ProgrammeTotal(**_fields(total)) for total in plan.programmes],
-        origin_tests=[plan_pb2.OriginTest(**_fields(test)) for test in plan.origin_tests],
-        ledger=[plan_pb2.LedgerEntry(**_fields(entry)) for entry in plan.ledger],
+        origin_tests=[_origin_test(test) for test in plan.origin_tests],
+        ledger=[_ledger_entry(entry) for entry in plan.ledger],
     )
 
 
@@ -151,16 +155,37 @@ def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
 
 
 def _shares(shares: Iterable[ConfidenceShare]) -> list[plan_pb2.ConfidenceShare]:
-    return [plan_pb2.ConfidenceShare(confidence=share.confidence, share=share.share) for share in shares]
+    return [plan_pb2.ConfidenceShare(confidence=_confidence(share.confidence), share=share.share) for share in shares]
+
+
+def _confidence(word: str) -> Any:
+    return enum_number(case_pb2.Confidence, word)
+
+
+def _not_computed(part: NotComputed) -> plan_pb2.NotComputed:
+    return plan_pb2.NotComputed(**_fields(part, "kind"), kind=enum_number(plan_pb2.NotComputedKind, part.kind))
+
+
+def _build(item: Build) -> plan_pb2.Build:
+    payment = enum_number(case_pb2.ExpansionPayment, item.payment)
+    return plan_pb2.Build(**_fields(item, "name", "payment"), title=item.name, payment=payment)
+
+
+def _origin_test(test: OriginTest) -> plan_pb2.OriginTest:
+    return plan_pb2.OriginTest(**_fields(test, "test"), test=enum_number(plan_pb2.OriginTestKind, test.test))
+
+
+def _ledger_entry(entry: LedgerEntry) -> plan_pb2.LedgerEntry:
+    return plan_pb2.LedgerEntry(**_fields(entry, "kind"), kind=enum_number(plan_pb2.LedgerKind, entry.kind))
 
 
 def _figure_test(test: FigureTest) -> plan_pb2.FigureTest:
-    plain = _fields(test, "overturned")
+    plain = _fields(test, "confidence", "overturned")
     overturned = [
         plan_pb2.Overturned(mineral=found.mineral, value=found.value, verdict=_verdict(found.verdict))
         for found in test.overturned
     ]
-    return plan_pb2.FigureTest(**plain, overturned=overturned)
+    return plan_pb2.FigureTest(**plain, confidence=_confidence(test.confidence), overturned=overturned)
 
 
 def _verdict(verdict: Verdict | None) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from optimizer.domain.measure_words import MINERAL, described_measures
 from optimizer.domain.tables import TABLES, Column, Kind, Table
-from optimizer.domain.tables.declaration import CONFIDENCE_MEANINGS
+from optimizer.domain.tables.declaration import CONFIDENCE, CONFIDENCE_MEANINGS
 from optimizer.wire.names import enum_name, enum_value, message_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,10 +40,12 @@ def case_proto() -> str:
         "",
         *LANGUAGES,
     ]
+    enums: set[str] = set()
     for table in TABLES.values():
         lines += ["", *_message(table)]
         for column in table.columns:
-            if column.kind is Kind.CHOICE:
+            if column.kind is Kind.CHOICE and (name := enum_name(table, column)) not in enums:
+                enums.add(name)
                 lines += ["", *_enum(table, column)]
     lines += ["", "// All tables of a case.", "message Case {"]
     for table in TABLES.values():
@@ -62,11 +64,12 @@ def _message(table: Table) -> list[str]:
 
 
 def _enum(table: Table, column: Column) -> list[str]:
-    name = enum_name(table, column)
-    lines = [f"// Choices of `{table.name}.{column.name}`.", f"enum {name} {{"]
+    where = f"each column `{column.name}`" if column.enum else f"`{table.name}.{column.name}`"
+    lines = [f"// Choices of {where}.", f"enum {enum_name(table, column)} {{"]
     lines += ["  // Blank.", f"  {enum_value(table, column, 'unspecified')} = 0;"]
     for position, choice in enumerate(column.choices, 1):
-        lines += [f"  // `{choice}`.", f"  {enum_value(table, column, choice)} = {position};"]
+        meaning = f": {CONFIDENCE_MEANINGS[choice]}" if column.enum == CONFIDENCE else ""
+        lines += [*_comment(f"`{choice}`{meaning}.", "  "), f"  {enum_value(table, column, choice)} = {position};"]
     return [*lines, "}"]
 
 

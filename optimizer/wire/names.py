@@ -16,8 +16,8 @@ def message_name(table: Table) -> str:
 
 
 def enum_name(table: Table, column: Column) -> str:
-    """Return the name of the enum of one choice column: `materials.stage` -> `MaterialStage`."""
-    return message_name(table) + "".join(part.capitalize() for part in column.name.split("_"))
+    """Return the name of the enum of one choice column: `materials.stage` -> `MaterialStage`, or the one that it shares."""
+    return column.enum or message_name(table) + "".join(part.capitalize() for part in column.name.split("_"))
 
 
 def enum_value(table: Table, column: Column, choice: str) -> str:

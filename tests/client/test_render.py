@@ -184,7 +184,7 @@ def test_what_there_was_no_time_for_is_said() -> None:
     response = answers.kenya_answer()
     response.plan.limits.add(address="lanes[road].max_tonnes_per_year", unit="t/year", left_out=True)
     missing = "limits whose rates were not computed: 1, because there are only 0.5 s for explaining"
-    response.not_computed.add(kind="rates", count=1, code="TIME_BUDGET", text=missing)
+    response.not_computed.add(kind="NOT_COMPUTED_KIND_RATES", count=1, code="TIME_BUDGET", text=missing)
     said = f"{missing} (allow more with --explain-limit, and --time-limit where that ended it)"
     short, full = (" ".join(render_answer(response, 100, full=full).split()) for full in (False, True))
 

@@ -5,6 +5,7 @@ import math
 import grpc
 import pytest
 
+from optimizer.client.words import word
 from optimizer.domain.errors import InvalidCase, NotFound
 from optimizer.v1 import case_pb2, duty_pb2, service_pb2
 from tests.service.serving import RunningServer, failure
@@ -159,7 +160,7 @@ def test_escalation_with_and_without_a_programme(server: RunningServer) -> None:
     """Ore is free and the alloy pays 5 %: 5 points, none under the programme."""
     request = service_pb2.ListTariffLinesRequest(source=source(), destination="us")
     (chain,) = server.optimizer.ListTariffLines(request, timeout=30).escalations
-    points = {(stage.stage, rate.claim): rate.points for stage in chain.stages for rate in stage.rates}
+    points = {(word(stage, "stage"), rate.claim): rate.points for stage in chain.stages for rate in stage.rates}
 
     assert points == {("raw", "ordinary"): 0, ("raw", "agoa"): 0, ("refined", "ordinary"): 5, ("refined", "agoa"): 0}
 

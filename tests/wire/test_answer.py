@@ -7,6 +7,7 @@ import pytest
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
+from optimizer.client.words import word
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
 from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.builds import Build, PeriodTotal
@@ -307,7 +308,14 @@ def test_values_arrive_as_they_are() -> None:
     (entry,), (given,) = plan.ledger, PLAN.ledger
     for field in fields(LedgerEntry):
         value = getattr(entry, field.name)
-        assert getattr(given, field.name) == (value if isinstance(value, str | float) else tuple(value))
+        told = word(entry, "kind") if field.name == "kind" else value if isinstance(value, str | float) else tuple(value)
+        assert getattr(given, field.name) == told
+    assert ("estimate", "once", "content_min") == (
+        word(plan.figure_tests[0], "confidence"),
+        word(plan.builds[0], "payment"),
+        word(plan.origin_tests[0], "test"),
+    )
+    assert "scale" == word(response.provenance.changes[0], "operation")
     limit = plan.limits[0]
     assert (1.5, 2.5, 3.5, 4.5) == (limit.rate_up, limit.rate_down, limit.holds_up, limit.holds_down)
     assert (0, 0) == (limit.no_rate_up, limit.no_rate_down)
