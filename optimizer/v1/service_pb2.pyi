@@ -214,13 +214,3 @@ class GetCaseRequest(_message.Message):
     NAME_FIELD_NUMBER: _ClassVar[int]
     name: str
     def __init__(self, name: _Optional[str] = ...) -> None: ...
-
-class GetCaseResponse(_message.Message):
-    __slots__ = ("name", "tables", "scenarios")
-    NAME_FIELD_NUMBER: _ClassVar[int]
-    TABLES_FIELD_NUMBER: _ClassVar[int]
-    SCENARIOS_FIELD_NUMBER: _ClassVar[int]
-    name: str
-    tables: _case_pb2.Case
-    scenarios: _containers.RepeatedCompositeFieldContainer[ScenarioSummary]
-    def __init__(self, name: _Optional[str] = ..., tables: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenarios: _Optional[_Iterable[_Union[ScenarioSummary, _Mapping]]] = ...) -> None: ...

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from optimizer.v1 import case_pb2 as optimizer_dot_v1_dot_case__pb2
 from optimizer.v1 import service_pb2 as optimizer_dot_v1_dot_service__pb2
 
 GRPC_GENERATED_VERSION = '1.76.0'
@@ -257,7 +258,7 @@ class CaseServiceStub(object):
         self.GetCase = channel.unary_unary(
                 '/optimizer.v1.CaseService/GetCase',
                 request_serializer=optimizer_dot_v1_dot_service__pb2.GetCaseRequest.SerializeToString,
-                response_deserializer=optimizer_dot_v1_dot_service__pb2.GetCaseResponse.FromString,
+                response_deserializer=optimizer_dot_v1_dot_case__pb2.Case.FromString,
                 _registered_method=True)
 
 
@@ -290,7 +291,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
             'GetCase': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCase,
                     request_deserializer=optimizer_dot_v1_dot_service__pb2.GetCaseRequest.FromString,
-                    response_serializer=optimizer_dot_v1_dot_service__pb2.GetCaseResponse.SerializeToString,
+                    response_serializer=optimizer_dot_v1_dot_case__pb2.Case.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -347,7 +348,7 @@ class CaseService(object):
             target,
             '/optimizer.v1.CaseService/GetCase',
             optimizer_dot_v1_dot_service__pb2.GetCaseRequest.SerializeToString,
-            optimizer_dot_v1_dot_service__pb2.GetCaseResponse.FromString,
+            optimizer_dot_v1_dot_case__pb2.Case.FromString,
             options,
             channel_credentials,
             insecure,

@@ -47,15 +47,30 @@ def case_proto() -> str:
             if column.kind is Kind.CHOICE and (name := enum_name(table, column)) not in enums:
                 enums.add(name)
                 lines += ["", *_enum(table, column)]
-    lines += ["", "// All tables of a case.", "message Case {"]
+    return "\n".join([*lines, "", *_case(), ""])
+
+
+def _case() -> list[str]:
+    """Return the message of a case: what it is called, and all its tables."""
+    lines = [
+        *_comment(
+            "A case: all its tables, its scenarios among them. Ignored in a case that a request brings along: name and etag."
+        )
+    ]
+    lines += ["message Case {", "  // Resource name, `cases/kenya`.", "  string name = 101;"]
+    lines += [
+        *_comment("Changes whenever anything in the tables does; equal tables have equal ones on one version of Madini.", "  ")
+    ]
+    lines.append("  string etag = 102;")
     for table in TABLES.values():
         lines += _comment(table.description, "  ")
-        lines.append(f"  repeated {message_name(table)} {table.name} = {table.tag};")
-    return "\n".join([*lines, "}", ""])
+        lines.append(f"  {'' if table.single_row else 'repeated '}{message_name(table)} {table.name} = {table.tag};")
+    return [*lines, "}"]
 
 
 def _message(table: Table) -> list[str]:
-    lines = [*_comment(f"A row of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
+    row = "The row" if table.single_row else "A row"
+    lines = [*_comment(f"{row} of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
     for column in table.columns:
         lines += _comment(_field_comment(column), "  ")
         kind = enum_name(table, column) if column.kind is Kind.CHOICE else SCALARS.get(column.kind, "string")

@@ -4,7 +4,7 @@ from optimizer.domain.tables import Column, Table
 
 COLLECTIONS = {"case": "cases/"}
 """What stands before an id to make it the name of a resource, by kind."""
-IRREGULAR = {"case": "CaseSetting", "by_node": "NodeValue", "processes": "Process"}
+IRREGULAR = {"case": "CaseSettings", "by_node": "NodeValue", "processes": "Process"}
 
 
 def message_name(table: Table) -> str:

@@ -16,7 +16,7 @@ TUTORIAL = service_pb2.ProblemSource(case_name="cases/tutorial")
 def small_case() -> case_pb2.Case:
     """Return a case of one alloy: 5 % and a fee of 0.3464 % within bounds, and a programme that waives the duty until June."""
     return case_pb2.Case(
-        case=[case_pb2.CaseSetting(id="small", name="Small", currency="USD", price_year=2026, home_country="KE")],
+        case=case_pb2.CaseSettings(id="small", name="Small", currency="USD", price_year=2026, home_country="KE"),
         minerals=[case_pb2.Mineral(id="niobium")],
         materials=[
             case_pb2.Material(id="ore", stage=case_pb2.MATERIAL_STAGE_ORE, raw=True, hs_code="2615.90"),

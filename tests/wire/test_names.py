@@ -10,7 +10,7 @@ from optimizer.wire.names import enum_name, enum_value, message_name
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("case", "CaseSetting"),
+        ("case", "CaseSettings"),
         ("by_node", "NodeValue"),
         ("processes", "Process"),
         ("process_flows", "ProcessFlow"),
