@@ -176,10 +176,10 @@ def test_an_empty_message_is_a_case_without_tables() -> None:
 
 
 def test_a_case_whose_stock_is_of_no_material_is_reported() -> None:
-    """Though a lane that leads to it lists what it carries, and there are no materials at all."""
+    """Though it lies abroad, a lane that leads to it lists what it carries, and there are no materials at all."""
     case = case_pb2.Case(
         case=case_pb2.CaseSettings(id="made", name="Made", currency="USD", home_country="KE"),
-        sites=[case_pb2.Site(id="port")],
+        sites=[case_pb2.Site(id="port", country="UG")],
         lanes=[case_pb2.Lane(id="rail", from_site="mine", to="port")],
         lane_materials=[case_pb2.LaneMaterial(lane="rail", material="ore")],
         stocks=[case_pb2.Stock(site="port", material="concentrate")],
