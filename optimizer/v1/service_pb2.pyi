@@ -1,5 +1,6 @@
 import datetime
 
+from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from optimizer.v1 import case_pb2 as _case_pb2
 from optimizer.v1 import duty_pb2 as _duty_pb2

@@ -11,6 +11,7 @@ from pathlib import Path
 from optimizer.domain.measure_words import MINERAL, described_measures
 from optimizer.domain.tables import TABLES, Column, Kind, Table
 from optimizer.domain.tables.declaration import CONFIDENCE, CONFIDENCE_MEANINGS
+from optimizer.problem.validation.cells_and_keys import REQUIRED_TABLES
 from optimizer.wire.names import enum_name, enum_value, message_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,7 @@ LANGUAGES = (
     'option java_package = "madini.optimizer.v1";',
 )
 """Where generators of other languages put what they make; every proto says the same."""
+REQUIRED, OUTPUT_ONLY = (f" [(google.api.field_behavior) = {value}]" for value in ("REQUIRED", "OUTPUT_ONLY"))
 SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
 
 
@@ -37,6 +39,8 @@ def case_proto() -> str:
         'syntax = "proto3";',
         "",
         "package optimizer.v1;",
+        "",
+        'import "google/api/field_behavior.proto";',
         "",
         *LANGUAGES,
     ]
@@ -52,19 +56,15 @@ def case_proto() -> str:
 
 def _case() -> list[str]:
     """Return the message of a case: what it is called, and all its tables."""
-    lines = [
-        *_comment(
-            "A case: all its tables, its scenarios among them. Ignored in a case that a request brings along: name and etag."
-        )
-    ]
-    lines += ["message Case {", "  // Resource name, `cases/kenya`.", "  string name = 101;"]
-    lines += [
-        *_comment("Changes whenever anything in the tables does; equal tables have equal ones on one version of Madini.", "  ")
-    ]
-    lines.append("  string etag = 102;")
+    etag = "Changes whenever a table does; equal tables have equal ones on one version of Madini. Ignored likewise."
+    lines = ["// A case: all its tables, its scenarios among them.", "message Case {"]
+    lines += ["  // Resource name, `cases/kenya`; ignored in a case that a request brings along."]
+    lines += [f"  string name = 101{OUTPUT_ONLY};", *_comment(etag, "  "), f"  string etag = 102{OUTPUT_ONLY};"]
     for table in TABLES.values():
         lines += _comment(table.description, "  ")
-        lines.append(f"  {'' if table.single_row else 'repeated '}{message_name(table)} {table.name} = {table.tag};")
+        kind = message_name(table) if table.single_row else f"repeated {message_name(table)}"
+        behaviour = REQUIRED if table.name in REQUIRED_TABLES else ""
+        lines.append(f"  {kind} {table.name} = {table.tag}{behaviour};")
     return [*lines, "}"]
 
 
@@ -74,7 +74,8 @@ def _message(table: Table) -> list[str]:
     for column in table.columns:
         lines += _comment(_field_comment(column), "  ")
         kind = enum_name(table, column) if column.kind is Kind.CHOICE else SCALARS.get(column.kind, "string")
-        lines.append(f"  {kind} {column.name} = {column.tag};")
+        behaviour = REQUIRED if column.required else ""
+        lines.append(f"  {kind} {column.name} = {column.tag}{behaviour};")
     return [*lines, "}"]
 
 

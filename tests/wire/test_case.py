@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,20 @@ def test_the_messages_are_the_declaration() -> None:
             kinds = {Kind.NUMBER: field.TYPE_DOUBLE, Kind.FLAG: field.TYPE_BOOL, Kind.CHOICE: field.TYPE_ENUM}
             assert kinds.get(column.kind, field.TYPE_STRING) == field.type
             assert field.has_presence == (column.kind in (Kind.NUMBER, Kind.FLAG))
+
+
+def test_what_is_required_says_so_to_programs() -> None:
+    """Columns and tables that must be there are marked, and no others."""
+    case = case_pb2.Case.DESCRIPTOR
+    marked = {
+        f"{table.name}.{field.name}"
+        for table in TABLES.values()
+        for field in case.fields_by_name[table.name].message_type.fields
+        if REQUIRED in field.GetOptions().Extensions[field_behavior]
+    }
+    assert {f"{table.name}.{column.name}" for table, column in COLUMNS if column.required} == marked
+    tables = [field.name for field in case.fields if REQUIRED in field.GetOptions().Extensions[field_behavior]]
+    assert ["case", "materials"] == tables
 
 
 def test_the_enums_are_the_choices() -> None:
