@@ -27,7 +27,7 @@ if _version_not_supported:
 
 
 class OptimizerServiceStub(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     def __init__(self, channel):
@@ -59,14 +59,22 @@ class OptimizerServiceStub(object):
 
 
 class OptimizerServiceServicer(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     def Solve(self, request, context):
-        """Returns the optimal plan of a case under a scenario. Infeasible, unbounded and out of time are outcomes, not errors.
-        Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]),
-        NOT_FOUND, RESOURCE_EXHAUSTED with RetryInfo (queue full) or without (too large), UNAVAILABLE with RetryInfo
-        (draining), DEADLINE_EXCEEDED, CANCELLED, INTERNAL (answer not verified, or two workers died of it).
+        """Returns the optimal plan of a case under a scenario, with its proof. Infeasible, unbounded and out of time are outcomes, not
+        errors.
+        Units: money is in units of `Provenance.money_unit` of `Provenance.currency_code`, at the prices of `Provenance.price_year`; amounts
+        of a mineral are in `Decision.unit`; all others have their unit beside them or in their comment. Shares and rates are fractions.
+        Presence: exactly one outcome is set. An `optional` field that is absent is not known, not computed or without meaning there,
+        never 0; a text or enum that is empty or unspecified is not given.
+        Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]), whose fields are
+        addresses of the case or fields of the request; NOT_FOUND with ResourceInfo (case or scenario); RESOURCE_EXHAUSTED with RetryInfo
+        (queue full) or without (too large); UNAVAILABLE with RetryInfo (shutting down); DEADLINE_EXCEEDED; CANCELLED; INTERNAL (answer not
+        verified, or two workers died of it). Every one of ours carries ErrorInfo.
+        Retry: harmless. Worth it after UNAVAILABLE, and after RESOURCE_EXHAUSTED with RetryInfo, not sooner than the trailer
+        `grpc-retry-pushback-ms` says; after other errors the same comes again. `grpc_service_config.json` says so to gRPC.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -74,6 +82,10 @@ class OptimizerServiceServicer(object):
 
     def ValidateCase(self, request, context):
         """Returns every violation and warning of a case, in the body; the status is OK whatever they are.
+        Units: `Violation.value` is what was written, in the unit of its column.
+        Presence: both lists are empty if there is nothing to say; `violations` is empty if and only if `valid`.
+        Errors: as Solve, but for violations; changes that are no changes and a case whose bytes cannot be read are INVALID_ARGUMENT.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -81,16 +93,25 @@ class OptimizerServiceServicer(object):
 
     def LookUpDuty(self, request, context):
         """Returns the charges on one shipment at entry, with and without each programme. No plan is made.
+        Units: money per tonne of goods, in units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; rates and shares are fractions
+        but where a name says per cent (`percent_of_value`); days are ISO 8601.
+        Presence: `ordinary` is always set; a bound or threshold that is absent is none; a day that is empty is open.
         Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of
         the case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListTariffLines(self, request, context):
-        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods.
-        Errors: as LookUpDuty.
+        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods. Nothing is stored
+        under these lines: they are computed from the law of the case.
+        Units: ad valorem rates and fees are fractions of the customs value; specific amounts are money per tonne of goods, in units of
+        `BorderEntry.money_unit` of `BorderEntry.currency_code`; escalation is in percentage points.
+        Presence: a line without `ordinary` has no row of duty, which is not the same as free of duty; `next_page_token` is empty at the end.
+        Errors: as LookUpDuty; a negative `page_size` is INVALID_ARGUMENT.
+        Retry: as Solve, page by page.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -128,7 +149,7 @@ def add_OptimizerServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class OptimizerService(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     @staticmethod
@@ -241,7 +262,7 @@ class OptimizerService(object):
 
 
 class CaseServiceStub(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     def __init__(self, channel):
@@ -263,18 +284,28 @@ class CaseServiceStub(object):
 
 
 class CaseServiceServicer(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     def ListCases(self, request, context):
         """Lists the cases, in the order of their names.
+        Units: none.
+        Presence: `problem` is empty unless a case cannot be read, which hides no other; `next_page_token` is empty at the end.
+        Errors: INVALID_ARGUMENT for a negative `page_size`; and those of Solve for a full, draining or failing server.
+        Retry: as Solve, page by page.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetCase(self, request, context):
-        """Returns one case with all its tables. Errors: NOT_FOUND, INVALID_ARGUMENT with BadRequest if cells cannot be read.
+        """Returns one case with all its tables, as it can be sent back inline.
+        Units: those of the columns, in the comments of their fields; money is in units of `CaseSettings.money_unit` of
+        `CaseSettings.currency`.
+        Presence: a field that is absent is a blank cell, which means what its comment says, never 0.
+        Errors: NOT_FOUND with ResourceInfo; INVALID_ARGUMENT with BadRequest if cells cannot be read, or if the name is no resource name;
+        and those of Solve for a full, draining or failing server.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -302,7 +333,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CaseService(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     @staticmethod
