@@ -63,16 +63,18 @@ class OptimizerServiceServicer(object):
     """
 
     def Solve(self, request, context):
-        """Returns the optimal plan of a case under a scenario, with its proof. Infeasible, unbounded and out of time are outcomes, not
-        errors.
-        Units: money is in units of `Provenance.money_unit` of `Provenance.currency_code`, at the prices of `Provenance.price_year`; amounts
-        of a mineral are in `Decision.unit`; all others have their unit beside them or in their comment. Shares and rates are fractions.
-        Presence: exactly one outcome is set. An `optional` field that is absent is not known, not computed or without meaning there,
-        never 0; a text or enum that is empty or unspecified is not given.
-        Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]), whose fields are
-        addresses of the case or fields of the request; NOT_FOUND with ResourceInfo (case or scenario); RESOURCE_EXHAUSTED with RetryInfo
-        (queue full) or without (too large); UNAVAILABLE with RetryInfo (shutting down); DEADLINE_EXCEEDED; CANCELLED; INTERNAL (answer not
-        verified, or two workers died of it). Every one of ours carries ErrorInfo.
+        """Returns the optimal plan of a case under a scenario, with its proof. Infeasible, unbounded and out of time are
+        outcomes, not errors.
+        Units: money is in units of `Provenance.money_unit` of `Provenance.currency_code`, at the prices of
+        `Provenance.price_year`; amounts of a mineral are in `Decision.unit`; all others have their unit beside them or in
+        their comment. Shares and rates are fractions.
+        Presence: exactly one outcome is set. An `optional` field that is absent is not known, not computed or without meaning
+        there, never 0; a text or enum that is empty or unspecified is not given.
+        Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]),
+        whose fields are addresses of the case or fields of the request; NOT_FOUND with ResourceInfo (case or scenario);
+        RESOURCE_EXHAUSTED with RetryInfo (queue full) or without (too large); UNAVAILABLE with RetryInfo (shutting down);
+        DEADLINE_EXCEEDED; CANCELLED; INTERNAL (answer not verified, or two workers died of it). Every one of ours carries
+        ErrorInfo.
         Retry: harmless. Worth it after UNAVAILABLE, and after RESOURCE_EXHAUSTED with RetryInfo, not sooner than the trailer
         `grpc-retry-pushback-ms` says; after other errors the same comes again. `grpc_service_config.json` says so to gRPC.
         """
@@ -84,7 +86,8 @@ class OptimizerServiceServicer(object):
         """Returns every violation and warning of a case, in the body; the status is OK whatever they are.
         Units: `Violation.value` is what was written, in the unit of its column.
         Presence: both lists are empty if there is nothing to say; `violations` is empty if and only if `valid`.
-        Errors: as Solve, but for violations; changes that are no changes and a case whose bytes cannot be read are INVALID_ARGUMENT.
+        Errors: as Solve, but what is wrong with the case, its scenario and the changes is in the body. A case or scenario that is
+        not there is NOT_FOUND.
         Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -93,11 +96,11 @@ class OptimizerServiceServicer(object):
 
     def LookUpDuty(self, request, context):
         """Returns the charges on one shipment at entry, with and without each programme. No plan is made.
-        Units: money per tonne of goods, in units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; rates and shares are fractions
-        but where a name says per cent (`percent_of_value`); days are ISO 8601.
+        Units: money per tonne of goods, in units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; rates and shares
+        are fractions but where a name says per cent (`percent_of_value`); days are ISO 8601.
         Presence: `ordinary` is always set; a bound or threshold that is absent is none; a day that is empty is open.
-        Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of
-        the case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
+        Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of the
+        case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
         Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -105,11 +108,12 @@ class OptimizerServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListTariffLines(self, request, context):
-        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods. Nothing is stored
-        under these lines: they are computed from the law of the case.
-        Units: ad valorem rates and fees are fractions of the customs value; specific amounts are money per tonne of goods, in units of
-        `BorderEntry.money_unit` of `BorderEntry.currency_code`; escalation is in percentage points.
-        Presence: a line without `ordinary` has no row of duty, which is not the same as free of duty; `next_page_token` is empty at the end.
+        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods. Nothing is
+        stored under these lines: they are computed from the law of the case.
+        Units: ad valorem rates and fees are fractions of the customs value; specific amounts are money per tonne of goods, in
+        units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; escalation is in percentage points.
+        Presence: a line without `ordinary` has no row of duty, which is not the same as free of duty; `next_page_token` is
+        empty at the end.
         Errors: as LookUpDuty; a negative `page_size` is INVALID_ARGUMENT.
         Retry: as Solve, page by page.
         """
@@ -303,8 +307,8 @@ class CaseServiceServicer(object):
         Units: those of the columns, in the comments of their fields; money is in units of `CaseSettings.money_unit` of
         `CaseSettings.currency`.
         Presence: a field that is absent is a blank cell, which means what its comment says, never 0.
-        Errors: NOT_FOUND with ResourceInfo; INVALID_ARGUMENT with BadRequest if cells cannot be read, or if the name is no resource name;
-        and those of Solve for a full, draining or failing server.
+        Errors: NOT_FOUND with ResourceInfo; INVALID_ARGUMENT with BadRequest if cells cannot be read, or if the name is no
+        resource name; and those of Solve for a full, draining or failing server.
         Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
