@@ -31,7 +31,7 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: 
         problem_digest="3f1c9a0be72d55aa" * 4,
         case_id="kenya",
         scenario=scenario,
-        version="0.1.0",
+        version="0.2.0",
         solver="HiGHS 1.11.0",
         currency_code="USD",
         money_unit=money_unit,
