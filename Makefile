@@ -57,6 +57,7 @@ generated: $(VENV)/.check $(TOOLS)/.installed ## Fail if a generated file differ
 contract: $(TOOLS)/.installed ## Fail if the contract breaks a rule of style, or what was released.
 	@mkdir -p build
 	@$(PROTOC) --include_imports --include_source_info --descriptor_set_out=build/contract.binpb $(STUBS)
+	@$(TOOLS)/bin/buf format protos --diff --exit-code
 	@$(TOOLS)/bin/buf lint build/contract.binpb --config protos/buf.yaml
 	@$(TOOLS)/bin/buf breaking build/contract.binpb --config protos/buf.yaml --against protos/released.binpb
 
