@@ -1,9 +1,10 @@
-# A server image: the package, the shipped cases, nothing else.
+# A server image: the package, the shipped cases, the contract, nothing else.
 FROM python:3.11-slim-bookworm
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY optimizer ./optimizer
 COPY data ./data
+COPY protos ./protos
 RUN pip install --no-cache-dir -c constraints.txt . && useradd --create-home madini
 USER madini
 EXPOSE 50051

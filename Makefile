@@ -6,8 +6,10 @@ RIVALS := .venv-bench
 LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 STUBS := protos/optimizer/v1/*.proto
+GOOGLE = $$($(TOOLS)/bin/python -c 'import pathlib, google.api.http_pb2 as at; print(pathlib.Path(at.__file__).parents[2])')
+PROTOC = $(TOOLS)/bin/python -m grpc_tools.protoc -Iprotos -I"$(GOOGLE)"
 
-.PHONY: demo test test-slow test-lowest check format lint types imports generated generate serve bench bench-explained bench-small clean python
+.PHONY: demo test test-slow test-lowest check format lint types imports generated generate contract released serve bench bench-explained bench-small clean python
 
 demo: $(VENV)/.base ## Solve the Kenya case through a server of its own.
 	@$(BIN)/madini solve kenya
@@ -26,7 +28,7 @@ test-slow: $(VENV)/.test ## Run the slow tests, and those that draw examples wit
 test-lowest: $(LOWEST)/.installed ## Run the ordinary tests with the lowest versions that pyproject.toml allows.
 	@$(LOWEST)/bin/python -m pytest -n 2 --dist loadscope -m "not slow"
 
-check: format lint types imports generated test ## Everything CI checks.
+check: format lint types imports generated contract test ## Everything CI checks.
 
 format: $(VENV)/.check
 	@$(BIN)/ruff format --check .
@@ -42,15 +44,25 @@ imports: $(VENV)/.check
 
 generate: $(VENV)/.base $(TOOLS)/.installed ## Write case.proto, the data dictionary and the stubs from their sources.
 	@$(BIN)/python -m optimizer.wire.generate
-	@$(TOOLS)/bin/python -m grpc_tools.protoc -Iprotos --python_out=. --pyi_out=. --grpc_python_out=. $(STUBS)
+	@$(PROTOC) --python_out=. --pyi_out=. --grpc_python_out=. $(STUBS)
 
 generated: $(VENV)/.check $(TOOLS)/.installed ## Fail if a generated file differs from what its source gives.
 	@$(BIN)/python -m optimizer.wire.generate --check
 	@rm -rf build/generated && mkdir -p build/generated
-	@$(TOOLS)/bin/python -m grpc_tools.protoc -Iprotos --python_out=build/generated --pyi_out=build/generated \
+	@$(PROTOC) --python_out=build/generated --pyi_out=build/generated \
 		--grpc_python_out=build/generated $(STUBS)
 	@diff -r -x __pycache__ -x __init__.py build/generated/optimizer/v1 optimizer/v1 \
 		|| { echo "The stubs are out of step with protos/. Run: make generate"; exit 1; }
+
+contract: $(TOOLS)/.installed ## Fail if the contract breaks a rule of style, or what was released.
+	@mkdir -p build
+	@$(PROTOC) --include_imports --include_source_info --descriptor_set_out=build/contract.binpb $(STUBS)
+	@$(TOOLS)/bin/buf format protos --diff --exit-code
+	@$(TOOLS)/bin/buf lint build/contract.binpb --config protos/buf.yaml
+	@$(TOOLS)/bin/buf breaking build/contract.binpb --config protos/buf.yaml --against protos/released.binpb
+
+released: $(TOOLS)/.installed ## Take the contract as it stands for the one that is released.
+	@$(PROTOC) --include_imports --descriptor_set_out=protos/released.binpb $(STUBS)
 
 serve: $(VENV)/.base ## Run a server on 127.0.0.1:50051.
 	@$(BIN)/madini serve
@@ -94,7 +106,8 @@ $(VENV)/.check: pyproject.toml constraints.txt | $(BIN)/python
 
 $(TOOLS)/.installed: constraints-generate.txt | python
 	@$(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-generate.txt grpcio-tools
+	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-generate.txt \
+		grpcio-tools googleapis-common-protos buf-bin
 	@touch $@
 
 $(LOWEST)/.installed: pyproject.toml constraints-lowest.txt | python

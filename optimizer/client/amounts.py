@@ -144,4 +144,4 @@ def objective_unit(plan: plan_pb2.Plan, money: Money) -> ObjectiveUnit:
 
 def money_of(provenance: plan_pb2.Provenance) -> Money:
     """Return how the money of an answer is printed."""
-    return Money(provenance.currency or "money", provenance.money_unit or 1.0)
+    return Money(provenance.currency_code or "money", provenance.money_unit or 1.0)

@@ -1,4 +1,8 @@
-"""How the client connects: message sizes, keepalive, and how soon it connects again."""
+"""How the client connects: message sizes, keepalive, and how soon it connects again.
+
+gRPC is given no policy of retries here: the client makes calls again by itself (`service_config.py` says why), and attempts would
+multiply.
+"""
 
 from collections.abc import Sequence
 

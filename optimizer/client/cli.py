@@ -61,7 +61,7 @@ Timeout = Annotated[
     float | None,
     typer.Option(metavar="SECONDS", min=0.001, help="Give up after so long.  [default: 600]", show_default=False),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as proto3 JSON and nothing else.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")]
 Scenario = Annotated[
     list[str] | None,
     typer.Option(metavar="ID", help='Scenario of the case; "" for none.  [default: the case\'s own]', show_default=False),

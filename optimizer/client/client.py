@@ -9,9 +9,10 @@ from google.protobuf.message import Message
 from optimizer.client.caller import Caller
 from optimizer.client.given import ChangesLike, solver_given
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
-from optimizer.v1 import service_pb2
+from optimizer.client.service_config import service_config
+from optimizer.v1 import case_pb2, service_pb2
 
-DEFAULT_TIMEOUT_SECONDS = 600.0
+DEFAULT_TIMEOUT_SECONDS = service_config().timeout_seconds
 SECONDS_BEYOND_TIME_LIMIT = 60.0
 """What a call may take besides computing: waiting for a worker, building the program, sending the answer."""
 
@@ -194,10 +195,10 @@ class Client:
                 return found
             request.page_token = page.next_page_token
 
-    def case(self, name: str, *, timeout: float | None = None) -> service_pb2.GetCaseResponse:
+    def case(self, name: str, *, timeout: float | None = None) -> case_pb2.Case:
         """Return one case with all its tables."""
         request = service_pb2.GetCaseRequest(name=resource_name(name))
-        return self._call("CaseService/GetCase", request, service_pb2.GetCaseResponse, timeout)
+        return self._call("CaseService/GetCase", request, case_pb2.Case, timeout)
 
     def _call(
         self,

@@ -1,5 +1,6 @@
 """Where output goes: the answer alone on stdout, everything else on stderr."""
 
+import json
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from optimizer.client.layout import PIPE_WIDTH, terminal_width
+from optimizer.client.words import in_words
 
 
 def say(text: str) -> None:
@@ -46,9 +48,12 @@ def write_text(text: str) -> None:
 
 
 def write_json(message: Message) -> None:
-    """Write the proto3 JSON of an answer, zeros and empty lists included: only what is not given is left out."""
-    text = json_format.MessageToJson(message, always_print_fields_with_no_presence=True)
-    sys.stdout.write(f"{text}\n")
+    """Write the proto3 JSON of an answer with words for values of enums, zeros and empty lists included.
+
+    Only what is not given is left out.
+    """
+    told = json_format.MessageToDict(message, always_print_fields_with_no_presence=True)
+    sys.stdout.write(f"{json.dumps(in_words(told, message.DESCRIPTOR), indent=2)}\n")
 
 
 def write_tables(message: Message) -> None:

@@ -3,14 +3,14 @@
 import random
 from dataclasses import dataclass
 
+from optimizer.client.service_config import service_config
 from optimizer.domain.errors import Cancelled, Draining, OptimizerError, QueueFull, Unreachable
 
 SPREAD = (1.0, 1.5)
 """A wait is longer by up to a half, so that callers refused together do not come back together."""
-FIRST_SECONDS = 0.1
-LONGEST_SECONDS = 5.0
-"""Waits for a server that is away: each twice the one before, up to the longest."""
-ATTEMPTS = {Unreachable: 5, Cancelled: 10, Draining: 10}
+PUBLISHED = service_config()
+"""Waits for a server that is away: each a multiple of the one before, up to the longest."""
+ATTEMPTS = {Unreachable: PUBLISHED.attempts, Cancelled: 2 * PUBLISHED.attempts, Draining: 2 * PUBLISHED.attempts}
 """Attempts in all while a server is away: never seen, a second or two; seen, long enough to start again."""
 
 
@@ -38,7 +38,7 @@ class Patience:
             self.most = max(self.most, ATTEMPTS[away])
             if self.attempts >= self.most:
                 return None
-            return _spread(min(FIRST_SECONDS * 2 ** (self.attempts - 1), LONGEST_SECONDS))
+            return _spread(min(PUBLISHED.first_seconds * PUBLISHED.growth ** (self.attempts - 1), PUBLISHED.longest_seconds))
         if isinstance(error, QueueFull):
             return _spread(error.retry_after_seconds)
         return None

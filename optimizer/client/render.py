@@ -76,7 +76,7 @@ def _title(page: Page) -> Blocks:
 
 def _how_money_is_counted(provenance: Provenance) -> str:
     of = f" of {provenance.price_year}" if provenance.price_year else ""
-    money = f"{provenance.currency}{of}"
+    money = f"{provenance.currency_code}{of}"
     if not provenance.discount_rate:
         return f"Money: {money}, not discounted."
     rate = percent(provenance.discount_rate)
@@ -190,7 +190,7 @@ def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
     return [
         ("Scenario", scenario_told(provenance, titles) or "none"),
         ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
-        ("Currency", f"{provenance.currency}{price_year}"),
+        ("Currency", f"{provenance.currency_code}{price_year}"),
         ("Digest", f"{provenance.problem_digest[:DIGEST_SHOWN]} (Madini {provenance.version}, {provenance.solver})"),
     ]
 

@@ -22,7 +22,7 @@ def render_builds(builds: Sequence[Build], money: Money) -> Blocks:
     certain = all(build.probability == 1 for build in builds)
     printed = adding_up(outlays, sum(outlays))
     rows = [
-        [build.name, _decided(build), day_or_year(build.ready), _capacity(build), hundredths(cost)]
+        [build.title, _decided(build), day_or_year(build.ready), _capacity(build), hundredths(cost)]
         for build, cost in zip(builds, printed, strict=True)
     ]
     if len(builds) > 1 or not certain:

@@ -10,9 +10,10 @@ from optimizer.client.layout import GAP, INDENT, Blocks, Column, Gap, Heading, L
 from optimizer.client.render_head import asked_told
 from optimizer.domain.tables import TABLES, Kind
 from optimizer.domain.tables import Column as Declared
-from optimizer.v1.case_pb2 import Case
+from optimizer.v1.case_pb2 import Case, Scenario
 from optimizer.v1.plan_pb2 import Violation
-from optimizer.v1.service_pb2 import CaseSummary, GetCaseResponse, ScenarioSummary, ValidateCaseResponse
+from optimizer.v1.service_pb2 import CaseSummary, ValidateCaseResponse
+from optimizer.wire.case import rows_of
 
 LONGEST_CELL = 30
 KEYS_SHOWN = 3
@@ -33,18 +34,17 @@ def render_cases(cases: Sequence[CaseSummary], width: int) -> str:
     return to_text(blocks, width).removeprefix("\n")
 
 
-def render_case(case: GetCaseResponse, width: int) -> str:
+def render_case(case: Case, called: str, width: int) -> str:
     """Return what a case covers: its settings, scenarios, and tables with their numbers of rows."""
-    tables = case.tables
-    setting = tables.case[0] if tables.case else None
-    blocks: Blocks = [Title(f"{case.name.removeprefix('cases/')}: {setting.name if setting else ''}")]
-    if setting:
+    setting = case.case
+    blocks: Blocks = [Title(f"{called}: {setting.name}")]
+    if case.HasField("case"):
         blocks += [Paragraph(setting.description)] if setting.description else []
         rows = [(column.name, cell(setting, column)) for column in TABLES["case"].columns]
         blocks.append(Labelled([row for row in rows if row[0] not in ("id", "name", "description")]))
     blocks += _scenarios(case.scenarios)
     counts = [
-        [name, str(len(getattr(tables, name))), table_.description.split(". ")[0].rstrip(".")] for name, table_ in TABLES.items()
+        [name, str(len(rows_of(case, table_))), table_.description.split(". ")[0].rstrip(".")] for name, table_ in TABLES.items()
     ]
     present = [row for row in counts if row[1] != "0"]
     blocks.append(Heading("Tables (`madini show CASE TABLE` prints one)"))
@@ -52,12 +52,12 @@ def render_case(case: GetCaseResponse, width: int) -> str:
     return to_text(blocks, width)
 
 
-def _scenarios(scenarios: Sequence[ScenarioSummary]) -> Blocks:
+def _scenarios(scenarios: Sequence[Scenario]) -> Blocks:
     blocks: Blocks = []
     if scenarios:
         blocks.append(Heading("Scenarios"))
     for scenario in scenarios:
-        blocks.append(Paragraph(f"{scenario.id}: {scenario.title}" if scenario.title else scenario.id))
+        blocks.append(Paragraph(f"{scenario.id}: {scenario.name}" if scenario.name else scenario.id))
         blocks += [Paragraph(scenario.description, deep=True)] if scenario.description else []
     return blocks
 
@@ -69,7 +69,7 @@ def render_table(case: Case, name: str, width: int, chosen: Sequence[Declared] =
     then the names of those that do not fit. Columns that are blank throughout are left out.
     """
     declared = TABLES[name]
-    rows = getattr(case, name)
+    rows = rows_of(case, declared)
     blocks: Blocks = [Title(f"{name}, {_rows(len(rows))}: {declared.description}")]
     if not rows:
         return to_text(blocks, width)

@@ -6,6 +6,7 @@ from itertools import groupby
 from optimizer.client.amounts import Money, adding_up, hundredths, price
 from optimizer.client.layout import UNBROKEN, Blocks, Column, Heading, Labelled, Paragraph, Table, Title, to_text
 from optimizer.client.render_head import asked_told
+from optimizer.client.words import word
 from optimizer.v1.duty_pb2 import (
     BorderEntry,
     ChargeLine,
@@ -36,13 +37,13 @@ def render_duty(response: LookUpDutyResponse, width: int) -> str:
         blocks += _stack(stack, money)
     if duty.not_granted:
         blocks.append(Heading("Programmes that do not apply"))
-        blocks.append(Labelled([(refused.programme, f"{refused.name}: {refused.text}") for refused in duty.not_granted]))
+        blocks.append(Labelled([(refused.programme, f"{refused.title}: {refused.text}") for refused in duty.not_granted]))
     blocks += _grounds(duty)
     return to_text(blocks, width)
 
 
 def _money(entry: BorderEntry) -> Money:
-    return Money(entry.currency or "money", entry.money_unit or 1.0)
+    return Money(entry.currency_code or "money", entry.money_unit or 1.0)
 
 
 def _destination(entry: BorderEntry) -> str:
@@ -51,13 +52,18 @@ def _destination(entry: BorderEntry) -> str:
 
 
 def _stack(stack: ChargeStack, money: Money) -> Blocks:
-    title = f"Under {stack.name} ({stack.claim})" if stack.name else "Under no programme"
+    title = f"Under {stack.title} ({stack.claim})" if stack.title else "Under no programme"
     total = f"{_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value"
     blocks: Blocks = [Heading(f"{title}: {total}")]
     amounts = [line.amount_per_tonne * money.unit for line in stack.lines]
     printed = adding_up(amounts, stack.amount_per_tonne * money.unit)
     rows = [
-        [f"{line.instrument} ({line.kind})", price(line.base_amount * money.unit), _rate_of(line, money), hundredths(amount)]
+        [
+            f"{line.instrument} ({word(line, 'kind')})",
+            price(line.base_amount * money.unit),
+            _rate_of(line, money),
+            hundredths(amount),
+        ]
         for line, amount in zip(stack.lines, printed, strict=True)
     ]
     if rows:
@@ -74,7 +80,7 @@ def _stack(stack: ChargeStack, money: Money) -> Blocks:
 
 def _terms(stack: ChargeStack, money: Money) -> list[tuple[str, str]]:
     """Return what a claim saves, costs and asks for; nothing for the ordinary stack."""
-    if not stack.name:
+    if not stack.title:
         return []
     feed = "" if stack.origin_rules else "the case holds no rule of origin for these goods, so none with foreign feed may claim"
     return [
@@ -94,7 +100,7 @@ def _test(rule: OriginRequirement) -> str:
         (rule.HasField("donor_cap"), f"donors at most {_percent(100 * rule.donor_cap)}"),
     ]
     told = ", ".join(text for known, text in numbers if known)
-    return f"{rule.test}{f' {told}' if told else ''} [{rule.rule}]"
+    return f"{word(rule, 'test')}{f' {told}' if told else ''} [{rule.rule}]"
 
 
 def _grounds(duty: DutyLookup) -> Blocks:
@@ -124,7 +130,7 @@ def _cited(citation: Citation) -> str:
     Where the day of publication is not known the day of reading stands, and is called so.
     """
     day = citation.date or (f"read {citation.read}" if citation.read else "")
-    parts = [citation.citation or "no source is named", day, citation.link, citation.confidence]
+    parts = [citation.citation or "no source is named", day, citation.link, word(citation, "confidence")]
     note = f". Note: {citation.note}" if citation.note else ""
     return f"{', '.join(part for part in parts if part)}{note}"
 
@@ -137,7 +143,7 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     blocks: Blocks = [Title(title), *asked_told(response.provenance)]
     for found in response.programmes:
         window = _window(found.start, found.end)
-        blocks.append(Paragraph(f"{found.programme}: {found.name}{f', entries {window}' if window else ''}"))
+        blocks.append(Paragraph(f"{found.programme}: {found.title}{f', entries {window}' if window else ''}"))
     if entry.origin and entry.origin == entry.destination:
         blocks.append(Paragraph(f"Note: goods of {entry.origin} cross no border there, so no line has a rate."))
     elif not claims:
@@ -178,7 +184,11 @@ def _escalation(response: ListTariffLinesResponse, claims: Sequence[str]) -> Blo
     for claim in ("Ordinary", *claims):
         columns += [Column(claim, number=True), Column("points", number=True)]
     rows = [
-        [chain.name if number == 0 else "", stage.stage, *(text for rate in stage.rates for text in _stage_cells(rate, number))]
+        [
+            chain.title if number == 0 else "",
+            word(stage, "stage"),
+            *(text for rate in stage.rates for text in _stage_cells(rate, number)),
+        ]
         for chain in response.escalations
         for number, stage in enumerate(chain.stages)
     ]
@@ -195,6 +205,10 @@ def _stage_cells(rate: StageRate, number: int) -> Iterable[str]:
 
 def _signed(points: float) -> str:
     return f"{points:+.4g}" if points else "0"
+
+
+def _charge_of(line: ChargeLine) -> str:
+    return f"{line.instrument} ({word(line, 'kind')})"
 
 
 def _rate_of(line: ChargeLine, money: Money) -> str:

@@ -2,6 +2,7 @@
 
 from optimizer.client.layout import Blocks, Paragraph
 from optimizer.client.titles import Titles
+from optimizer.client.words import word
 from optimizer.v1.plan_pb2 import AppliedChange, Provenance
 
 DIGEST_SHOWN = 12
@@ -53,7 +54,7 @@ def asked_told(provenance: Provenance) -> Blocks:
 
 
 def _change(change: AppliedChange) -> str:
-    value = change.value or "blank"
+    value, operation = change.value or "blank", word(change, "operation")
     rows = f"{change.row_count:,} row{'' if change.row_count == 1 else 's'}"
     values = f", {change.value_count:,} values" if change.value_count != change.row_count else ""
-    return f"{change.address} {OPERATIONS.get(change.operation, change.operation)} {value} ({rows}{values})"
+    return f"{change.address} {OPERATIONS.get(operation, operation)} {value} ({rows}{values})"

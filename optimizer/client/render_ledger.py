@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from optimizer.client.amounts import Money, ObjectiveUnit, hundredths
 from optimizer.client.layout import Blocks, Column, Heading, Paragraph, Table
 from optimizer.client.titles import Titles
+from optimizer.client.words import word
 from optimizer.domain.audit import PAID_FIRST, REFUND
 from optimizer.domain.columns import ORDINARY
 from optimizer.v1.plan_pb2 import LedgerEntry, OriginTest, Plan, ProgrammeTotal
@@ -97,8 +98,8 @@ COLUMNS = (
 
 
 def _entry(entry: LedgerEntry, money: Money) -> list[str]:
-    row = entry.tariff.removeprefix("tariffs[").removesuffix("]")
-    law = f"{row}, {LATER[entry.kind]}" if entry.kind in LATER else f"{row} by {entry.preference}" if entry.preference else row
-    share = "" if entry.kind in LATER else f"{entry.share:.0%}"
-    value = "" if entry.kind in LATER else _money(entry.customs_value, money)
+    row, kind = entry.tariff.removeprefix("tariffs[").removesuffix("]"), word(entry, "kind")
+    law = f"{row}, {LATER[kind]}" if kind in LATER else f"{row} by {entry.preference}" if entry.preference else row
+    share = "" if kind in LATER else f"{entry.share:.0%}"
+    value = "" if kind in LATER else _money(entry.customs_value, money)
     return [entry.node, law, entry.base, share, value, _money(entry.assessed, money), _money(entry.borne, money)]

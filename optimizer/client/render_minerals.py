@@ -61,8 +61,8 @@ def _parts(decision: Decision) -> list[Fate]:
 
 def mineral_name(decision: Decision, titles: Titles) -> str:
     """Return the title of a mineral; one that no table names is called as its raw material."""
-    named = decision.name and decision.name != decision.mineral
-    return decision.name if named else titles.of("materials", decision.mineral)
+    named = decision.title and decision.title != decision.mineral
+    return decision.title if named else titles.of("materials", decision.mineral)
 
 
 def _mined(decision: Decision) -> str:

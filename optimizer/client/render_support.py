@@ -1,10 +1,12 @@
 """What a plan rests on, as sentences: the figures its money is counted at, its ore, and the figures that could overturn it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from optimizer.client.amounts import adding_up, amount
 from optimizer.client.render_minerals import VERDICTS, available, mineral_name
 from optimizer.client.titles import Titles
+from optimizer.client.words import word
+from optimizer.v1.case_pb2 import CONFIDENCE_UNSPECIFIED
 from optimizer.v1.plan_pb2 import ConfidenceShare, Decision, FigureTest, Overturned, Plan
 
 GRADES = {
@@ -60,9 +62,9 @@ def money_told(shares: Sequence[ConfidenceShare]) -> str:
     """Return how much of all money received and paid is counted at figures of which quality; "" if no money moves."""
     if not shares:
         return ""
-    if [share.confidence for share in shares] == [""]:
+    if [share.confidence for share in shares] == [CONFIDENCE_UNSPECIFIED]:
         return "The case does not say how sure any price, cost or rate is that the plan's money is counted at."
-    grades = [GRADES.get(share.confidence, share.confidence) for share in shares]
+    grades = [_grade(share, GRADES) for share in shares]
     parts = [f"{told} at {grade}" for told, grade in zip(_percents(shares), grades, strict=True)]
     return f"Of all money received and paid, {_listed(parts)}."
 
@@ -70,7 +72,7 @@ def money_told(shares: Sequence[ConfidenceShare]) -> str:
 def ore_told(decisions: Sequence[Decision], titles: Titles) -> str:
     """Return how sure the amounts of ore are; "" where nothing is mined or nothing is said of any of it."""
     mined = [decision for decision in available(decisions) if decision.ore_shares]
-    if all(share.confidence == "" for decision in mined for share in decision.ore_shares):
+    if not any(share.confidence for decision in mined for share in decision.ore_shares):
         return ""
     alike: dict[str, list[str]] = {}
     for decision in mined:
@@ -81,9 +83,14 @@ def ore_told(decisions: Sequence[Decision], titles: Titles) -> str:
 
 def _ore(shares: Sequence[ConfidenceShare]) -> str:
     if len(shares) == 1:
-        return ORE_GRADES.get(shares[0].confidence, shares[0].confidence)
-    names = [ORE_GRADES.get(share.confidence, share.confidence) for share in shares]
+        return _grade(shares[0], ORE_GRADES)
+    names = [_grade(share, ORE_GRADES) for share in shares]
     return _listed([f"{told} {name}" for told, name in zip(_percents(shares), names, strict=True)])
+
+
+def _grade(share: ConfidenceShare, grades: Mapping[str, str]) -> str:
+    said = word(share, "confidence")
+    return grades.get(said, said)
 
 
 def _percents(shares: Sequence[ConfidenceShare]) -> list[str]:

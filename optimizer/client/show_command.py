@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from google.protobuf.message import Message
-
 from optimizer.client import exit_codes
 from optimizer.client.commands import Connection, connected, local_tables
 from optimizer.client.output import width, write_tables, write_text
@@ -15,7 +13,9 @@ from optimizer.client.render_cases import cell, render_case, render_table
 from optimizer.domain.addresses import matches
 from optimizer.domain.errors import InvalidCase, NotFound, Violation
 from optimizer.domain.tables import TABLES, Column, Table
-from optimizer.v1 import case_pb2, service_pb2
+from optimizer.v1 import case_pb2
+from optimizer.wire.case import rows_of
+from optimizer.wire.names import COLLECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,15 @@ def show(case: str, asked: Asked, connection: Connection) -> int:
     if asked.table is not None and asked.table not in TABLES:
         raise NotFound("table", asked.table, TABLES)
     chosen, conditions = _read(asked)
-    tables = local_tables(case)
-    if tables is not None:
-        response = service_pb2.GetCaseResponse(name=case, tables=tables)
-    else:
+    found = local_tables(case)
+    if found is None:
         with connected(connection) as client:
-            response = client.case(case)
+            found = client.case(case)
     if asked.table is None:
-        write_tables(response) if asked.json else write_text(render_case(response, width()))
+        called = found.name.removeprefix(COLLECTIONS["case"]) or case
+        write_tables(found) if asked.json else write_text(render_case(found, called, width()))
         return exit_codes.OK
-    part = _only(response.tables, asked.table, conditions)
+    part = _only(found, asked.table, conditions)
     if asked.json:
         write_tables(part)
     elif asked.csv:
@@ -101,10 +100,11 @@ def _column(table: Table, name: str, where: str, violations: list[Violation]) ->
 
 def _only(tables: case_pb2.Case, table: str, conditions: Sequence[tuple[Column, str]]) -> case_pb2.Case:
     """Return a case with the rows of one table that meet every condition."""
-    part = case_pb2.Case()
-    rows: Sequence[Message] = getattr(tables, table)
-    kept = [row for row in rows if all(matches(value, cell(row, column)) for column, value in conditions)]
-    getattr(part, table).extend(kept)
+    part, declared = case_pb2.Case(), TABLES[table]
+    for row in rows_of(tables, declared):
+        if all(matches(value, cell(row, column)) for column, value in conditions):
+            kept = getattr(part, table) if declared.single_row else getattr(part, table).add()
+            kept.CopyFrom(row)
     return part
 
 
@@ -115,5 +115,5 @@ def _as_csv(part: case_pb2.Case, table: Table, chosen: Sequence[Column]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in columns])
-    writer.writerows([cell(row, column) for column in columns] for row in getattr(part, table.name))
+    writer.writerows([cell(row, column) for column in columns] for row in rows_of(part, table))
     return text.getvalue()

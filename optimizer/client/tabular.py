@@ -1,4 +1,4 @@
-"""Answers as pandas frames, one per repeated part: names beside ids, units and currency beside amounts, no lists in cells."""
+"""Answers as pandas frames, one per repeated part: titles beside ids, units and currency beside amounts, no lists in cells."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from optimizer.client.amounts import money_of, objective_unit
 from optimizer.client.tabular_run import changes_frame, run_frame
 from optimizer.client.titles import Titles, titles_of
+from optimizer.client.words import word
 from optimizer.domain.addresses import parse_address
 from optimizer.domain.columns import COLUMN_FAMILIES, ORIGIN_PART
 from optimizer.v1 import plan_pb2
@@ -18,8 +19,8 @@ from optimizer.v1.service_pb2 import SolveResponse
 
 BETWEEN = "; "
 """Between the items of a list that stands in one cell, in frames of charges and tariffs."""
-NAMED = {"product": "materials", "market": "markets", "claim": "programmes", "programme": "programmes", "process": "processes"}
-"""Columns that hold ids, with the table that gives them a name."""
+TITLED = {"product": "materials", "market": "markets", "claim": "programmes", "programme": "programmes", "process": "processes"}
+"""Columns that hold ids, with the table that gives them a title."""
 MONEY = "money"
 PARTS = tuple(dict.fromkeys(part for parts in (*COLUMN_FAMILIES.values(), tuple(ORIGIN_PART.values())) for part in parts))
 """Parts of the addresses of activities, each a column of its own."""
@@ -38,8 +39,8 @@ DECISION_COLUMNS = columns_of(Decision)
 FATE_COLUMNS = columns_of(plan_pb2.Fate)
 SHARE_COLUMNS = columns_of(plan_pb2.ConfidenceShare)
 FIGURE_TEST_COLUMNS = columns_of(FigureTest)
-OVERTURNED_COLUMNS = ("address", "name", *columns_of(plan_pb2.Overturned))
-NAME_COLUMNS = columns_of(plan_pb2.Name)
+OVERTURNED_COLUMNS = ("address", "title", *columns_of(plan_pb2.Overturned))
+TITLE_COLUMNS = columns_of(plan_pb2.AddressTitle)
 DUTY_COLUMNS = columns_of(plan_pb2.DutyTotal)
 PROGRAMME_COLUMNS = columns_of(plan_pb2.ProgrammeTotal)
 ORIGIN_TEST_COLUMNS = columns_of(plan_pb2.OriginTest)
@@ -67,9 +68,9 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     - `ledger`: one row per entry, numbered; `ledger_sales`, `ledger_sources`: one row per entry and item.
     - `activities`: the parts of the address are columns of their own.
     - `builds`, `periods`, `duties`, `programmes`, `origin_tests`, `warnings`, `not_computed`, `remarks`: one row each.
-    - `names`: what people call the rows and numbers that the answer mentions, by address.
+    - `titles`: what people call the rows and numbers that the answer mentions, by address.
 
-    Ids that have a name are followed by it (`market`, `market_name`). Money is in the unit that `currency` or `unit` says.
+    Ids that have a title are followed by it (`market`, `market_title`). Money is in the unit that `currency` or `unit` says.
     Values that are absent are missing (NaN), never zero.
     """
     plan, titles = response.plan, titles_of(response)
@@ -85,14 +86,14 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
         "periods": _money_frame(plan.periods, PERIOD_COLUMNS, money, titles),
         "duties": _money_frame(plan.duties, DUTY_COLUMNS, money, titles),
         "programmes": _money_frame(plan.programmes, PROGRAMME_COLUMNS, money, titles),
-        "origin_tests": _named_frame(plan.origin_tests, ORIGIN_TEST_COLUMNS, titles),
+        "origin_tests": _titled_frame(plan.origin_tests, ORIGIN_TEST_COLUMNS, titles),
         **_ledger_frames(plan, money, titles),
         **_limit_frames(plan, titles),
         "activities": _frame(map(_activity, plan.activities), ("family", *PARTS, "node", "amount", "unit", "address")),
         "warnings": _frame_of(response.warnings, VIOLATION_COLUMNS),
         "remarks": _frame_of(plan.remarks, REMARK_COLUMNS),
         "not_computed": _frame_of(response.not_computed, NOT_COMPUTED_COLUMNS),
-        "names": _frame_of(response.names, NAME_COLUMNS),
+        "titles": _frame_of(response.titles, TITLE_COLUMNS),
     }
 
 
@@ -106,7 +107,7 @@ def _decision_frames(response: SolveResponse, titles: Titles) -> dict[str, pd.Da
     plan = response.plan
     unit = objective_unit(plan, money_of(response.provenance)).name
     rows = (_decision(decision, unit, titles) for decision in plan.decisions)
-    columns = (*_with_names(DECISION_COLUMNS), "margin_unit")
+    columns = (*_with_titles(DECISION_COLUMNS), "margin_unit")
     reasons = ((d.mineral, at, why.code, why.text) for d in plan.decisions for at, why in enumerate(d.reasons, 1))
     routes = (
         (d.mineral, at, process, titles.of("processes", process)) for d in plan.decisions for at, process in enumerate(d.route, 1)
@@ -115,14 +116,14 @@ def _decision_frames(response: SolveResponse, titles: Titles) -> dict[str, pd.Da
     return {
         "decisions": _frame(rows, columns),
         "reasons": pd.DataFrame(list(reasons), columns=["mineral", "position", "code", "text"]),
-        "routes": pd.DataFrame(list(routes), columns=["mineral", "step", "process", "process_name"]),
+        "routes": pd.DataFrame(list(routes), columns=["mineral", "step", "process", "process_title"]),
         "fates": _frame((row for decision in plan.decisions for row in _fates_of(decision)), ("mineral", "unit", *FATE_COLUMNS)),
         "ore_shares": _frame(ore, ("mineral", *SHARE_COLUMNS)),
     }
 
 
 def _decision(decision: Decision, unit: str, titles: Titles) -> dict[str, Any]:
-    values = _named(_values(decision, DECISION_COLUMNS), titles)
+    values = _titled(_values(decision, DECISION_COLUMNS), titles)
     known = values["margin_per_unit"] is not None
     alternative = values["alternative"] if known else None
     return {**values, "alternative": alternative, "margin_unit": f"{unit}/{decision.unit}" if known else None}
@@ -139,7 +140,7 @@ def _figure_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFram
     tests = (_numbered(test, FIGURE_TEST_COLUMNS, titles) for test in plan.figure_tests)
     overturned = (row for test in plan.figure_tests for row in _overturned_by(test, titles))
     return {
-        "figure_tests": _frame(tests, ("address", "name", *FIGURE_TEST_COLUMNS[1:])),
+        "figure_tests": _frame(tests, ("address", "title", *FIGURE_TEST_COLUMNS[1:])),
         "overturned": _frame(overturned, OVERTURNED_COLUMNS),
     }
 
@@ -147,7 +148,7 @@ def _figure_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFram
 def _overturned_by(test: FigureTest, titles: Titles) -> Iterator[dict[str, Any]]:
     for turned in test.overturned:
         values = _values(turned, OVERTURNED_COLUMNS[2:])
-        yield {"address": test.address, "name": titles.number(test.address), **values}
+        yield {"address": test.address, "title": titles.number(test.address), **values}
 
 
 def _measure_frames(plan: plan_pb2.Plan, money: str) -> dict[str, pd.DataFrame]:
@@ -182,13 +183,13 @@ def _counted(measure: MeasureTotal, minerals: Mapping[str, Decision], money: str
 
 def _ledger_frames(plan: plan_pb2.Plan, money: str, titles: Titles) -> dict[str, pd.DataFrame]:
     rows = (
-        {"entry": at, **_named(_values(entry, LEDGER_COLUMNS), titles), "currency": money}
+        {"entry": at, **_titled(_values(entry, LEDGER_COLUMNS), titles), "currency": money}
         for at, entry in enumerate(plan.ledger, 1)
     )
     sales = [(at, column) for at, entry in enumerate(plan.ledger, 1) for column in entry.columns]
     sources = [(at, source) for at, entry in enumerate(plan.ledger, 1) for source in entry.sources]
     return {
-        "ledger": _frame(rows, ("entry", *_with_names(LEDGER_COLUMNS), "currency")),
+        "ledger": _frame(rows, ("entry", *_with_titles(LEDGER_COLUMNS), "currency")),
         "ledger_sales": pd.DataFrame(sales, columns=["entry", "address"]),
         "ledger_sources": pd.DataFrame(sources, columns=["entry", "source"]),
     }
@@ -201,7 +202,7 @@ def _limit_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame
         for limit in plan.limits
     )  # fmt: skip
     nodes = [(limit.address, node) for limit in plan.limits for node in limit.nodes]
-    columns = ("address", "name", *LIMIT_COLUMNS[1:], "first_node", "last_node")
+    columns = ("address", "title", *LIMIT_COLUMNS[1:], "first_node", "last_node")
     return {"limits": _frame(rows, columns), "limit_nodes": pd.DataFrame(nodes, columns=["address", "node"])}
 
 
@@ -217,33 +218,33 @@ def _frame_of(rows: Iterable[Message], columns: Sequence[str]) -> pd.DataFrame:
     return _frame((_values(row, columns) for row in rows), columns)
 
 
-def _named_frame(rows: Iterable[Message], columns: Sequence[str], titles: Titles) -> pd.DataFrame:
-    return _frame((_named(_values(row, columns), titles) for row in rows), _with_names(columns))
+def _titled_frame(rows: Iterable[Message], columns: Sequence[str], titles: Titles) -> pd.DataFrame:
+    return _frame((_titled(_values(row, columns), titles) for row in rows), _with_titles(columns))
 
 
 def _money_frame(rows: Iterable[Message], columns: Sequence[str], money: str, titles: Titles) -> pd.DataFrame:
-    told = ({**_named(_values(row, columns), titles), "currency": money} for row in rows)
-    return _frame(told, (*_with_names(columns), "currency"))
+    told = ({**_titled(_values(row, columns), titles), "currency": money} for row in rows)
+    return _frame(told, (*_with_titles(columns), "currency"))
 
 
 def _frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
-def _with_names(columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns, each that holds ids with a name followed by one for the name."""
-    return tuple(name for column in columns for name in ((column, f"{column}_name") if column in NAMED else (column,)))
+def _with_titles(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns, each that holds ids with a title followed by one for the title."""
+    return tuple(name for column in columns for name in ((column, f"{column}_title") if column in TITLED else (column,)))
 
 
-def _named(values: dict[str, Any], titles: Titles) -> dict[str, Any]:
-    names = {f"{column}_name": titles.of(table, values[column]) for column, table in NAMED.items() if values.get(column)}
+def _titled(values: dict[str, Any], titles: Titles) -> dict[str, Any]:
+    names = {f"{column}_title": titles.of(table, values[column]) for column, table in TITLED.items() if values.get(column)}
     return {**values, **names}
 
 
 def _numbered(message: Message, columns: Sequence[str], titles: Titles) -> dict[str, Any]:
-    """Return values of a message about a number, with the name of the number."""
+    """Return values of a message about a number, with the title of the number."""
     values = _values(message, columns)
-    return {**values, "name": titles.number(values["address"])}
+    return {**values, "title": titles.number(values["address"])}
 
 
 def _values(message: Message, columns: Sequence[str]) -> dict[str, Any]:
@@ -256,8 +257,4 @@ def _value(message: Message, name: str) -> Any:
     field = message.DESCRIPTOR.fields_by_name[name]
     if field.has_presence and not message.HasField(name):
         return None
-    value = getattr(message, name)
-    if field.enum_type is None:
-        return value
-    words = {number: word.name for number, word in field.enum_type.values_by_number.items()}
-    return words[value].removeprefix(words[0].removesuffix("UNSPECIFIED")).lower() if value and value in words else None
+    return getattr(message, name) if field.enum_type is None else word(message, name) or None

@@ -8,7 +8,8 @@ from google.protobuf.message import Message
 
 from optimizer.client.tabular import BETWEEN, frames
 from optimizer.client.tabular_run import asked_frame, changes_frame
-from optimizer.v1.duty_pb2 import ChargeLine, ChargeStack, Citation, NotGranted, Refusal, TariffLine, TariffRate
+from optimizer.client.words import word
+from optimizer.v1.duty_pb2 import ChargeLine, ChargeStack, Citation, NotGranted, TariffLine, TariffRate
 from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse, SolveResponse
 
 ORDINARY = "ordinary"
@@ -16,7 +17,7 @@ CITED = tuple(field.name for field in Citation.DESCRIPTOR.fields)
 TOLD = ("source", "citation", "date", "link", "read")
 CHARGE_COLUMNS = tuple(field.name for field in ChargeLine.DESCRIPTOR.fields if field.message_type is None)
 STACK_COLUMNS = tuple(
-    field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "name")
+    field.name for field in ChargeStack.DESCRIPTOR.fields if field.message_type is None and field.name not in ("claim", "title")
 )
 RATE_COLUMNS = tuple(field.name for field in TariffRate.DESCRIPTOR.fields if field.name != "claim")
 
@@ -41,14 +42,14 @@ def duty_frames(response: LookUpDutyResponse) -> dict[str, pd.DataFrame]:
     duty = response.duty
     stacks = [duty.ordinary, *duty.preferences]
     charges = [{"claim": stack.claim, **_charge(line)} for stack in stacks for line in stack.lines]
-    claims = [{"claim": stack.claim, "name": stack.name, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
+    claims = [{"claim": stack.claim, "title": stack.title, **_plain(stack, STACK_COLUMNS)} for stack in stacks]
     return {
         "run": asked_frame(response.provenance),
         "changes": changes_frame(response.provenance),
         "charges": _frame(charges, ("claim", *CHARGE_COLUMNS, *CITED)),
-        "claims": _frame(claims, ("claim", "name", *STACK_COLUMNS)),
+        "claims": _frame(claims, ("claim", "title", *STACK_COLUMNS)),
         "not_granted": _frame(
-            map(_not_granted, duty.not_granted), ("programme", "name", "refusal", "text", "start", "end", *CITED)
+            map(_not_granted, duty.not_granted), ("programme", "title", "refusal", "text", "start", "end", *CITED)
         ),
     }
 
@@ -60,7 +61,7 @@ def tariff_frames(response: ListTariffLinesResponse) -> dict[str, pd.DataFrame]:
     """
     lines = [row for line in response.lines for row in _rates(line)]
     escalations = [
-        {"mineral": chain.mineral, "stage": stage.stage, "materials": BETWEEN.join(stage.materials)}
+        {"mineral": chain.mineral, "stage": word(stage, "stage"), "materials": BETWEEN.join(stage.materials)}
         | _plain(rate, ("claim", "ad_valorem", "points"))
         for chain in response.escalations
         for stage in chain.stages
@@ -80,10 +81,8 @@ def _charge(line: ChargeLine) -> dict[str, Any]:
 
 
 def _not_granted(refused: NotGranted) -> dict[str, Any]:
-    refusal = Refusal.Name(refused.refusal).removeprefix("REFUSAL_").lower()
     return {
-        **_plain(refused, ("programme", "name", "text", "start", "end")),
-        "refusal": refusal,
+        **_plain(refused, ("programme", "title", "refusal", "text", "start", "end")),
         **_plain(refused.citation, CITED),
     }
 
@@ -99,11 +98,15 @@ def _rates(line: TariffLine) -> Iterator[dict[str, Any]]:
 
 
 def _plain(message: Message, columns: Iterable[str]) -> dict[str, Any]:
-    """Return values by field, None for what is absent."""
-    fields = message.DESCRIPTOR.fields_by_name
-    return {
-        name: None if fields[name].has_presence and not message.HasField(name) else getattr(message, name) for name in columns
-    }
+    """Return values by field: None for what is absent, words for values of enums."""
+    return {name: _value(message, name) for name in columns}
+
+
+def _value(message: Message, name: str) -> Any:
+    field = message.DESCRIPTOR.fields_by_name[name]
+    if field.has_presence and not message.HasField(name):
+        return None
+    return getattr(message, name) if field.enum_type is None else word(message, name)
 
 
 def _frame(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:

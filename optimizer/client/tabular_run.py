@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from optimizer.client.titles import titles_of
+from optimizer.client.words import word
 from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Provenance
 from optimizer.v1.service_pb2 import SolveResponse
@@ -19,9 +20,9 @@ def run_frame(response: SolveResponse) -> pd.DataFrame:
     outcome = response.WhichOneof("outcome") or ""
     rows: list[tuple[str, Any]] = [
         ("case", provenance.case_id),
-        ("case_name", titles.case),
+        ("case_title", titles.case),
         *_asked(provenance),
-        ("scenario_name", titles.of("scenarios", provenance.scenario) if provenance.scenario else ""),
+        ("scenario_title", titles.of("scenarios", provenance.scenario) if provenance.scenario else ""),
         ("objective", provenance.objective),
         ("objective_asked", str(provenance.objective_asked).lower()),
         ("outcome", outcome),
@@ -40,8 +41,11 @@ def asked_frame(provenance: Provenance) -> pd.DataFrame:
 
 def changes_frame(provenance: Provenance) -> pd.DataFrame:
     """Return the changes that came with a request, as they were written, with the rows and values that each reached."""
-    rows = [[getattr(change, name) for name in CHANGE_COLUMNS] for change in provenance.changes]
-    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+    rows = (
+        {name: getattr(change, name) for name in CHANGE_COLUMNS} | {"operation": word(change, "operation")}
+        for change in provenance.changes
+    )
+    return pd.DataFrame(list(rows), columns=list(CHANGE_COLUMNS))
 
 
 def _asked(provenance: Provenance) -> list[tuple[str, Any]]:
@@ -50,7 +54,7 @@ def _asked(provenance: Provenance) -> list[tuple[str, Any]]:
 
 def _frame_of_money(provenance: Provenance) -> list[tuple[str, Any]]:
     return [
-        ("currency", provenance.currency),
+        ("currency", provenance.currency_code),
         ("money_unit", provenance.money_unit),
         ("price_year", provenance.price_year or ""),
         ("discount_rate", provenance.discount_rate),

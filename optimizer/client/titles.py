@@ -29,5 +29,5 @@ class Titles:
 
 def titles_of(response: SolveResponse) -> Titles:
     """Return the names that an answer brings along."""
-    names = {name.address: name.name for name in response.names}
+    names = {found.address: found.title for found in response.titles}
     return Titles(names.get(f"case[{response.provenance.case_id}]", ""), names)

@@ -14,7 +14,6 @@ from typing import NoReturn
 import grpc
 import grpc.aio
 from grpc_health.v1 import health as grpc_health
-from grpc_reflection.v1alpha import reflection
 
 from optimizer.domain.errors import WorkerLost
 from optimizer.service.access import AccessInterceptor
@@ -22,6 +21,7 @@ from optimizer.service.calls import CallDesk
 from optimizer.service.config import Settings
 from optimizer.service.health import Health
 from optimizer.service.pool import Pool
+from optimizer.service.reflection import describe
 from optimizer.service.server_folder import ServerFolder
 from optimizer.service.transport import server_options
 from optimizer.service.uploads import Uploads
@@ -123,9 +123,7 @@ def _new_server(
         handler = grpc.method_handlers_generic_handler(service.full_name, methods)
         server.add_generic_rpc_handlers((handler,))
     if settings.reflection:
-        names = [service.full_name for service in SERVICES]
-        names += [grpc_health.SERVICE_NAME, reflection.SERVICE_NAME]
-        reflection.enable_server_reflection(names, server)
+        describe([service.full_name for service in SERVICES] + [grpc_health.SERVICE_NAME], server)
     return server
 
 

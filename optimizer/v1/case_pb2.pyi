@@ -1,3 +1,4 @@
+from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -17,29 +18,20 @@ class SiteKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SITE_KIND_BORDER: _ClassVar[SiteKind]
     SITE_KIND_OTHER: _ClassVar[SiteKind]
 
-class SiteConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class Confidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    SITE_CONFIDENCE_UNSPECIFIED: _ClassVar[SiteConfidence]
-    SITE_CONFIDENCE_PUBLISHED: _ClassVar[SiteConfidence]
-    SITE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[SiteConfidence]
-    SITE_CONFIDENCE_REPORTED: _ClassVar[SiteConfidence]
-    SITE_CONFIDENCE_DERIVED: _ClassVar[SiteConfidence]
-    SITE_CONFIDENCE_ESTIMATE: _ClassVar[SiteConfidence]
+    CONFIDENCE_UNSPECIFIED: _ClassVar[Confidence]
+    CONFIDENCE_PUBLISHED: _ClassVar[Confidence]
+    CONFIDENCE_CODE_COMPLIANT: _ClassVar[Confidence]
+    CONFIDENCE_REPORTED: _ClassVar[Confidence]
+    CONFIDENCE_DERIVED: _ClassVar[Confidence]
+    CONFIDENCE_ESTIMATE: _ClassVar[Confidence]
 
 class MarketCustomsBasis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     MARKET_CUSTOMS_BASIS_UNSPECIFIED: _ClassVar[MarketCustomsBasis]
     MARKET_CUSTOMS_BASIS_FOB: _ClassVar[MarketCustomsBasis]
     MARKET_CUSTOMS_BASIS_CIF: _ClassVar[MarketCustomsBasis]
-
-class MarketConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    MARKET_CONFIDENCE_UNSPECIFIED: _ClassVar[MarketConfidence]
-    MARKET_CONFIDENCE_PUBLISHED: _ClassVar[MarketConfidence]
-    MARKET_CONFIDENCE_CODE_COMPLIANT: _ClassVar[MarketConfidence]
-    MARKET_CONFIDENCE_REPORTED: _ClassVar[MarketConfidence]
-    MARKET_CONFIDENCE_DERIVED: _ClassVar[MarketConfidence]
-    MARKET_CONFIDENCE_ESTIMATE: _ClassVar[MarketConfidence]
 
 class MaterialStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -51,98 +43,17 @@ class MaterialStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MATERIAL_STAGE_MANUFACTURED: _ClassVar[MaterialStage]
     MATERIAL_STAGE_INPUT: _ClassVar[MaterialStage]
 
-class MaterialConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    MATERIAL_CONFIDENCE_UNSPECIFIED: _ClassVar[MaterialConfidence]
-    MATERIAL_CONFIDENCE_PUBLISHED: _ClassVar[MaterialConfidence]
-    MATERIAL_CONFIDENCE_CODE_COMPLIANT: _ClassVar[MaterialConfidence]
-    MATERIAL_CONFIDENCE_REPORTED: _ClassVar[MaterialConfidence]
-    MATERIAL_CONFIDENCE_DERIVED: _ClassVar[MaterialConfidence]
-    MATERIAL_CONFIDENCE_ESTIMATE: _ClassVar[MaterialConfidence]
-
-class ContentConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    CONTENT_CONFIDENCE_UNSPECIFIED: _ClassVar[ContentConfidence]
-    CONTENT_CONFIDENCE_PUBLISHED: _ClassVar[ContentConfidence]
-    CONTENT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ContentConfidence]
-    CONTENT_CONFIDENCE_REPORTED: _ClassVar[ContentConfidence]
-    CONTENT_CONFIDENCE_DERIVED: _ClassVar[ContentConfidence]
-    CONTENT_CONFIDENCE_ESTIMATE: _ClassVar[ContentConfidence]
-
 class SupplyAcquisition(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     SUPPLY_ACQUISITION_UNSPECIFIED: _ClassVar[SupplyAcquisition]
     SUPPLY_ACQUISITION_MINED: _ClassVar[SupplyAcquisition]
     SUPPLY_ACQUISITION_BOUGHT: _ClassVar[SupplyAcquisition]
 
-class SupplyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    SUPPLY_CONFIDENCE_UNSPECIFIED: _ClassVar[SupplyConfidence]
-    SUPPLY_CONFIDENCE_PUBLISHED: _ClassVar[SupplyConfidence]
-    SUPPLY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[SupplyConfidence]
-    SUPPLY_CONFIDENCE_REPORTED: _ClassVar[SupplyConfidence]
-    SUPPLY_CONFIDENCE_DERIVED: _ClassVar[SupplyConfidence]
-    SUPPLY_CONFIDENCE_ESTIMATE: _ClassVar[SupplyConfidence]
-
-class ProcessConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    PROCESS_CONFIDENCE_UNSPECIFIED: _ClassVar[ProcessConfidence]
-    PROCESS_CONFIDENCE_PUBLISHED: _ClassVar[ProcessConfidence]
-    PROCESS_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProcessConfidence]
-    PROCESS_CONFIDENCE_REPORTED: _ClassVar[ProcessConfidence]
-    PROCESS_CONFIDENCE_DERIVED: _ClassVar[ProcessConfidence]
-    PROCESS_CONFIDENCE_ESTIMATE: _ClassVar[ProcessConfidence]
-
 class ProcessFlowDirection(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROCESS_FLOW_DIRECTION_UNSPECIFIED: _ClassVar[ProcessFlowDirection]
     PROCESS_FLOW_DIRECTION_IN: _ClassVar[ProcessFlowDirection]
     PROCESS_FLOW_DIRECTION_OUT: _ClassVar[ProcessFlowDirection]
-
-class ProcessFlowConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    PROCESS_FLOW_CONFIDENCE_UNSPECIFIED: _ClassVar[ProcessFlowConfidence]
-    PROCESS_FLOW_CONFIDENCE_PUBLISHED: _ClassVar[ProcessFlowConfidence]
-    PROCESS_FLOW_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProcessFlowConfidence]
-    PROCESS_FLOW_CONFIDENCE_REPORTED: _ClassVar[ProcessFlowConfidence]
-    PROCESS_FLOW_CONFIDENCE_DERIVED: _ClassVar[ProcessFlowConfidence]
-    PROCESS_FLOW_CONFIDENCE_ESTIMATE: _ClassVar[ProcessFlowConfidence]
-
-class ResourceConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    RESOURCE_CONFIDENCE_UNSPECIFIED: _ClassVar[ResourceConfidence]
-    RESOURCE_CONFIDENCE_PUBLISHED: _ClassVar[ResourceConfidence]
-    RESOURCE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ResourceConfidence]
-    RESOURCE_CONFIDENCE_REPORTED: _ClassVar[ResourceConfidence]
-    RESOURCE_CONFIDENCE_DERIVED: _ClassVar[ResourceConfidence]
-    RESOURCE_CONFIDENCE_ESTIMATE: _ClassVar[ResourceConfidence]
-
-class ResourceUseConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    RESOURCE_USE_CONFIDENCE_UNSPECIFIED: _ClassVar[ResourceUseConfidence]
-    RESOURCE_USE_CONFIDENCE_PUBLISHED: _ClassVar[ResourceUseConfidence]
-    RESOURCE_USE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ResourceUseConfidence]
-    RESOURCE_USE_CONFIDENCE_REPORTED: _ClassVar[ResourceUseConfidence]
-    RESOURCE_USE_CONFIDENCE_DERIVED: _ClassVar[ResourceUseConfidence]
-    RESOURCE_USE_CONFIDENCE_ESTIMATE: _ClassVar[ResourceUseConfidence]
-
-class LaneConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LANE_CONFIDENCE_UNSPECIFIED: _ClassVar[LaneConfidence]
-    LANE_CONFIDENCE_PUBLISHED: _ClassVar[LaneConfidence]
-    LANE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LaneConfidence]
-    LANE_CONFIDENCE_REPORTED: _ClassVar[LaneConfidence]
-    LANE_CONFIDENCE_DERIVED: _ClassVar[LaneConfidence]
-    LANE_CONFIDENCE_ESTIMATE: _ClassVar[LaneConfidence]
-
-class LaneMaterialConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LANE_MATERIAL_CONFIDENCE_UNSPECIFIED: _ClassVar[LaneMaterialConfidence]
-    LANE_MATERIAL_CONFIDENCE_PUBLISHED: _ClassVar[LaneMaterialConfidence]
-    LANE_MATERIAL_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LaneMaterialConfidence]
-    LANE_MATERIAL_CONFIDENCE_REPORTED: _ClassVar[LaneMaterialConfidence]
-    LANE_MATERIAL_CONFIDENCE_DERIVED: _ClassVar[LaneMaterialConfidence]
-    LANE_MATERIAL_CONFIDENCE_ESTIMATE: _ClassVar[LaneMaterialConfidence]
 
 class DemandPriceBasis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -157,47 +68,11 @@ class DemandTierMeaning(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DEMAND_TIER_MEANING_SEPARATE_BUYERS: _ClassVar[DemandTierMeaning]
     DEMAND_TIER_MEANING_ONE_PRICE: _ClassVar[DemandTierMeaning]
 
-class DemandConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    DEMAND_CONFIDENCE_UNSPECIFIED: _ClassVar[DemandConfidence]
-    DEMAND_CONFIDENCE_PUBLISHED: _ClassVar[DemandConfidence]
-    DEMAND_CONFIDENCE_CODE_COMPLIANT: _ClassVar[DemandConfidence]
-    DEMAND_CONFIDENCE_REPORTED: _ClassVar[DemandConfidence]
-    DEMAND_CONFIDENCE_DERIVED: _ClassVar[DemandConfidence]
-    DEMAND_CONFIDENCE_ESTIMATE: _ClassVar[DemandConfidence]
-
-class StockConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    STOCK_CONFIDENCE_UNSPECIFIED: _ClassVar[StockConfidence]
-    STOCK_CONFIDENCE_PUBLISHED: _ClassVar[StockConfidence]
-    STOCK_CONFIDENCE_CODE_COMPLIANT: _ClassVar[StockConfidence]
-    STOCK_CONFIDENCE_REPORTED: _ClassVar[StockConfidence]
-    STOCK_CONFIDENCE_DERIVED: _ClassVar[StockConfidence]
-    STOCK_CONFIDENCE_ESTIMATE: _ClassVar[StockConfidence]
-
 class ExpansionPayment(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     EXPANSION_PAYMENT_UNSPECIFIED: _ClassVar[ExpansionPayment]
     EXPANSION_PAYMENT_ONCE: _ClassVar[ExpansionPayment]
     EXPANSION_PAYMENT_ANNUITY: _ClassVar[ExpansionPayment]
-
-class ExpansionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    EXPANSION_CONFIDENCE_UNSPECIFIED: _ClassVar[ExpansionConfidence]
-    EXPANSION_CONFIDENCE_PUBLISHED: _ClassVar[ExpansionConfidence]
-    EXPANSION_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ExpansionConfidence]
-    EXPANSION_CONFIDENCE_REPORTED: _ClassVar[ExpansionConfidence]
-    EXPANSION_CONFIDENCE_DERIVED: _ClassVar[ExpansionConfidence]
-    EXPANSION_CONFIDENCE_ESTIMATE: _ClassVar[ExpansionConfidence]
-
-class ExpansionPointConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    EXPANSION_POINT_CONFIDENCE_UNSPECIFIED: _ClassVar[ExpansionPointConfidence]
-    EXPANSION_POINT_CONFIDENCE_PUBLISHED: _ClassVar[ExpansionPointConfidence]
-    EXPANSION_POINT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ExpansionPointConfidence]
-    EXPANSION_POINT_CONFIDENCE_REPORTED: _ClassVar[ExpansionPointConfidence]
-    EXPANSION_POINT_CONFIDENCE_DERIVED: _ClassVar[ExpansionPointConfidence]
-    EXPANSION_POINT_CONFIDENCE_ESTIMATE: _ClassVar[ExpansionPointConfidence]
 
 class TariffKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -215,51 +90,6 @@ class TariffBase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     TARIFF_BASE_CUSTOMS_VALUE_PLUS: _ClassVar[TariffBase]
     TARIFF_BASE_DUTY: _ClassVar[TariffBase]
 
-class TariffConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    TARIFF_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffConfidence]
-    TARIFF_CONFIDENCE_PUBLISHED: _ClassVar[TariffConfidence]
-    TARIFF_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffConfidence]
-    TARIFF_CONFIDENCE_REPORTED: _ClassVar[TariffConfidence]
-    TARIFF_CONFIDENCE_DERIVED: _ClassVar[TariffConfidence]
-    TARIFF_CONFIDENCE_ESTIMATE: _ClassVar[TariffConfidence]
-
-class TariffExemptionConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    TARIFF_EXEMPTION_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffExemptionConfidence]
-    TARIFF_EXEMPTION_CONFIDENCE_PUBLISHED: _ClassVar[TariffExemptionConfidence]
-    TARIFF_EXEMPTION_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffExemptionConfidence]
-    TARIFF_EXEMPTION_CONFIDENCE_REPORTED: _ClassVar[TariffExemptionConfidence]
-    TARIFF_EXEMPTION_CONFIDENCE_DERIVED: _ClassVar[TariffExemptionConfidence]
-    TARIFF_EXEMPTION_CONFIDENCE_ESTIMATE: _ClassVar[TariffExemptionConfidence]
-
-class TariffReplacementConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    TARIFF_REPLACEMENT_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffReplacementConfidence]
-    TARIFF_REPLACEMENT_CONFIDENCE_PUBLISHED: _ClassVar[TariffReplacementConfidence]
-    TARIFF_REPLACEMENT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffReplacementConfidence]
-    TARIFF_REPLACEMENT_CONFIDENCE_REPORTED: _ClassVar[TariffReplacementConfidence]
-    TARIFF_REPLACEMENT_CONFIDENCE_DERIVED: _ClassVar[TariffReplacementConfidence]
-    TARIFF_REPLACEMENT_CONFIDENCE_ESTIMATE: _ClassVar[TariffReplacementConfidence]
-
-class TariffBasePartConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    TARIFF_BASE_PART_CONFIDENCE_UNSPECIFIED: _ClassVar[TariffBasePartConfidence]
-    TARIFF_BASE_PART_CONFIDENCE_PUBLISHED: _ClassVar[TariffBasePartConfidence]
-    TARIFF_BASE_PART_CONFIDENCE_CODE_COMPLIANT: _ClassVar[TariffBasePartConfidence]
-    TARIFF_BASE_PART_CONFIDENCE_REPORTED: _ClassVar[TariffBasePartConfidence]
-    TARIFF_BASE_PART_CONFIDENCE_DERIVED: _ClassVar[TariffBasePartConfidence]
-    TARIFF_BASE_PART_CONFIDENCE_ESTIMATE: _ClassVar[TariffBasePartConfidence]
-
-class ProgrammeConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    PROGRAMME_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeConfidence]
-    PROGRAMME_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeConfidence]
-    PROGRAMME_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeConfidence]
-    PROGRAMME_CONFIDENCE_REPORTED: _ClassVar[ProgrammeConfidence]
-    PROGRAMME_CONFIDENCE_DERIVED: _ClassVar[ProgrammeConfidence]
-    PROGRAMME_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeConfidence]
-
 class ProgrammeCountryRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     PROGRAMME_COUNTRY_ROLE_UNSPECIFIED: _ClassVar[ProgrammeCountryRole]
@@ -267,24 +97,6 @@ class ProgrammeCountryRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PROGRAMME_COUNTRY_ROLE_CUMULATION: _ClassVar[ProgrammeCountryRole]
     PROGRAMME_COUNTRY_ROLE_FORMER: _ClassVar[ProgrammeCountryRole]
     PROGRAMME_COUNTRY_ROLE_DONOR: _ClassVar[ProgrammeCountryRole]
-
-class ProgrammeCountryConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    PROGRAMME_COUNTRY_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeCountryConfidence]
-    PROGRAMME_COUNTRY_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeCountryConfidence]
-    PROGRAMME_COUNTRY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeCountryConfidence]
-    PROGRAMME_COUNTRY_CONFIDENCE_REPORTED: _ClassVar[ProgrammeCountryConfidence]
-    PROGRAMME_COUNTRY_CONFIDENCE_DERIVED: _ClassVar[ProgrammeCountryConfidence]
-    PROGRAMME_COUNTRY_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeCountryConfidence]
-
-class ProgrammeRateConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    PROGRAMME_RATE_CONFIDENCE_UNSPECIFIED: _ClassVar[ProgrammeRateConfidence]
-    PROGRAMME_RATE_CONFIDENCE_PUBLISHED: _ClassVar[ProgrammeRateConfidence]
-    PROGRAMME_RATE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[ProgrammeRateConfidence]
-    PROGRAMME_RATE_CONFIDENCE_REPORTED: _ClassVar[ProgrammeRateConfidence]
-    PROGRAMME_RATE_CONFIDENCE_DERIVED: _ClassVar[ProgrammeRateConfidence]
-    PROGRAMME_RATE_CONFIDENCE_ESTIMATE: _ClassVar[ProgrammeRateConfidence]
 
 class OriginRuleTest(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -294,38 +106,11 @@ class OriginRuleTest(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ORIGIN_RULE_TEST_FOREIGN_MAX: _ClassVar[OriginRuleTest]
     ORIGIN_RULE_TEST_TARIFF_SHIFT: _ClassVar[OriginRuleTest]
 
-class OriginRuleConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    ORIGIN_RULE_CONFIDENCE_UNSPECIFIED: _ClassVar[OriginRuleConfidence]
-    ORIGIN_RULE_CONFIDENCE_PUBLISHED: _ClassVar[OriginRuleConfidence]
-    ORIGIN_RULE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[OriginRuleConfidence]
-    ORIGIN_RULE_CONFIDENCE_REPORTED: _ClassVar[OriginRuleConfidence]
-    ORIGIN_RULE_CONFIDENCE_DERIVED: _ClassVar[OriginRuleConfidence]
-    ORIGIN_RULE_CONFIDENCE_ESTIMATE: _ClassVar[OriginRuleConfidence]
-
-class OriginValueConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    ORIGIN_VALUE_CONFIDENCE_UNSPECIFIED: _ClassVar[OriginValueConfidence]
-    ORIGIN_VALUE_CONFIDENCE_PUBLISHED: _ClassVar[OriginValueConfidence]
-    ORIGIN_VALUE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[OriginValueConfidence]
-    ORIGIN_VALUE_CONFIDENCE_REPORTED: _ClassVar[OriginValueConfidence]
-    ORIGIN_VALUE_CONFIDENCE_DERIVED: _ClassVar[OriginValueConfidence]
-    ORIGIN_VALUE_CONFIDENCE_ESTIMATE: _ClassVar[OriginValueConfidence]
-
 class RoyaltyBasis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ROYALTY_BASIS_UNSPECIFIED: _ClassVar[RoyaltyBasis]
     ROYALTY_BASIS_EXTRACTED: _ClassVar[RoyaltyBasis]
     ROYALTY_BASIS_SOLD: _ClassVar[RoyaltyBasis]
-
-class RoyaltyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    ROYALTY_CONFIDENCE_UNSPECIFIED: _ClassVar[RoyaltyConfidence]
-    ROYALTY_CONFIDENCE_PUBLISHED: _ClassVar[RoyaltyConfidence]
-    ROYALTY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[RoyaltyConfidence]
-    ROYALTY_CONFIDENCE_REPORTED: _ClassVar[RoyaltyConfidence]
-    ROYALTY_CONFIDENCE_DERIVED: _ClassVar[RoyaltyConfidence]
-    ROYALTY_CONFIDENCE_ESTIMATE: _ClassVar[RoyaltyConfidence]
 
 class PolicyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -334,20 +119,11 @@ class PolicyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     POLICY_KIND_PROCESSED_SHARE: _ClassVar[PolicyKind]
     POLICY_KIND_RAW_EXPORT_BAN: _ClassVar[PolicyKind]
 
-class PolicyScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    POLICY_SCOPE_UNSPECIFIED: _ClassVar[PolicyScope]
-    POLICY_SCOPE_PER_PERIOD: _ClassVar[PolicyScope]
-    POLICY_SCOPE_TOTAL: _ClassVar[PolicyScope]
-
-class PolicyConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    POLICY_CONFIDENCE_UNSPECIFIED: _ClassVar[PolicyConfidence]
-    POLICY_CONFIDENCE_PUBLISHED: _ClassVar[PolicyConfidence]
-    POLICY_CONFIDENCE_CODE_COMPLIANT: _ClassVar[PolicyConfidence]
-    POLICY_CONFIDENCE_REPORTED: _ClassVar[PolicyConfidence]
-    POLICY_CONFIDENCE_DERIVED: _ClassVar[PolicyConfidence]
-    POLICY_CONFIDENCE_ESTIMATE: _ClassVar[PolicyConfidence]
+    SCOPE_UNSPECIFIED: _ClassVar[Scope]
+    SCOPE_PER_PERIOD: _ClassVar[Scope]
+    SCOPE_TOTAL: _ClassVar[Scope]
 
 class LimitSense(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -355,39 +131,6 @@ class LimitSense(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LIMIT_SENSE_LE: _ClassVar[LimitSense]
     LIMIT_SENSE_GE: _ClassVar[LimitSense]
     LIMIT_SENSE_EQ: _ClassVar[LimitSense]
-
-class LimitScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LIMIT_SCOPE_UNSPECIFIED: _ClassVar[LimitScope]
-    LIMIT_SCOPE_PER_PERIOD: _ClassVar[LimitScope]
-    LIMIT_SCOPE_TOTAL: _ClassVar[LimitScope]
-
-class LimitConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LIMIT_CONFIDENCE_UNSPECIFIED: _ClassVar[LimitConfidence]
-    LIMIT_CONFIDENCE_PUBLISHED: _ClassVar[LimitConfidence]
-    LIMIT_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LimitConfidence]
-    LIMIT_CONFIDENCE_REPORTED: _ClassVar[LimitConfidence]
-    LIMIT_CONFIDENCE_DERIVED: _ClassVar[LimitConfidence]
-    LIMIT_CONFIDENCE_ESTIMATE: _ClassVar[LimitConfidence]
-
-class LimitTermConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LIMIT_TERM_CONFIDENCE_UNSPECIFIED: _ClassVar[LimitTermConfidence]
-    LIMIT_TERM_CONFIDENCE_PUBLISHED: _ClassVar[LimitTermConfidence]
-    LIMIT_TERM_CONFIDENCE_CODE_COMPLIANT: _ClassVar[LimitTermConfidence]
-    LIMIT_TERM_CONFIDENCE_REPORTED: _ClassVar[LimitTermConfidence]
-    LIMIT_TERM_CONFIDENCE_DERIVED: _ClassVar[LimitTermConfidence]
-    LIMIT_TERM_CONFIDENCE_ESTIMATE: _ClassVar[LimitTermConfidence]
-
-class FigureConfidence(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    FIGURE_CONFIDENCE_UNSPECIFIED: _ClassVar[FigureConfidence]
-    FIGURE_CONFIDENCE_PUBLISHED: _ClassVar[FigureConfidence]
-    FIGURE_CONFIDENCE_CODE_COMPLIANT: _ClassVar[FigureConfidence]
-    FIGURE_CONFIDENCE_REPORTED: _ClassVar[FigureConfidence]
-    FIGURE_CONFIDENCE_DERIVED: _ClassVar[FigureConfidence]
-    FIGURE_CONFIDENCE_ESTIMATE: _ClassVar[FigureConfidence]
 
 class ChangeOperation(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -402,21 +145,15 @@ SITE_KIND_PORT: SiteKind
 SITE_KIND_STORAGE: SiteKind
 SITE_KIND_BORDER: SiteKind
 SITE_KIND_OTHER: SiteKind
-SITE_CONFIDENCE_UNSPECIFIED: SiteConfidence
-SITE_CONFIDENCE_PUBLISHED: SiteConfidence
-SITE_CONFIDENCE_CODE_COMPLIANT: SiteConfidence
-SITE_CONFIDENCE_REPORTED: SiteConfidence
-SITE_CONFIDENCE_DERIVED: SiteConfidence
-SITE_CONFIDENCE_ESTIMATE: SiteConfidence
+CONFIDENCE_UNSPECIFIED: Confidence
+CONFIDENCE_PUBLISHED: Confidence
+CONFIDENCE_CODE_COMPLIANT: Confidence
+CONFIDENCE_REPORTED: Confidence
+CONFIDENCE_DERIVED: Confidence
+CONFIDENCE_ESTIMATE: Confidence
 MARKET_CUSTOMS_BASIS_UNSPECIFIED: MarketCustomsBasis
 MARKET_CUSTOMS_BASIS_FOB: MarketCustomsBasis
 MARKET_CUSTOMS_BASIS_CIF: MarketCustomsBasis
-MARKET_CONFIDENCE_UNSPECIFIED: MarketConfidence
-MARKET_CONFIDENCE_PUBLISHED: MarketConfidence
-MARKET_CONFIDENCE_CODE_COMPLIANT: MarketConfidence
-MARKET_CONFIDENCE_REPORTED: MarketConfidence
-MARKET_CONFIDENCE_DERIVED: MarketConfidence
-MARKET_CONFIDENCE_ESTIMATE: MarketConfidence
 MATERIAL_STAGE_UNSPECIFIED: MaterialStage
 MATERIAL_STAGE_ORE: MaterialStage
 MATERIAL_STAGE_CONCENTRATE: MaterialStage
@@ -424,66 +161,12 @@ MATERIAL_STAGE_INTERMEDIATE: MaterialStage
 MATERIAL_STAGE_REFINED: MaterialStage
 MATERIAL_STAGE_MANUFACTURED: MaterialStage
 MATERIAL_STAGE_INPUT: MaterialStage
-MATERIAL_CONFIDENCE_UNSPECIFIED: MaterialConfidence
-MATERIAL_CONFIDENCE_PUBLISHED: MaterialConfidence
-MATERIAL_CONFIDENCE_CODE_COMPLIANT: MaterialConfidence
-MATERIAL_CONFIDENCE_REPORTED: MaterialConfidence
-MATERIAL_CONFIDENCE_DERIVED: MaterialConfidence
-MATERIAL_CONFIDENCE_ESTIMATE: MaterialConfidence
-CONTENT_CONFIDENCE_UNSPECIFIED: ContentConfidence
-CONTENT_CONFIDENCE_PUBLISHED: ContentConfidence
-CONTENT_CONFIDENCE_CODE_COMPLIANT: ContentConfidence
-CONTENT_CONFIDENCE_REPORTED: ContentConfidence
-CONTENT_CONFIDENCE_DERIVED: ContentConfidence
-CONTENT_CONFIDENCE_ESTIMATE: ContentConfidence
 SUPPLY_ACQUISITION_UNSPECIFIED: SupplyAcquisition
 SUPPLY_ACQUISITION_MINED: SupplyAcquisition
 SUPPLY_ACQUISITION_BOUGHT: SupplyAcquisition
-SUPPLY_CONFIDENCE_UNSPECIFIED: SupplyConfidence
-SUPPLY_CONFIDENCE_PUBLISHED: SupplyConfidence
-SUPPLY_CONFIDENCE_CODE_COMPLIANT: SupplyConfidence
-SUPPLY_CONFIDENCE_REPORTED: SupplyConfidence
-SUPPLY_CONFIDENCE_DERIVED: SupplyConfidence
-SUPPLY_CONFIDENCE_ESTIMATE: SupplyConfidence
-PROCESS_CONFIDENCE_UNSPECIFIED: ProcessConfidence
-PROCESS_CONFIDENCE_PUBLISHED: ProcessConfidence
-PROCESS_CONFIDENCE_CODE_COMPLIANT: ProcessConfidence
-PROCESS_CONFIDENCE_REPORTED: ProcessConfidence
-PROCESS_CONFIDENCE_DERIVED: ProcessConfidence
-PROCESS_CONFIDENCE_ESTIMATE: ProcessConfidence
 PROCESS_FLOW_DIRECTION_UNSPECIFIED: ProcessFlowDirection
 PROCESS_FLOW_DIRECTION_IN: ProcessFlowDirection
 PROCESS_FLOW_DIRECTION_OUT: ProcessFlowDirection
-PROCESS_FLOW_CONFIDENCE_UNSPECIFIED: ProcessFlowConfidence
-PROCESS_FLOW_CONFIDENCE_PUBLISHED: ProcessFlowConfidence
-PROCESS_FLOW_CONFIDENCE_CODE_COMPLIANT: ProcessFlowConfidence
-PROCESS_FLOW_CONFIDENCE_REPORTED: ProcessFlowConfidence
-PROCESS_FLOW_CONFIDENCE_DERIVED: ProcessFlowConfidence
-PROCESS_FLOW_CONFIDENCE_ESTIMATE: ProcessFlowConfidence
-RESOURCE_CONFIDENCE_UNSPECIFIED: ResourceConfidence
-RESOURCE_CONFIDENCE_PUBLISHED: ResourceConfidence
-RESOURCE_CONFIDENCE_CODE_COMPLIANT: ResourceConfidence
-RESOURCE_CONFIDENCE_REPORTED: ResourceConfidence
-RESOURCE_CONFIDENCE_DERIVED: ResourceConfidence
-RESOURCE_CONFIDENCE_ESTIMATE: ResourceConfidence
-RESOURCE_USE_CONFIDENCE_UNSPECIFIED: ResourceUseConfidence
-RESOURCE_USE_CONFIDENCE_PUBLISHED: ResourceUseConfidence
-RESOURCE_USE_CONFIDENCE_CODE_COMPLIANT: ResourceUseConfidence
-RESOURCE_USE_CONFIDENCE_REPORTED: ResourceUseConfidence
-RESOURCE_USE_CONFIDENCE_DERIVED: ResourceUseConfidence
-RESOURCE_USE_CONFIDENCE_ESTIMATE: ResourceUseConfidence
-LANE_CONFIDENCE_UNSPECIFIED: LaneConfidence
-LANE_CONFIDENCE_PUBLISHED: LaneConfidence
-LANE_CONFIDENCE_CODE_COMPLIANT: LaneConfidence
-LANE_CONFIDENCE_REPORTED: LaneConfidence
-LANE_CONFIDENCE_DERIVED: LaneConfidence
-LANE_CONFIDENCE_ESTIMATE: LaneConfidence
-LANE_MATERIAL_CONFIDENCE_UNSPECIFIED: LaneMaterialConfidence
-LANE_MATERIAL_CONFIDENCE_PUBLISHED: LaneMaterialConfidence
-LANE_MATERIAL_CONFIDENCE_CODE_COMPLIANT: LaneMaterialConfidence
-LANE_MATERIAL_CONFIDENCE_REPORTED: LaneMaterialConfidence
-LANE_MATERIAL_CONFIDENCE_DERIVED: LaneMaterialConfidence
-LANE_MATERIAL_CONFIDENCE_ESTIMATE: LaneMaterialConfidence
 DEMAND_PRICE_BASIS_UNSPECIFIED: DemandPriceBasis
 DEMAND_PRICE_BASIS_FOB: DemandPriceBasis
 DEMAND_PRICE_BASIS_CIF: DemandPriceBasis
@@ -491,33 +174,9 @@ DEMAND_PRICE_BASIS_DDP: DemandPriceBasis
 DEMAND_TIER_MEANING_UNSPECIFIED: DemandTierMeaning
 DEMAND_TIER_MEANING_SEPARATE_BUYERS: DemandTierMeaning
 DEMAND_TIER_MEANING_ONE_PRICE: DemandTierMeaning
-DEMAND_CONFIDENCE_UNSPECIFIED: DemandConfidence
-DEMAND_CONFIDENCE_PUBLISHED: DemandConfidence
-DEMAND_CONFIDENCE_CODE_COMPLIANT: DemandConfidence
-DEMAND_CONFIDENCE_REPORTED: DemandConfidence
-DEMAND_CONFIDENCE_DERIVED: DemandConfidence
-DEMAND_CONFIDENCE_ESTIMATE: DemandConfidence
-STOCK_CONFIDENCE_UNSPECIFIED: StockConfidence
-STOCK_CONFIDENCE_PUBLISHED: StockConfidence
-STOCK_CONFIDENCE_CODE_COMPLIANT: StockConfidence
-STOCK_CONFIDENCE_REPORTED: StockConfidence
-STOCK_CONFIDENCE_DERIVED: StockConfidence
-STOCK_CONFIDENCE_ESTIMATE: StockConfidence
 EXPANSION_PAYMENT_UNSPECIFIED: ExpansionPayment
 EXPANSION_PAYMENT_ONCE: ExpansionPayment
 EXPANSION_PAYMENT_ANNUITY: ExpansionPayment
-EXPANSION_CONFIDENCE_UNSPECIFIED: ExpansionConfidence
-EXPANSION_CONFIDENCE_PUBLISHED: ExpansionConfidence
-EXPANSION_CONFIDENCE_CODE_COMPLIANT: ExpansionConfidence
-EXPANSION_CONFIDENCE_REPORTED: ExpansionConfidence
-EXPANSION_CONFIDENCE_DERIVED: ExpansionConfidence
-EXPANSION_CONFIDENCE_ESTIMATE: ExpansionConfidence
-EXPANSION_POINT_CONFIDENCE_UNSPECIFIED: ExpansionPointConfidence
-EXPANSION_POINT_CONFIDENCE_PUBLISHED: ExpansionPointConfidence
-EXPANSION_POINT_CONFIDENCE_CODE_COMPLIANT: ExpansionPointConfidence
-EXPANSION_POINT_CONFIDENCE_REPORTED: ExpansionPointConfidence
-EXPANSION_POINT_CONFIDENCE_DERIVED: ExpansionPointConfidence
-EXPANSION_POINT_CONFIDENCE_ESTIMATE: ExpansionPointConfidence
 TARIFF_KIND_UNSPECIFIED: TariffKind
 TARIFF_KIND_DUTY: TariffKind
 TARIFF_KIND_SURCHARGE: TariffKind
@@ -528,123 +187,36 @@ TARIFF_BASE_UNSPECIFIED: TariffBase
 TARIFF_BASE_CUSTOMS_VALUE: TariffBase
 TARIFF_BASE_CUSTOMS_VALUE_PLUS: TariffBase
 TARIFF_BASE_DUTY: TariffBase
-TARIFF_CONFIDENCE_UNSPECIFIED: TariffConfidence
-TARIFF_CONFIDENCE_PUBLISHED: TariffConfidence
-TARIFF_CONFIDENCE_CODE_COMPLIANT: TariffConfidence
-TARIFF_CONFIDENCE_REPORTED: TariffConfidence
-TARIFF_CONFIDENCE_DERIVED: TariffConfidence
-TARIFF_CONFIDENCE_ESTIMATE: TariffConfidence
-TARIFF_EXEMPTION_CONFIDENCE_UNSPECIFIED: TariffExemptionConfidence
-TARIFF_EXEMPTION_CONFIDENCE_PUBLISHED: TariffExemptionConfidence
-TARIFF_EXEMPTION_CONFIDENCE_CODE_COMPLIANT: TariffExemptionConfidence
-TARIFF_EXEMPTION_CONFIDENCE_REPORTED: TariffExemptionConfidence
-TARIFF_EXEMPTION_CONFIDENCE_DERIVED: TariffExemptionConfidence
-TARIFF_EXEMPTION_CONFIDENCE_ESTIMATE: TariffExemptionConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_UNSPECIFIED: TariffReplacementConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_PUBLISHED: TariffReplacementConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_CODE_COMPLIANT: TariffReplacementConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_REPORTED: TariffReplacementConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_DERIVED: TariffReplacementConfidence
-TARIFF_REPLACEMENT_CONFIDENCE_ESTIMATE: TariffReplacementConfidence
-TARIFF_BASE_PART_CONFIDENCE_UNSPECIFIED: TariffBasePartConfidence
-TARIFF_BASE_PART_CONFIDENCE_PUBLISHED: TariffBasePartConfidence
-TARIFF_BASE_PART_CONFIDENCE_CODE_COMPLIANT: TariffBasePartConfidence
-TARIFF_BASE_PART_CONFIDENCE_REPORTED: TariffBasePartConfidence
-TARIFF_BASE_PART_CONFIDENCE_DERIVED: TariffBasePartConfidence
-TARIFF_BASE_PART_CONFIDENCE_ESTIMATE: TariffBasePartConfidence
-PROGRAMME_CONFIDENCE_UNSPECIFIED: ProgrammeConfidence
-PROGRAMME_CONFIDENCE_PUBLISHED: ProgrammeConfidence
-PROGRAMME_CONFIDENCE_CODE_COMPLIANT: ProgrammeConfidence
-PROGRAMME_CONFIDENCE_REPORTED: ProgrammeConfidence
-PROGRAMME_CONFIDENCE_DERIVED: ProgrammeConfidence
-PROGRAMME_CONFIDENCE_ESTIMATE: ProgrammeConfidence
 PROGRAMME_COUNTRY_ROLE_UNSPECIFIED: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_BENEFICIARY: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_CUMULATION: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_FORMER: ProgrammeCountryRole
 PROGRAMME_COUNTRY_ROLE_DONOR: ProgrammeCountryRole
-PROGRAMME_COUNTRY_CONFIDENCE_UNSPECIFIED: ProgrammeCountryConfidence
-PROGRAMME_COUNTRY_CONFIDENCE_PUBLISHED: ProgrammeCountryConfidence
-PROGRAMME_COUNTRY_CONFIDENCE_CODE_COMPLIANT: ProgrammeCountryConfidence
-PROGRAMME_COUNTRY_CONFIDENCE_REPORTED: ProgrammeCountryConfidence
-PROGRAMME_COUNTRY_CONFIDENCE_DERIVED: ProgrammeCountryConfidence
-PROGRAMME_COUNTRY_CONFIDENCE_ESTIMATE: ProgrammeCountryConfidence
-PROGRAMME_RATE_CONFIDENCE_UNSPECIFIED: ProgrammeRateConfidence
-PROGRAMME_RATE_CONFIDENCE_PUBLISHED: ProgrammeRateConfidence
-PROGRAMME_RATE_CONFIDENCE_CODE_COMPLIANT: ProgrammeRateConfidence
-PROGRAMME_RATE_CONFIDENCE_REPORTED: ProgrammeRateConfidence
-PROGRAMME_RATE_CONFIDENCE_DERIVED: ProgrammeRateConfidence
-PROGRAMME_RATE_CONFIDENCE_ESTIMATE: ProgrammeRateConfidence
 ORIGIN_RULE_TEST_UNSPECIFIED: OriginRuleTest
 ORIGIN_RULE_TEST_WHOLLY_OBTAINED: OriginRuleTest
 ORIGIN_RULE_TEST_CONTENT_MIN: OriginRuleTest
 ORIGIN_RULE_TEST_FOREIGN_MAX: OriginRuleTest
 ORIGIN_RULE_TEST_TARIFF_SHIFT: OriginRuleTest
-ORIGIN_RULE_CONFIDENCE_UNSPECIFIED: OriginRuleConfidence
-ORIGIN_RULE_CONFIDENCE_PUBLISHED: OriginRuleConfidence
-ORIGIN_RULE_CONFIDENCE_CODE_COMPLIANT: OriginRuleConfidence
-ORIGIN_RULE_CONFIDENCE_REPORTED: OriginRuleConfidence
-ORIGIN_RULE_CONFIDENCE_DERIVED: OriginRuleConfidence
-ORIGIN_RULE_CONFIDENCE_ESTIMATE: OriginRuleConfidence
-ORIGIN_VALUE_CONFIDENCE_UNSPECIFIED: OriginValueConfidence
-ORIGIN_VALUE_CONFIDENCE_PUBLISHED: OriginValueConfidence
-ORIGIN_VALUE_CONFIDENCE_CODE_COMPLIANT: OriginValueConfidence
-ORIGIN_VALUE_CONFIDENCE_REPORTED: OriginValueConfidence
-ORIGIN_VALUE_CONFIDENCE_DERIVED: OriginValueConfidence
-ORIGIN_VALUE_CONFIDENCE_ESTIMATE: OriginValueConfidence
 ROYALTY_BASIS_UNSPECIFIED: RoyaltyBasis
 ROYALTY_BASIS_EXTRACTED: RoyaltyBasis
 ROYALTY_BASIS_SOLD: RoyaltyBasis
-ROYALTY_CONFIDENCE_UNSPECIFIED: RoyaltyConfidence
-ROYALTY_CONFIDENCE_PUBLISHED: RoyaltyConfidence
-ROYALTY_CONFIDENCE_CODE_COMPLIANT: RoyaltyConfidence
-ROYALTY_CONFIDENCE_REPORTED: RoyaltyConfidence
-ROYALTY_CONFIDENCE_DERIVED: RoyaltyConfidence
-ROYALTY_CONFIDENCE_ESTIMATE: RoyaltyConfidence
 POLICY_KIND_UNSPECIFIED: PolicyKind
 POLICY_KIND_MEASURE_BOUND: PolicyKind
 POLICY_KIND_PROCESSED_SHARE: PolicyKind
 POLICY_KIND_RAW_EXPORT_BAN: PolicyKind
-POLICY_SCOPE_UNSPECIFIED: PolicyScope
-POLICY_SCOPE_PER_PERIOD: PolicyScope
-POLICY_SCOPE_TOTAL: PolicyScope
-POLICY_CONFIDENCE_UNSPECIFIED: PolicyConfidence
-POLICY_CONFIDENCE_PUBLISHED: PolicyConfidence
-POLICY_CONFIDENCE_CODE_COMPLIANT: PolicyConfidence
-POLICY_CONFIDENCE_REPORTED: PolicyConfidence
-POLICY_CONFIDENCE_DERIVED: PolicyConfidence
-POLICY_CONFIDENCE_ESTIMATE: PolicyConfidence
+SCOPE_UNSPECIFIED: Scope
+SCOPE_PER_PERIOD: Scope
+SCOPE_TOTAL: Scope
 LIMIT_SENSE_UNSPECIFIED: LimitSense
 LIMIT_SENSE_LE: LimitSense
 LIMIT_SENSE_GE: LimitSense
 LIMIT_SENSE_EQ: LimitSense
-LIMIT_SCOPE_UNSPECIFIED: LimitScope
-LIMIT_SCOPE_PER_PERIOD: LimitScope
-LIMIT_SCOPE_TOTAL: LimitScope
-LIMIT_CONFIDENCE_UNSPECIFIED: LimitConfidence
-LIMIT_CONFIDENCE_PUBLISHED: LimitConfidence
-LIMIT_CONFIDENCE_CODE_COMPLIANT: LimitConfidence
-LIMIT_CONFIDENCE_REPORTED: LimitConfidence
-LIMIT_CONFIDENCE_DERIVED: LimitConfidence
-LIMIT_CONFIDENCE_ESTIMATE: LimitConfidence
-LIMIT_TERM_CONFIDENCE_UNSPECIFIED: LimitTermConfidence
-LIMIT_TERM_CONFIDENCE_PUBLISHED: LimitTermConfidence
-LIMIT_TERM_CONFIDENCE_CODE_COMPLIANT: LimitTermConfidence
-LIMIT_TERM_CONFIDENCE_REPORTED: LimitTermConfidence
-LIMIT_TERM_CONFIDENCE_DERIVED: LimitTermConfidence
-LIMIT_TERM_CONFIDENCE_ESTIMATE: LimitTermConfidence
-FIGURE_CONFIDENCE_UNSPECIFIED: FigureConfidence
-FIGURE_CONFIDENCE_PUBLISHED: FigureConfidence
-FIGURE_CONFIDENCE_CODE_COMPLIANT: FigureConfidence
-FIGURE_CONFIDENCE_REPORTED: FigureConfidence
-FIGURE_CONFIDENCE_DERIVED: FigureConfidence
-FIGURE_CONFIDENCE_ESTIMATE: FigureConfidence
 CHANGE_OPERATION_UNSPECIFIED: ChangeOperation
 CHANGE_OPERATION_SET: ChangeOperation
 CHANGE_OPERATION_SCALE: ChangeOperation
 CHANGE_OPERATION_ADD: ChangeOperation
 
-class CaseSetting(_message.Message):
+class CaseSettings(_message.Message):
     __slots__ = ("id", "name", "currency", "price_year", "money_unit", "home_country", "real_discount_rate", "scenario", "objective", "description")
     ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -704,9 +276,9 @@ class Site(_message.Message):
     longitude: float
     kind: SiteKind
     source: str
-    confidence: SiteConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., kind: _Optional[_Union[SiteKind, str]] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[SiteConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., latitude: _Optional[float] = ..., longitude: _Optional[float] = ..., kind: _Optional[_Union[SiteKind, str]] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Market(_message.Message):
     __slots__ = ("id", "name", "country", "customs_basis", "insurance_rate", "duty_incidence", "source", "confidence", "note")
@@ -726,9 +298,9 @@ class Market(_message.Message):
     insurance_rate: float
     duty_incidence: float
     source: str
-    confidence: MarketConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., customs_basis: _Optional[_Union[MarketCustomsBasis, str]] = ..., insurance_rate: _Optional[float] = ..., duty_incidence: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[MarketConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., customs_basis: _Optional[_Union[MarketCustomsBasis, str]] = ..., insurance_rate: _Optional[float] = ..., duty_incidence: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class CustomsUnion(_message.Message):
     __slots__ = ("code", "name", "note")
@@ -780,9 +352,9 @@ class Material(_message.Message):
     discardable: bool
     discard_cost_per_unit: float
     source: str
-    confidence: MaterialConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., stage: _Optional[_Union[MaterialStage, str]] = ..., raw: bool = ..., hs_code: _Optional[str] = ..., unit: _Optional[str] = ..., tonnes_per_unit: _Optional[float] = ..., reference_value_per_unit: _Optional[float] = ..., discardable: bool = ..., discard_cost_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[MaterialConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., stage: _Optional[_Union[MaterialStage, str]] = ..., raw: bool = ..., hs_code: _Optional[str] = ..., unit: _Optional[str] = ..., tonnes_per_unit: _Optional[float] = ..., reference_value_per_unit: _Optional[float] = ..., discardable: bool = ..., discard_cost_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Content(_message.Message):
     __slots__ = ("material", "mineral", "fraction", "source", "confidence", "note")
@@ -796,9 +368,9 @@ class Content(_message.Message):
     mineral: str
     fraction: float
     source: str
-    confidence: ContentConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, material: _Optional[str] = ..., mineral: _Optional[str] = ..., fraction: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ContentConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, material: _Optional[str] = ..., mineral: _Optional[str] = ..., fraction: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Supply(_message.Message):
     __slots__ = ("id", "site", "material", "min_per_year", "max_per_year", "reserve", "cost_per_unit", "origin_country", "acquisition", "jobs_per_unit", "terminal_value_per_unit", "local_share", "start", "end", "active", "source", "confidence", "note")
@@ -836,9 +408,9 @@ class Supply(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: SupplyConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., site: _Optional[str] = ..., material: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., reserve: _Optional[float] = ..., cost_per_unit: _Optional[float] = ..., origin_country: _Optional[str] = ..., acquisition: _Optional[_Union[SupplyAcquisition, str]] = ..., jobs_per_unit: _Optional[float] = ..., terminal_value_per_unit: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[SupplyConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., site: _Optional[str] = ..., material: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., reserve: _Optional[float] = ..., cost_per_unit: _Optional[float] = ..., origin_country: _Optional[str] = ..., acquisition: _Optional[_Union[SupplyAcquisition, str]] = ..., jobs_per_unit: _Optional[float] = ..., terminal_value_per_unit: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Process(_message.Message):
     __slots__ = ("id", "name", "site", "feed", "min_per_year", "max_per_year", "operating_cost_per_unit", "direct_cost_per_unit", "fixed_cost_per_year", "jobs_per_unit", "substantial", "efficient_scale_per_year", "local_share", "start", "end", "active", "source", "confidence", "note")
@@ -878,9 +450,9 @@ class Process(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: ProcessConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., site: _Optional[str] = ..., feed: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., operating_cost_per_unit: _Optional[float] = ..., direct_cost_per_unit: _Optional[float] = ..., fixed_cost_per_year: _Optional[float] = ..., jobs_per_unit: _Optional[float] = ..., substantial: bool = ..., efficient_scale_per_year: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProcessConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., site: _Optional[str] = ..., feed: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., operating_cost_per_unit: _Optional[float] = ..., direct_cost_per_unit: _Optional[float] = ..., fixed_cost_per_year: _Optional[float] = ..., jobs_per_unit: _Optional[float] = ..., substantial: bool = ..., efficient_scale_per_year: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ProcessFlow(_message.Message):
     __slots__ = ("process", "material", "direction", "amount_per_unit", "constituent", "source", "confidence", "note")
@@ -898,9 +470,9 @@ class ProcessFlow(_message.Message):
     amount_per_unit: float
     constituent: bool
     source: str
-    confidence: ProcessFlowConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, process: _Optional[str] = ..., material: _Optional[str] = ..., direction: _Optional[_Union[ProcessFlowDirection, str]] = ..., amount_per_unit: _Optional[float] = ..., constituent: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProcessFlowConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, process: _Optional[str] = ..., material: _Optional[str] = ..., direction: _Optional[_Union[ProcessFlowDirection, str]] = ..., amount_per_unit: _Optional[float] = ..., constituent: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Resource(_message.Message):
     __slots__ = ("id", "name", "unit", "min_per_year", "max_per_year", "cost_per_unit", "local_share", "active", "source", "confidence", "note")
@@ -924,9 +496,9 @@ class Resource(_message.Message):
     local_share: float
     active: bool
     source: str
-    confidence: ResourceConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., cost_per_unit: _Optional[float] = ..., local_share: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ResourceConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., cost_per_unit: _Optional[float] = ..., local_share: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ResourceUse(_message.Message):
     __slots__ = ("process", "resource", "amount_per_unit", "source", "confidence", "note")
@@ -940,9 +512,9 @@ class ResourceUse(_message.Message):
     resource: str
     amount_per_unit: float
     source: str
-    confidence: ResourceUseConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, process: _Optional[str] = ..., resource: _Optional[str] = ..., amount_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ResourceUseConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, process: _Optional[str] = ..., resource: _Optional[str] = ..., amount_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Lane(_message.Message):
     __slots__ = ("id", "from_site", "to", "mode", "freight_per_tonne", "max_tonnes_per_year", "transit_days", "inland_freight_per_tonne", "parcel_tonnes", "local_share", "start", "end", "active", "source", "confidence", "note")
@@ -976,9 +548,9 @@ class Lane(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: LaneConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., from_site: _Optional[str] = ..., to: _Optional[str] = ..., mode: _Optional[str] = ..., freight_per_tonne: _Optional[float] = ..., max_tonnes_per_year: _Optional[float] = ..., transit_days: _Optional[float] = ..., inland_freight_per_tonne: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[LaneConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., from_site: _Optional[str] = ..., to: _Optional[str] = ..., mode: _Optional[str] = ..., freight_per_tonne: _Optional[float] = ..., max_tonnes_per_year: _Optional[float] = ..., transit_days: _Optional[float] = ..., inland_freight_per_tonne: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class LaneMaterial(_message.Message):
     __slots__ = ("lane", "material", "freight_per_unit", "min_per_year", "max_per_year", "share_arriving", "parcel_tonnes", "active", "source", "confidence", "note")
@@ -1002,9 +574,9 @@ class LaneMaterial(_message.Message):
     parcel_tonnes: float
     active: bool
     source: str
-    confidence: LaneMaterialConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, lane: _Optional[str] = ..., material: _Optional[str] = ..., freight_per_unit: _Optional[float] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., share_arriving: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[LaneMaterialConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, lane: _Optional[str] = ..., material: _Optional[str] = ..., freight_per_unit: _Optional[float] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., share_arriving: _Optional[float] = ..., parcel_tonnes: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Demand(_message.Message):
     __slots__ = ("id", "tier", "market", "material", "price_per_unit", "price_basis", "min_per_year", "max_per_year", "tier_meaning", "appraised_value_per_unit", "start", "end", "active", "source", "confidence", "note")
@@ -1038,9 +610,9 @@ class Demand(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: DemandConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., tier: _Optional[str] = ..., market: _Optional[str] = ..., material: _Optional[str] = ..., price_per_unit: _Optional[float] = ..., price_basis: _Optional[_Union[DemandPriceBasis, str]] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., tier_meaning: _Optional[_Union[DemandTierMeaning, str]] = ..., appraised_value_per_unit: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[DemandConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., tier: _Optional[str] = ..., market: _Optional[str] = ..., material: _Optional[str] = ..., price_per_unit: _Optional[float] = ..., price_basis: _Optional[_Union[DemandPriceBasis, str]] = ..., min_per_year: _Optional[float] = ..., max_per_year: _Optional[float] = ..., tier_meaning: _Optional[_Union[DemandTierMeaning, str]] = ..., appraised_value_per_unit: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Stock(_message.Message):
     __slots__ = ("site", "material", "cost_per_unit_year", "max", "initial", "final_min", "final_max", "origin_country", "active", "source", "confidence", "note")
@@ -1066,9 +638,9 @@ class Stock(_message.Message):
     origin_country: str
     active: bool
     source: str
-    confidence: StockConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, site: _Optional[str] = ..., material: _Optional[str] = ..., cost_per_unit_year: _Optional[float] = ..., max: _Optional[float] = ..., initial: _Optional[float] = ..., final_min: _Optional[float] = ..., final_max: _Optional[float] = ..., origin_country: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[StockConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, site: _Optional[str] = ..., material: _Optional[str] = ..., cost_per_unit_year: _Optional[float] = ..., max: _Optional[float] = ..., initial: _Optional[float] = ..., final_min: _Optional[float] = ..., final_max: _Optional[float] = ..., origin_country: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Expansion(_message.Message):
     __slots__ = ("id", "process", "resource", "lane", "capital_cost_per_unit", "max_added_per_year", "lead_time_years", "life_years", "payment", "fixed_cost_per_unit_year", "available_share", "local_share", "start", "end", "active", "source", "confidence", "note")
@@ -1106,9 +678,9 @@ class Expansion(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: ExpansionConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., process: _Optional[str] = ..., resource: _Optional[str] = ..., lane: _Optional[str] = ..., capital_cost_per_unit: _Optional[float] = ..., max_added_per_year: _Optional[float] = ..., lead_time_years: _Optional[float] = ..., life_years: _Optional[float] = ..., payment: _Optional[_Union[ExpansionPayment, str]] = ..., fixed_cost_per_unit_year: _Optional[float] = ..., available_share: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ExpansionConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., process: _Optional[str] = ..., resource: _Optional[str] = ..., lane: _Optional[str] = ..., capital_cost_per_unit: _Optional[float] = ..., max_added_per_year: _Optional[float] = ..., lead_time_years: _Optional[float] = ..., life_years: _Optional[float] = ..., payment: _Optional[_Union[ExpansionPayment, str]] = ..., fixed_cost_per_unit_year: _Optional[float] = ..., available_share: _Optional[float] = ..., local_share: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ExpansionPoint(_message.Message):
     __slots__ = ("expansion", "point", "added_per_year", "capital_cost", "source", "confidence", "note")
@@ -1124,9 +696,9 @@ class ExpansionPoint(_message.Message):
     added_per_year: float
     capital_cost: float
     source: str
-    confidence: ExpansionPointConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, expansion: _Optional[str] = ..., point: _Optional[str] = ..., added_per_year: _Optional[float] = ..., capital_cost: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ExpansionPointConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, expansion: _Optional[str] = ..., point: _Optional[str] = ..., added_per_year: _Optional[float] = ..., capital_cost: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Tariff(_message.Message):
     __slots__ = ("id", "instrument", "kind", "hs_prefix", "origin", "destination", "base", "ad_valorem", "specific_per_tonne", "specific_mineral", "min_per_parcel", "max_per_parcel", "start", "end", "active", "source", "confidence", "note")
@@ -1164,9 +736,9 @@ class Tariff(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: TariffConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., instrument: _Optional[str] = ..., kind: _Optional[_Union[TariffKind, str]] = ..., hs_prefix: _Optional[str] = ..., origin: _Optional[str] = ..., destination: _Optional[str] = ..., base: _Optional[_Union[TariffBase, str]] = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., specific_mineral: _Optional[str] = ..., min_per_parcel: _Optional[float] = ..., max_per_parcel: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[TariffConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., instrument: _Optional[str] = ..., kind: _Optional[_Union[TariffKind, str]] = ..., hs_prefix: _Optional[str] = ..., origin: _Optional[str] = ..., destination: _Optional[str] = ..., base: _Optional[_Union[TariffBase, str]] = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., specific_mineral: _Optional[str] = ..., min_per_parcel: _Optional[float] = ..., max_per_parcel: _Optional[float] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class TariffExemption(_message.Message):
     __slots__ = ("tariff", "hs_prefix", "source", "confidence", "note")
@@ -1178,9 +750,9 @@ class TariffExemption(_message.Message):
     tariff: str
     hs_prefix: str
     source: str
-    confidence: TariffExemptionConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, tariff: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[TariffExemptionConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, tariff: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class TariffReplacement(_message.Message):
     __slots__ = ("tariff", "instrument", "source", "confidence", "note")
@@ -1192,9 +764,9 @@ class TariffReplacement(_message.Message):
     tariff: str
     instrument: str
     source: str
-    confidence: TariffReplacementConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[TariffReplacementConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class TariffBasePart(_message.Message):
     __slots__ = ("tariff", "instrument", "source", "confidence", "note")
@@ -1206,9 +778,9 @@ class TariffBasePart(_message.Message):
     tariff: str
     instrument: str
     source: str
-    confidence: TariffBasePartConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[TariffBasePartConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, tariff: _Optional[str] = ..., instrument: _Optional[str] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Programme(_message.Message):
     __slots__ = ("id", "name", "destination", "waives", "claim_cost_per_tonne", "refund_date", "start", "end", "active", "source", "confidence", "note")
@@ -1234,9 +806,9 @@ class Programme(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: ProgrammeConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., destination: _Optional[str] = ..., waives: _Optional[str] = ..., claim_cost_per_tonne: _Optional[float] = ..., refund_date: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., destination: _Optional[str] = ..., waives: _Optional[str] = ..., claim_cost_per_tonne: _Optional[float] = ..., refund_date: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ProgrammeCountry(_message.Message):
     __slots__ = ("programme", "country", "role", "start", "end", "active", "source", "confidence", "note")
@@ -1256,9 +828,9 @@ class ProgrammeCountry(_message.Message):
     end: str
     active: bool
     source: str
-    confidence: ProgrammeCountryConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., country: _Optional[str] = ..., role: _Optional[_Union[ProgrammeCountryRole, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeCountryConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., country: _Optional[str] = ..., role: _Optional[_Union[ProgrammeCountryRole, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class ProgrammeRate(_message.Message):
     __slots__ = ("programme", "instrument", "hs_prefix", "covered", "ad_valorem", "specific_per_tonne", "source", "confidence", "note")
@@ -1278,9 +850,9 @@ class ProgrammeRate(_message.Message):
     ad_valorem: float
     specific_per_tonne: float
     source: str
-    confidence: ProgrammeRateConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., instrument: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., covered: bool = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[ProgrammeRateConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., instrument: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., covered: bool = ..., ad_valorem: _Optional[float] = ..., specific_per_tonne: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class OriginRule(_message.Message):
     __slots__ = ("programme", "hs_prefix", "alternative", "test", "threshold", "shift_digits", "de_minimis", "donor_cap", "active", "source", "confidence", "note")
@@ -1306,9 +878,9 @@ class OriginRule(_message.Message):
     donor_cap: float
     active: bool
     source: str
-    confidence: OriginRuleConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[_Union[OriginRuleTest, str]] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[OriginRuleConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., hs_prefix: _Optional[str] = ..., alternative: _Optional[str] = ..., test: _Optional[_Union[OriginRuleTest, str]] = ..., threshold: _Optional[float] = ..., shift_digits: _Optional[float] = ..., de_minimis: _Optional[float] = ..., donor_cap: _Optional[float] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class OriginValue(_message.Message):
     __slots__ = ("programme", "material", "origin", "site", "value_per_unit", "source", "confidence", "note")
@@ -1326,9 +898,9 @@ class OriginValue(_message.Message):
     site: str
     value_per_unit: float
     source: str
-    confidence: OriginValueConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, programme: _Optional[str] = ..., material: _Optional[str] = ..., origin: _Optional[str] = ..., site: _Optional[str] = ..., value_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[OriginValueConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, programme: _Optional[str] = ..., material: _Optional[str] = ..., origin: _Optional[str] = ..., site: _Optional[str] = ..., value_per_unit: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Royalty(_message.Message):
     __slots__ = ("id", "mineral", "material", "rate", "basis", "at_material", "start", "end", "instrument", "active", "source", "confidence", "note")
@@ -1356,9 +928,9 @@ class Royalty(_message.Message):
     instrument: str
     active: bool
     source: str
-    confidence: RoyaltyConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., mineral: _Optional[str] = ..., material: _Optional[str] = ..., rate: _Optional[float] = ..., basis: _Optional[_Union[RoyaltyBasis, str]] = ..., at_material: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., instrument: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[RoyaltyConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., mineral: _Optional[str] = ..., material: _Optional[str] = ..., rate: _Optional[float] = ..., basis: _Optional[_Union[RoyaltyBasis, str]] = ..., at_material: _Optional[str] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., instrument: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Policy(_message.Message):
     __slots__ = ("id", "kind", "measure", "mineral", "minimum", "maximum", "scope", "start", "end", "active", "source", "confidence", "note")
@@ -1381,14 +953,14 @@ class Policy(_message.Message):
     mineral: str
     minimum: float
     maximum: float
-    scope: PolicyScope
+    scope: Scope
     start: str
     end: str
     active: bool
     source: str
-    confidence: PolicyConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[PolicyKind, str]] = ..., measure: _Optional[str] = ..., mineral: _Optional[str] = ..., minimum: _Optional[float] = ..., maximum: _Optional[float] = ..., scope: _Optional[_Union[PolicyScope, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[PolicyConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[PolicyKind, str]] = ..., measure: _Optional[str] = ..., mineral: _Optional[str] = ..., minimum: _Optional[float] = ..., maximum: _Optional[float] = ..., scope: _Optional[_Union[Scope, str]] = ..., start: _Optional[str] = ..., end: _Optional[str] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Limit(_message.Message):
     __slots__ = ("id", "name", "sense", "amount", "scope", "active", "source", "confidence", "note")
@@ -1405,12 +977,12 @@ class Limit(_message.Message):
     name: str
     sense: LimitSense
     amount: float
-    scope: LimitScope
+    scope: Scope
     active: bool
     source: str
-    confidence: LimitConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., sense: _Optional[_Union[LimitSense, str]] = ..., amount: _Optional[float] = ..., scope: _Optional[_Union[LimitScope, str]] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[LimitConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., sense: _Optional[_Union[LimitSense, str]] = ..., amount: _Optional[float] = ..., scope: _Optional[_Union[Scope, str]] = ..., active: bool = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class LimitTerm(_message.Message):
     __slots__ = ("limit", "columns", "coefficient", "source", "confidence", "note")
@@ -1424,9 +996,9 @@ class LimitTerm(_message.Message):
     columns: str
     coefficient: float
     source: str
-    confidence: LimitTermConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, limit: _Optional[str] = ..., columns: _Optional[str] = ..., coefficient: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[LimitTermConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, limit: _Optional[str] = ..., columns: _Optional[str] = ..., coefficient: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class NodeValue(_message.Message):
     __slots__ = ("address", "node", "value")
@@ -1450,9 +1022,9 @@ class Figure(_message.Message):
     low: float
     high: float
     source: str
-    confidence: FigureConfidence
+    confidence: Confidence
     note: str
-    def __init__(self, address: _Optional[str] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[FigureConfidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, address: _Optional[str] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., source: _Optional[str] = ..., confidence: _Optional[_Union[Confidence, str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Scenario(_message.Message):
     __slots__ = ("id", "name", "extends", "description", "source")
@@ -1501,7 +1073,9 @@ class Source(_message.Message):
     def __init__(self, id: _Optional[str] = ..., citation: _Optional[str] = ..., date: _Optional[str] = ..., link: _Optional[str] = ..., note: _Optional[str] = ..., read: _Optional[str] = ...) -> None: ...
 
 class Case(_message.Message):
-    __slots__ = ("case", "nodes", "sites", "markets", "customs_unions", "minerals", "materials", "contents", "supplies", "processes", "process_flows", "resources", "resource_uses", "lanes", "lane_materials", "demands", "stocks", "expansions", "expansion_points", "tariffs", "tariff_exemptions", "tariff_replacements", "tariff_base_parts", "programmes", "programme_countries", "programme_rates", "origin_rules", "origin_values", "royalties", "policies", "limits", "limit_terms", "by_node", "figures", "scenarios", "changes", "sources")
+    __slots__ = ("name", "etag", "case", "nodes", "sites", "markets", "customs_unions", "minerals", "materials", "contents", "supplies", "processes", "process_flows", "resources", "resource_uses", "lanes", "lane_materials", "demands", "stocks", "expansions", "expansion_points", "tariffs", "tariff_exemptions", "tariff_replacements", "tariff_base_parts", "programmes", "programme_countries", "programme_rates", "origin_rules", "origin_values", "royalties", "policies", "limits", "limit_terms", "by_node", "figures", "scenarios", "changes", "sources")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
     CASE_FIELD_NUMBER: _ClassVar[int]
     NODES_FIELD_NUMBER: _ClassVar[int]
     SITES_FIELD_NUMBER: _ClassVar[int]
@@ -1539,7 +1113,9 @@ class Case(_message.Message):
     SCENARIOS_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
     SOURCES_FIELD_NUMBER: _ClassVar[int]
-    case: _containers.RepeatedCompositeFieldContainer[CaseSetting]
+    name: str
+    etag: str
+    case: CaseSettings
     nodes: _containers.RepeatedCompositeFieldContainer[Node]
     sites: _containers.RepeatedCompositeFieldContainer[Site]
     markets: _containers.RepeatedCompositeFieldContainer[Market]
@@ -1576,4 +1152,4 @@ class Case(_message.Message):
     scenarios: _containers.RepeatedCompositeFieldContainer[Scenario]
     changes: _containers.RepeatedCompositeFieldContainer[Change]
     sources: _containers.RepeatedCompositeFieldContainer[Source]
-    def __init__(self, case: _Optional[_Iterable[_Union[CaseSetting, _Mapping]]] = ..., nodes: _Optional[_Iterable[_Union[Node, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., markets: _Optional[_Iterable[_Union[Market, _Mapping]]] = ..., customs_unions: _Optional[_Iterable[_Union[CustomsUnion, _Mapping]]] = ..., minerals: _Optional[_Iterable[_Union[Mineral, _Mapping]]] = ..., materials: _Optional[_Iterable[_Union[Material, _Mapping]]] = ..., contents: _Optional[_Iterable[_Union[Content, _Mapping]]] = ..., supplies: _Optional[_Iterable[_Union[Supply, _Mapping]]] = ..., processes: _Optional[_Iterable[_Union[Process, _Mapping]]] = ..., process_flows: _Optional[_Iterable[_Union[ProcessFlow, _Mapping]]] = ..., resources: _Optional[_Iterable[_Union[Resource, _Mapping]]] = ..., resource_uses: _Optional[_Iterable[_Union[ResourceUse, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., lane_materials: _Optional[_Iterable[_Union[LaneMaterial, _Mapping]]] = ..., demands: _Optional[_Iterable[_Union[Demand, _Mapping]]] = ..., stocks: _Optional[_Iterable[_Union[Stock, _Mapping]]] = ..., expansions: _Optional[_Iterable[_Union[Expansion, _Mapping]]] = ..., expansion_points: _Optional[_Iterable[_Union[ExpansionPoint, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[Tariff, _Mapping]]] = ..., tariff_exemptions: _Optional[_Iterable[_Union[TariffExemption, _Mapping]]] = ..., tariff_replacements: _Optional[_Iterable[_Union[TariffReplacement, _Mapping]]] = ..., tariff_base_parts: _Optional[_Iterable[_Union[TariffBasePart, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[Programme, _Mapping]]] = ..., programme_countries: _Optional[_Iterable[_Union[ProgrammeCountry, _Mapping]]] = ..., programme_rates: _Optional[_Iterable[_Union[ProgrammeRate, _Mapping]]] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRule, _Mapping]]] = ..., origin_values: _Optional[_Iterable[_Union[OriginValue, _Mapping]]] = ..., royalties: _Optional[_Iterable[_Union[Royalty, _Mapping]]] = ..., policies: _Optional[_Iterable[_Union[Policy, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[Limit, _Mapping]]] = ..., limit_terms: _Optional[_Iterable[_Union[LimitTerm, _Mapping]]] = ..., by_node: _Optional[_Iterable[_Union[NodeValue, _Mapping]]] = ..., figures: _Optional[_Iterable[_Union[Figure, _Mapping]]] = ..., scenarios: _Optional[_Iterable[_Union[Scenario, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., etag: _Optional[str] = ..., case: _Optional[_Union[CaseSettings, _Mapping]] = ..., nodes: _Optional[_Iterable[_Union[Node, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., markets: _Optional[_Iterable[_Union[Market, _Mapping]]] = ..., customs_unions: _Optional[_Iterable[_Union[CustomsUnion, _Mapping]]] = ..., minerals: _Optional[_Iterable[_Union[Mineral, _Mapping]]] = ..., materials: _Optional[_Iterable[_Union[Material, _Mapping]]] = ..., contents: _Optional[_Iterable[_Union[Content, _Mapping]]] = ..., supplies: _Optional[_Iterable[_Union[Supply, _Mapping]]] = ..., processes: _Optional[_Iterable[_Union[Process, _Mapping]]] = ..., process_flows: _Optional[_Iterable[_Union[ProcessFlow, _Mapping]]] = ..., resources: _Optional[_Iterable[_Union[Resource, _Mapping]]] = ..., resource_uses: _Optional[_Iterable[_Union[ResourceUse, _Mapping]]] = ..., lanes: _Optional[_Iterable[_Union[Lane, _Mapping]]] = ..., lane_materials: _Optional[_Iterable[_Union[LaneMaterial, _Mapping]]] = ..., demands: _Optional[_Iterable[_Union[Demand, _Mapping]]] = ..., stocks: _Optional[_Iterable[_Union[Stock, _Mapping]]] = ..., expansions: _Optional[_Iterable[_Union[Expansion, _Mapping]]] = ..., expansion_points: _Optional[_Iterable[_Union[ExpansionPoint, _Mapping]]] = ..., tariffs: _Optional[_Iterable[_Union[Tariff, _Mapping]]] = ..., tariff_exemptions: _Optional[_Iterable[_Union[TariffExemption, _Mapping]]] = ..., tariff_replacements: _Optional[_Iterable[_Union[TariffReplacement, _Mapping]]] = ..., tariff_base_parts: _Optional[_Iterable[_Union[TariffBasePart, _Mapping]]] = ..., programmes: _Optional[_Iterable[_Union[Programme, _Mapping]]] = ..., programme_countries: _Optional[_Iterable[_Union[ProgrammeCountry, _Mapping]]] = ..., programme_rates: _Optional[_Iterable[_Union[ProgrammeRate, _Mapping]]] = ..., origin_rules: _Optional[_Iterable[_Union[OriginRule, _Mapping]]] = ..., origin_values: _Optional[_Iterable[_Union[OriginValue, _Mapping]]] = ..., royalties: _Optional[_Iterable[_Union[Royalty, _Mapping]]] = ..., policies: _Optional[_Iterable[_Union[Policy, _Mapping]]] = ..., limits: _Optional[_Iterable[_Union[Limit, _Mapping]]] = ..., limit_terms: _Optional[_Iterable[_Union[LimitTerm, _Mapping]]] = ..., by_node: _Optional[_Iterable[_Union[NodeValue, _Mapping]]] = ..., figures: _Optional[_Iterable[_Union[Figure, _Mapping]]] = ..., scenarios: _Optional[_Iterable[_Union[Scenario, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., sources: _Optional[_Iterable[_Union[Source, _Mapping]]] = ...) -> None: ...

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import duration_pb2 as _duration_pb2
+from optimizer.v1 import case_pb2 as _case_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -19,6 +20,26 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_NOT_AVAILABLE: _ClassVar[Verdict]
     VERDICT_SELL_RAW_AT_HOME: _ClassVar[Verdict]
 
+class OriginTestKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ORIGIN_TEST_KIND_UNSPECIFIED: _ClassVar[OriginTestKind]
+    ORIGIN_TEST_KIND_WHOLLY_OBTAINED: _ClassVar[OriginTestKind]
+    ORIGIN_TEST_KIND_CONTENT_MIN: _ClassVar[OriginTestKind]
+    ORIGIN_TEST_KIND_FOREIGN_MAX: _ClassVar[OriginTestKind]
+    ORIGIN_TEST_KIND_TARIFF_SHIFT: _ClassVar[OriginTestKind]
+    ORIGIN_TEST_KIND_PROVEN: _ClassVar[OriginTestKind]
+
+class LedgerKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LEDGER_KIND_UNSPECIFIED: _ClassVar[LedgerKind]
+    LEDGER_KIND_DUTY: _ClassVar[LedgerKind]
+    LEDGER_KIND_SURCHARGE: _ClassVar[LedgerKind]
+    LEDGER_KIND_FEE: _ClassVar[LedgerKind]
+    LEDGER_KIND_EXPORT_LEVY: _ClassVar[LedgerKind]
+    LEDGER_KIND_IMPORT_CHARGE: _ClassVar[LedgerKind]
+    LEDGER_KIND_PAID_FIRST: _ClassVar[LedgerKind]
+    LEDGER_KIND_REFUND: _ClassVar[LedgerKind]
+
 class NoRate(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     NO_RATE_UNSPECIFIED: _ClassVar[NoRate]
@@ -29,12 +50,36 @@ class NoRate(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     NO_RATE_OUT_OF_TIME: _ClassVar[NoRate]
     NO_RATE_NOT_COMPUTED: _ClassVar[NoRate]
     NO_RATE_NOT_ASKED: _ClassVar[NoRate]
+
+class NotComputedKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    NOT_COMPUTED_KIND_UNSPECIFIED: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_VERDICTS: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_POLICIES: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_GAINS: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_RATES: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_FIGURES: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_AVERAGES: _ClassVar[NotComputedKind]
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_PROCESS: Verdict
 VERDICT_EXPORT_RAW: Verdict
 VERDICT_LEAVE: Verdict
 VERDICT_NOT_AVAILABLE: Verdict
 VERDICT_SELL_RAW_AT_HOME: Verdict
+ORIGIN_TEST_KIND_UNSPECIFIED: OriginTestKind
+ORIGIN_TEST_KIND_WHOLLY_OBTAINED: OriginTestKind
+ORIGIN_TEST_KIND_CONTENT_MIN: OriginTestKind
+ORIGIN_TEST_KIND_FOREIGN_MAX: OriginTestKind
+ORIGIN_TEST_KIND_TARIFF_SHIFT: OriginTestKind
+ORIGIN_TEST_KIND_PROVEN: OriginTestKind
+LEDGER_KIND_UNSPECIFIED: LedgerKind
+LEDGER_KIND_DUTY: LedgerKind
+LEDGER_KIND_SURCHARGE: LedgerKind
+LEDGER_KIND_FEE: LedgerKind
+LEDGER_KIND_EXPORT_LEVY: LedgerKind
+LEDGER_KIND_IMPORT_CHARGE: LedgerKind
+LEDGER_KIND_PAID_FIRST: LedgerKind
+LEDGER_KIND_REFUND: LedgerKind
 NO_RATE_UNSPECIFIED: NoRate
 NO_RATE_IMPOSSIBLE: NoRate
 NO_RATE_TOO_SHORT: NoRate
@@ -43,6 +88,13 @@ NO_RATE_NOT_PROVEN: NoRate
 NO_RATE_OUT_OF_TIME: NoRate
 NO_RATE_NOT_COMPUTED: NoRate
 NO_RATE_NOT_ASKED: NoRate
+NOT_COMPUTED_KIND_UNSPECIFIED: NotComputedKind
+NOT_COMPUTED_KIND_VERDICTS: NotComputedKind
+NOT_COMPUTED_KIND_POLICIES: NotComputedKind
+NOT_COMPUTED_KIND_GAINS: NotComputedKind
+NOT_COMPUTED_KIND_RATES: NotComputedKind
+NOT_COMPUTED_KIND_FIGURES: NotComputedKind
+NOT_COMPUTED_KIND_AVERAGES: NotComputedKind
 
 class Violation(_message.Message):
     __slots__ = ("address", "rule", "value", "problem", "fix", "warning", "changed", "count", "others")
@@ -87,14 +139,14 @@ class MeasureTotal(_message.Message):
     def __init__(self, measure: _Optional[str] = ..., unit: _Optional[str] = ..., total: _Optional[float] = ..., nodes: _Optional[_Iterable[_Union[NodeAmount, _Mapping]]] = ...) -> None: ...
 
 class Parameter(_message.Message):
-    __slots__ = ("name", "number", "text")
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("key", "number", "text")
+    KEY_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
-    name: str
+    key: str
     number: float
     text: str
-    def __init__(self, name: _Optional[str] = ..., number: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
+    def __init__(self, key: _Optional[str] = ..., number: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Reason(_message.Message):
     __slots__ = ("code", "parameters", "text")
@@ -128,14 +180,14 @@ class ConfidenceShare(_message.Message):
     __slots__ = ("confidence", "share")
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     SHARE_FIELD_NUMBER: _ClassVar[int]
-    confidence: str
+    confidence: _case_pb2.Confidence
     share: float
-    def __init__(self, confidence: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
+    def __init__(self, confidence: _Optional[_Union[_case_pb2.Confidence, str]] = ..., share: _Optional[float] = ...) -> None: ...
 
 class Decision(_message.Message):
-    __slots__ = ("mineral", "name", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares", "tonnes_per_unit")
+    __slots__ = ("mineral", "title", "unit", "verdict", "mined", "processed", "exported_raw", "sold_raw_at_home", "tailings", "left", "route", "product", "market", "margin_per_unit", "alternative", "reasons", "deciding_estimates", "fates", "ore_shares", "tonnes_per_unit")
     MINERAL_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     MINED_FIELD_NUMBER: _ClassVar[int]
@@ -155,7 +207,7 @@ class Decision(_message.Message):
     ORE_SHARES_FIELD_NUMBER: _ClassVar[int]
     TONNES_PER_UNIT_FIELD_NUMBER: _ClassVar[int]
     mineral: str
-    name: str
+    title: str
     unit: str
     verdict: Verdict
     mined: float
@@ -174,7 +226,7 @@ class Decision(_message.Message):
     fates: _containers.RepeatedCompositeFieldContainer[Fate]
     ore_shares: _containers.RepeatedCompositeFieldContainer[ConfidenceShare]
     tonnes_per_unit: float
-    def __init__(self, mineral: _Optional[str] = ..., name: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., tonnes_per_unit: _Optional[float] = ...) -> None: ...
+    def __init__(self, mineral: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., mined: _Optional[float] = ..., processed: _Optional[float] = ..., exported_raw: _Optional[float] = ..., sold_raw_at_home: _Optional[float] = ..., tailings: _Optional[float] = ..., left: _Optional[float] = ..., route: _Optional[_Iterable[str]] = ..., product: _Optional[str] = ..., market: _Optional[str] = ..., margin_per_unit: _Optional[float] = ..., alternative: _Optional[_Union[Verdict, str]] = ..., reasons: _Optional[_Iterable[_Union[Reason, _Mapping]]] = ..., deciding_estimates: _Optional[_Iterable[str]] = ..., fates: _Optional[_Iterable[_Union[Fate, _Mapping]]] = ..., ore_shares: _Optional[_Iterable[_Union[ConfidenceShare, _Mapping]]] = ..., tonnes_per_unit: _Optional[float] = ...) -> None: ...
 
 class DutyTotal(_message.Message):
     __slots__ = ("market", "claim", "value", "assessed", "borne", "saved", "gain")
@@ -224,13 +276,13 @@ class OriginTest(_message.Message):
     mode: str
     programme: str
     rule: str
-    test: str
+    test: OriginTestKind
     node: str
     threshold: float
     appraised: float
     invoiced: float
     passed: bool
-    def __init__(self, process: _Optional[str] = ..., mode: _Optional[str] = ..., programme: _Optional[str] = ..., rule: _Optional[str] = ..., test: _Optional[str] = ..., node: _Optional[str] = ..., threshold: _Optional[float] = ..., appraised: _Optional[float] = ..., invoiced: _Optional[float] = ..., passed: bool = ...) -> None: ...
+    def __init__(self, process: _Optional[str] = ..., mode: _Optional[str] = ..., programme: _Optional[str] = ..., rule: _Optional[str] = ..., test: _Optional[_Union[OriginTestKind, str]] = ..., node: _Optional[str] = ..., threshold: _Optional[float] = ..., appraised: _Optional[float] = ..., invoiced: _Optional[float] = ..., passed: bool = ...) -> None: ...
 
 class LedgerEntry(_message.Message):
     __slots__ = ("node", "market", "claim", "hs_code", "tariff", "preference", "kind", "base", "customs_value", "share", "first_day", "last_day", "assessed", "borne", "assessed_discounted", "borne_discounted", "columns", "sources")
@@ -258,7 +310,7 @@ class LedgerEntry(_message.Message):
     hs_code: str
     tariff: str
     preference: str
-    kind: str
+    kind: LedgerKind
     base: str
     customs_value: float
     share: float
@@ -270,7 +322,7 @@ class LedgerEntry(_message.Message):
     borne_discounted: float
     columns: _containers.RepeatedScalarFieldContainer[str]
     sources: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, node: _Optional[str] = ..., market: _Optional[str] = ..., claim: _Optional[str] = ..., hs_code: _Optional[str] = ..., tariff: _Optional[str] = ..., preference: _Optional[str] = ..., kind: _Optional[str] = ..., base: _Optional[str] = ..., customs_value: _Optional[float] = ..., share: _Optional[float] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., assessed_discounted: _Optional[float] = ..., borne_discounted: _Optional[float] = ..., columns: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, node: _Optional[str] = ..., market: _Optional[str] = ..., claim: _Optional[str] = ..., hs_code: _Optional[str] = ..., tariff: _Optional[str] = ..., preference: _Optional[str] = ..., kind: _Optional[_Union[LedgerKind, str]] = ..., base: _Optional[str] = ..., customs_value: _Optional[float] = ..., share: _Optional[float] = ..., first_day: _Optional[str] = ..., last_day: _Optional[str] = ..., assessed: _Optional[float] = ..., borne: _Optional[float] = ..., assessed_discounted: _Optional[float] = ..., borne_discounted: _Optional[float] = ..., columns: _Optional[_Iterable[str]] = ..., sources: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BindingLimit(_message.Message):
     __slots__ = ("address", "unit", "nodes", "rate_up", "rate_down", "holds_up", "holds_down", "left_out", "no_rate_up", "no_rate_down")
@@ -302,11 +354,11 @@ class NotComputed(_message.Message):
     COUNT_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
-    kind: str
+    kind: NotComputedKind
     count: int
     code: str
     text: str
-    def __init__(self, kind: _Optional[str] = ..., count: _Optional[int] = ..., code: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+    def __init__(self, kind: _Optional[_Union[NotComputedKind, str]] = ..., count: _Optional[int] = ..., code: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Overturned(_message.Message):
     __slots__ = ("mineral", "value", "verdict")
@@ -329,20 +381,20 @@ class FigureTest(_message.Message):
     CHANGE_HIGH_FIELD_NUMBER: _ClassVar[int]
     OVERTURNED_FIELD_NUMBER: _ClassVar[int]
     address: str
-    confidence: str
+    confidence: _case_pb2.Confidence
     value: float
     low: float
     high: float
     change_low: float
     change_high: float
     overturned: _containers.RepeatedCompositeFieldContainer[Overturned]
-    def __init__(self, address: _Optional[str] = ..., confidence: _Optional[str] = ..., value: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., change_low: _Optional[float] = ..., change_high: _Optional[float] = ..., overturned: _Optional[_Iterable[_Union[Overturned, _Mapping]]] = ...) -> None: ...
+    def __init__(self, address: _Optional[str] = ..., confidence: _Optional[_Union[_case_pb2.Confidence, str]] = ..., value: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., change_low: _Optional[float] = ..., change_high: _Optional[float] = ..., overturned: _Optional[_Iterable[_Union[Overturned, _Mapping]]] = ...) -> None: ...
 
 class Build(_message.Message):
-    __slots__ = ("expansion", "target", "name", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
+    __slots__ = ("expansion", "target", "title", "node", "decided", "ready", "until", "capacity", "unit", "outlay", "payment", "probability")
     EXPANSION_FIELD_NUMBER: _ClassVar[int]
     TARGET_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     NODE_FIELD_NUMBER: _ClassVar[int]
     DECIDED_FIELD_NUMBER: _ClassVar[int]
     READY_FIELD_NUMBER: _ClassVar[int]
@@ -354,7 +406,7 @@ class Build(_message.Message):
     PROBABILITY_FIELD_NUMBER: _ClassVar[int]
     expansion: str
     target: str
-    name: str
+    title: str
     node: str
     decided: str
     ready: str
@@ -362,9 +414,9 @@ class Build(_message.Message):
     capacity: float
     unit: str
     outlay: float
-    payment: str
+    payment: _case_pb2.ExpansionPayment
     probability: float
-    def __init__(self, expansion: _Optional[str] = ..., target: _Optional[str] = ..., name: _Optional[str] = ..., node: _Optional[str] = ..., decided: _Optional[str] = ..., ready: _Optional[str] = ..., until: _Optional[str] = ..., capacity: _Optional[float] = ..., unit: _Optional[str] = ..., outlay: _Optional[float] = ..., payment: _Optional[str] = ..., probability: _Optional[float] = ...) -> None: ...
+    def __init__(self, expansion: _Optional[str] = ..., target: _Optional[str] = ..., title: _Optional[str] = ..., node: _Optional[str] = ..., decided: _Optional[str] = ..., ready: _Optional[str] = ..., until: _Optional[str] = ..., capacity: _Optional[float] = ..., unit: _Optional[str] = ..., outlay: _Optional[float] = ..., payment: _Optional[_Union[_case_pb2.ExpansionPayment, str]] = ..., probability: _Optional[float] = ...) -> None: ...
 
 class PeriodTotal(_message.Message):
     __slots__ = ("node", "first_day", "last_day", "probability", "operating", "investment", "government_revenue", "jobs")
@@ -498,13 +550,13 @@ class TimeLimit(_message.Message):
     limit: _duration_pb2.Duration
     def __init__(self, limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
-class Name(_message.Message):
-    __slots__ = ("address", "name")
+class AddressTitle(_message.Message):
+    __slots__ = ("address", "title")
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
     address: str
-    name: str
-    def __init__(self, address: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
+    title: str
+    def __init__(self, address: _Optional[str] = ..., title: _Optional[str] = ...) -> None: ...
 
 class AppliedChange(_message.Message):
     __slots__ = ("address", "operation", "value", "row_count", "value_count")
@@ -514,20 +566,20 @@ class AppliedChange(_message.Message):
     ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
     VALUE_COUNT_FIELD_NUMBER: _ClassVar[int]
     address: str
-    operation: str
+    operation: _case_pb2.ChangeOperation
     value: str
     row_count: int
     value_count: int
-    def __init__(self, address: _Optional[str] = ..., operation: _Optional[str] = ..., value: _Optional[str] = ..., row_count: _Optional[int] = ..., value_count: _Optional[int] = ...) -> None: ...
+    def __init__(self, address: _Optional[str] = ..., operation: _Optional[_Union[_case_pb2.ChangeOperation, str]] = ..., value: _Optional[str] = ..., row_count: _Optional[int] = ..., value_count: _Optional[int] = ...) -> None: ...
 
 class Provenance(_message.Message):
-    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate", "objective", "objective_asked", "changes")
+    __slots__ = ("problem_digest", "case_id", "scenario", "version", "solver", "currency_code", "money_unit", "price_year", "horizon_start", "horizon_end", "discount_rate", "objective", "objective_asked", "changes")
     PROBLEM_DIGEST_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     SCENARIO_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     SOLVER_FIELD_NUMBER: _ClassVar[int]
-    CURRENCY_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     MONEY_UNIT_FIELD_NUMBER: _ClassVar[int]
     PRICE_YEAR_FIELD_NUMBER: _ClassVar[int]
     HORIZON_START_FIELD_NUMBER: _ClassVar[int]
@@ -541,7 +593,7 @@ class Provenance(_message.Message):
     scenario: str
     version: str
     solver: str
-    currency: str
+    currency_code: str
     money_unit: float
     price_year: int
     horizon_start: str
@@ -550,7 +602,7 @@ class Provenance(_message.Message):
     objective: str
     objective_asked: bool
     changes: _containers.RepeatedCompositeFieldContainer[AppliedChange]
-    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ..., objective: _Optional[str] = ..., objective_asked: bool = ..., changes: _Optional[_Iterable[_Union[AppliedChange, _Mapping]]] = ...) -> None: ...
+    def __init__(self, problem_digest: _Optional[str] = ..., case_id: _Optional[str] = ..., scenario: _Optional[str] = ..., version: _Optional[str] = ..., solver: _Optional[str] = ..., currency_code: _Optional[str] = ..., money_unit: _Optional[float] = ..., price_year: _Optional[int] = ..., horizon_start: _Optional[str] = ..., horizon_end: _Optional[str] = ..., discount_rate: _Optional[float] = ..., objective: _Optional[str] = ..., objective_asked: bool = ..., changes: _Optional[_Iterable[_Union[AppliedChange, _Mapping]]] = ...) -> None: ...
 
 class Statistics(_message.Message):
     __slots__ = ("column_count", "row_count", "nonzero_count", "iteration_count", "read_time", "build_time", "solve_time", "explain_time", "warm_solve_count", "solved_cold_again_count")

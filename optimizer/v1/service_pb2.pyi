@@ -1,5 +1,6 @@
 import datetime
 
+from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from optimizer.v1 import case_pb2 as _case_pb2
 from optimizer.v1 import duty_pb2 as _duty_pb2
@@ -66,7 +67,7 @@ class SolveRequest(_message.Message):
     def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., figure_tests: _Optional[int] = ...) -> None: ...
 
 class SolveResponse(_message.Message):
-    __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "names", "not_computed")
+    __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "titles", "not_computed")
     PLAN_FIELD_NUMBER: _ClassVar[int]
     INFEASIBLE_FIELD_NUMBER: _ClassVar[int]
     UNBOUNDED_FIELD_NUMBER: _ClassVar[int]
@@ -74,7 +75,7 @@ class SolveResponse(_message.Message):
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     STATISTICS_FIELD_NUMBER: _ClassVar[int]
-    NAMES_FIELD_NUMBER: _ClassVar[int]
+    TITLES_FIELD_NUMBER: _ClassVar[int]
     NOT_COMPUTED_FIELD_NUMBER: _ClassVar[int]
     plan: _plan_pb2.Plan
     infeasible: _plan_pb2.Infeasible
@@ -83,9 +84,9 @@ class SolveResponse(_message.Message):
     warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
     provenance: _plan_pb2.Provenance
     statistics: _plan_pb2.Statistics
-    names: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Name]
+    titles: _containers.RepeatedCompositeFieldContainer[_plan_pb2.AddressTitle]
     not_computed: _containers.RepeatedCompositeFieldContainer[_plan_pb2.NotComputed]
-    def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ..., names: _Optional[_Iterable[_Union[_plan_pb2.Name, _Mapping]]] = ..., not_computed: _Optional[_Iterable[_Union[_plan_pb2.NotComputed, _Mapping]]] = ...) -> None: ...
+    def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ..., titles: _Optional[_Iterable[_Union[_plan_pb2.AddressTitle, _Mapping]]] = ..., not_computed: _Optional[_Iterable[_Union[_plan_pb2.NotComputed, _Mapping]]] = ...) -> None: ...
 
 class ValidateCaseRequest(_message.Message):
     __slots__ = ("source",)
@@ -214,13 +215,3 @@ class GetCaseRequest(_message.Message):
     NAME_FIELD_NUMBER: _ClassVar[int]
     name: str
     def __init__(self, name: _Optional[str] = ...) -> None: ...
-
-class GetCaseResponse(_message.Message):
-    __slots__ = ("name", "tables", "scenarios")
-    NAME_FIELD_NUMBER: _ClassVar[int]
-    TABLES_FIELD_NUMBER: _ClassVar[int]
-    SCENARIOS_FIELD_NUMBER: _ClassVar[int]
-    name: str
-    tables: _case_pb2.Case
-    scenarios: _containers.RepeatedCompositeFieldContainer[ScenarioSummary]
-    def __init__(self, name: _Optional[str] = ..., tables: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenarios: _Optional[_Iterable[_Union[ScenarioSummary, _Mapping]]] = ...) -> None: ...

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from optimizer.v1 import case_pb2 as optimizer_dot_v1_dot_case__pb2
 from optimizer.v1 import service_pb2 as optimizer_dot_v1_dot_service__pb2
 
 GRPC_GENERATED_VERSION = '1.76.0'
@@ -26,7 +27,7 @@ if _version_not_supported:
 
 
 class OptimizerServiceStub(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     def __init__(self, channel):
@@ -58,14 +59,24 @@ class OptimizerServiceStub(object):
 
 
 class OptimizerServiceServicer(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     def Solve(self, request, context):
-        """Returns the optimal plan of a case under a scenario. Infeasible, unbounded and out of time are outcomes, not errors.
+        """Returns the optimal plan of a case under a scenario, with its proof. Infeasible, unbounded and out of time are
+        outcomes, not errors.
+        Units: money is in units of `Provenance.money_unit` of `Provenance.currency_code`, at the prices of
+        `Provenance.price_year`; amounts of a mineral are in `Decision.unit`; all others have their unit beside them or in
+        their comment. Shares and rates are fractions.
+        Presence: exactly one outcome is set. An `optional` field that is absent is not known, not computed or without meaning
+        there, never 0; a text or enum that is empty or unspecified is not given.
         Errors: INVALID_ARGUMENT with BadRequest (at most 25 violations, their total count in ErrorInfo.metadata["total"]),
-        NOT_FOUND, RESOURCE_EXHAUSTED with RetryInfo (queue full) or without (too large), UNAVAILABLE with RetryInfo
-        (draining), DEADLINE_EXCEEDED, CANCELLED, INTERNAL (answer not verified, or two workers died of it).
+        whose fields are addresses of the case or fields of the request; NOT_FOUND with ResourceInfo (case or scenario);
+        RESOURCE_EXHAUSTED with RetryInfo (queue full) or without (too large); UNAVAILABLE with RetryInfo (shutting down);
+        DEADLINE_EXCEEDED; CANCELLED; INTERNAL (answer not verified, or two workers died of it). Every one of ours carries
+        ErrorInfo.
+        Retry: harmless. Worth it after UNAVAILABLE, and after RESOURCE_EXHAUSTED with RetryInfo, not sooner than the trailer
+        `grpc-retry-pushback-ms` says; after other errors the same comes again. `grpc_service_config.json` says so to gRPC.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -73,6 +84,11 @@ class OptimizerServiceServicer(object):
 
     def ValidateCase(self, request, context):
         """Returns every violation and warning of a case, in the body; the status is OK whatever they are.
+        Units: `Violation.value` is what was written, in the unit of its column.
+        Presence: both lists are empty if there is nothing to say; `violations` is empty if and only if `valid`.
+        Errors: as Solve, but what is wrong with the case, its scenario and the changes is in the body. A case or scenario that is
+        not there is NOT_FOUND.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,16 +96,26 @@ class OptimizerServiceServicer(object):
 
     def LookUpDuty(self, request, context):
         """Returns the charges on one shipment at entry, with and without each programme. No plan is made.
-        Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of
-        the case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
+        Units: money per tonne of goods, in units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; rates and shares
+        are fractions but where a name says per cent (`percent_of_value`); days are ISO 8601.
+        Presence: `ordinary` is always set; a bound or threshold that is absent is none; a day that is empty is open.
+        Errors: INVALID_ARGUMENT with BadRequest, whose fields are those of the request (`value_per_tonne`) or addresses of the
+        case; NOT_FOUND (case, scenario); and those of Solve for a full, draining or failing server.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListTariffLines(self, request, context):
-        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods.
-        Errors: as LookUpDuty.
+        """Lists the HS lines of a destination with their rates on a day, and how rates rise from raw to refined goods. Nothing is
+        stored under these lines: they are computed from the law of the case.
+        Units: ad valorem rates and fees are fractions of the customs value; specific amounts are money per tonne of goods, in
+        units of `BorderEntry.money_unit` of `BorderEntry.currency_code`; escalation is in percentage points.
+        Presence: a line without `ordinary` has no row of duty, which is not the same as free of duty; `next_page_token` is
+        empty at the end.
+        Errors: as LookUpDuty; a negative `page_size` is INVALID_ARGUMENT.
+        Retry: as Solve, page by page.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -127,7 +153,7 @@ def add_OptimizerServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class OptimizerService(object):
-    """Questions asked of a case.
+    """Questions asked of a case. None of them changes anything.
     """
 
     @staticmethod
@@ -240,7 +266,7 @@ class OptimizerService(object):
 
 
 class CaseServiceStub(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     def __init__(self, channel):
@@ -257,23 +283,33 @@ class CaseServiceStub(object):
         self.GetCase = channel.unary_unary(
                 '/optimizer.v1.CaseService/GetCase',
                 request_serializer=optimizer_dot_v1_dot_service__pb2.GetCaseRequest.SerializeToString,
-                response_deserializer=optimizer_dot_v1_dot_service__pb2.GetCaseResponse.FromString,
+                response_deserializer=optimizer_dot_v1_dot_case__pb2.Case.FromString,
                 _registered_method=True)
 
 
 class CaseServiceServicer(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     def ListCases(self, request, context):
         """Lists the cases, in the order of their names.
+        Units: none.
+        Presence: `problem` is empty unless a case cannot be read, which hides no other; `next_page_token` is empty at the end.
+        Errors: INVALID_ARGUMENT for a negative `page_size`; and those of Solve for a full, draining or failing server.
+        Retry: as Solve, page by page.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetCase(self, request, context):
-        """Returns one case with all its tables. Errors: NOT_FOUND, INVALID_ARGUMENT with BadRequest if cells cannot be read.
+        """Returns one case with all its tables, as it can be sent back inline.
+        Units: those of the columns, in the comments of their fields; money is in units of `CaseSettings.money_unit` of
+        `CaseSettings.currency`.
+        Presence: a field that is absent is a blank cell, which means what its comment says, never 0.
+        Errors: NOT_FOUND with ResourceInfo; INVALID_ARGUMENT with BadRequest if cells cannot be read, or if the name is no
+        resource name; and those of Solve for a full, draining or failing server.
+        Retry: as Solve.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -290,7 +326,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
             'GetCase': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCase,
                     request_deserializer=optimizer_dot_v1_dot_service__pb2.GetCaseRequest.FromString,
-                    response_serializer=optimizer_dot_v1_dot_service__pb2.GetCaseResponse.SerializeToString,
+                    response_serializer=optimizer_dot_v1_dot_case__pb2.Case.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -301,7 +337,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CaseService(object):
-    """Cases that the server holds.
+    """Cases that the server holds. Nothing changes them but their files.
     """
 
     @staticmethod
@@ -347,7 +383,7 @@ class CaseService(object):
             target,
             '/optimizer.v1.CaseService/GetCase',
             optimizer_dot_v1_dot_service__pb2.GetCaseRequest.SerializeToString,
-            optimizer_dot_v1_dot_service__pb2.GetCaseResponse.FromString,
+            optimizer_dot_v1_dot_case__pb2.Case.FromString,
             options,
             channel_credentials,
             insecure,

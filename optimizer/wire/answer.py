@@ -27,7 +27,8 @@ from optimizer.domain.plan import (
 )
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
 from optimizer.domain.scenario import AppliedChange
-from optimizer.v1 import plan_pb2, service_pb2
+from optimizer.v1 import case_pb2, plan_pb2, service_pb2
+from optimizer.wire.enums import enum_number
 
 
 def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
@@ -36,8 +37,8 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         warnings=[violation_to_proto(warning) for warning in answer.warnings],
         provenance=provenance_to_proto(answer.provenance),
         statistics=_statistics(answer.statistics),
-        names=[plan_pb2.Name(address=name.address, name=name.name) for name in answer.names],
-        not_computed=[plan_pb2.NotComputed(**_fields(part)) for part in answer.not_computed],
+        titles=[plan_pb2.AddressTitle(address=name.address, title=name.name) for name in answer.names],
+        not_computed=[_not_computed(part) for part in answer.not_computed],
     )
     if answer.termination is Termination.OPTIMAL and answer.plan is not None:
         response.plan.CopyFrom(_plan(answer.plan))
@@ -58,9 +59,12 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
 
 def provenance_to_proto(provenance: Provenance) -> plan_pb2.Provenance:
     """Return what an answer was computed from as a message."""
-    plain = {name: getattr(provenance, name) for name in provenance.__dataclass_fields__ if name != "changes"}
-    changes = [plan_pb2.AppliedChange(**_fields(change)) for change in provenance.changes]
-    return plan_pb2.Provenance(**plain, changes=changes)
+    plain = _fields(provenance, "changes", "currency")
+    changes = [
+        plan_pb2.AppliedChange(**_fields(change, "operation"), operation=enum_number(case_pb2.ChangeOperation, change.operation))
+        for change in provenance.changes
+    ]
+    return plan_pb2.Provenance(**plain, currency_code=provenance.currency, changes=changes)
 
 
 def violation_to_proto(violation: Violation) -> plan_pb2.Violation:
@@ -120,21 +124,21 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
             money_tolerance=rounded(certificate.money_tolerance),
         ),
         remarks=[_reason(remark) for remark in plan.remarks],
-        builds=[plan_pb2.Build(**_fields(item)) for item in plan.builds],
+        builds=[_build(item) for item in plan.builds],
         periods=[plan_pb2.PeriodTotal(**_fields(period)) for period in plan.periods],
         programmes=[plan_pb2.ProgrammeTotal(**_fields(total)) for total in plan.programmes],
-        origin_tests=[plan_pb2.OriginTest(**_fields(test)) for test in plan.origin_tests],
-        ledger=[plan_pb2.LedgerEntry(**_fields(entry)) for entry in plan.ledger],
+        origin_tests=[_origin_test(test) for test in plan.origin_tests],
+        ledger=[_ledger_entry(entry) for entry in plan.ledger],
     )
 
 
 Audited = DutyTotal | ProgrammeTotal | OriginTest | LedgerEntry
-SameFields = Audited | Build | PeriodTotal | NotComputed | FigureTest | AppliedChange
+SameFields = Audited | Build | PeriodTotal | NotComputed | FigureTest | AppliedChange | Provenance
 
 
-def _fields(item: SameFields) -> dict[str, Any]:
-    """Return the fields of an item whose message has the same ones."""
-    return {name: getattr(item, name) for name in item.__dataclass_fields__}
+def _fields(item: SameFields, *without: str) -> dict[str, Any]:
+    """Return the fields of an item whose message has the same ones, but for some."""
+    return {name: getattr(item, name) for name in item.__dataclass_fields__ if name not in without}
 
 
 def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
@@ -151,16 +155,37 @@ def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
 
 
 def _shares(shares: Iterable[ConfidenceShare]) -> list[plan_pb2.ConfidenceShare]:
-    return [plan_pb2.ConfidenceShare(confidence=share.confidence, share=share.share) for share in shares]
+    return [plan_pb2.ConfidenceShare(confidence=_confidence(share.confidence), share=share.share) for share in shares]
+
+
+def _confidence(word: str) -> Any:
+    return enum_number(case_pb2.Confidence, word)
+
+
+def _not_computed(part: NotComputed) -> plan_pb2.NotComputed:
+    return plan_pb2.NotComputed(**_fields(part, "kind"), kind=enum_number(plan_pb2.NotComputedKind, part.kind))
+
+
+def _build(item: Build) -> plan_pb2.Build:
+    payment = enum_number(case_pb2.ExpansionPayment, item.payment)
+    return plan_pb2.Build(**_fields(item, "name", "payment"), title=item.name, payment=payment)
+
+
+def _origin_test(test: OriginTest) -> plan_pb2.OriginTest:
+    return plan_pb2.OriginTest(**_fields(test, "test"), test=enum_number(plan_pb2.OriginTestKind, test.test))
+
+
+def _ledger_entry(entry: LedgerEntry) -> plan_pb2.LedgerEntry:
+    return plan_pb2.LedgerEntry(**_fields(entry, "kind"), kind=enum_number(plan_pb2.LedgerKind, entry.kind))
 
 
 def _figure_test(test: FigureTest) -> plan_pb2.FigureTest:
-    plain = {name: value for name, value in _fields(test).items() if name != "overturned"}
+    plain = _fields(test, "confidence", "overturned")
     overturned = [
         plan_pb2.Overturned(mineral=found.mineral, value=found.value, verdict=_verdict(found.verdict))
         for found in test.overturned
     ]
-    return plan_pb2.FigureTest(**plain, overturned=overturned)
+    return plan_pb2.FigureTest(**plain, confidence=_confidence(test.confidence), overturned=overturned)
 
 
 def _verdict(verdict: Verdict | None) -> Any:
@@ -170,7 +195,7 @@ def _verdict(verdict: Verdict | None) -> Any:
 def _decision(decision: Decision) -> plan_pb2.Decision:
     return plan_pb2.Decision(
         mineral=decision.mineral,
-        name=decision.name,
+        title=decision.name,
         unit=decision.unit,
         verdict=_verdict(decision.verdict),
         mined=decision.mined,
@@ -206,8 +231,8 @@ def _fate(fate: Fate) -> plan_pb2.Fate:
 
 def _reason(reason: Reason) -> plan_pb2.Reason:
     parameters = [
-        plan_pb2.Parameter(name=name, text=value) if isinstance(value, str) else plan_pb2.Parameter(name=name, number=value)
-        for name, value in reason.parameters
+        plan_pb2.Parameter(key=key, text=value) if isinstance(value, str) else plan_pb2.Parameter(key=key, number=value)
+        for key, value in reason.parameters
     ]
     return plan_pb2.Reason(code=reason.code, parameters=parameters, text=reason.text)
 

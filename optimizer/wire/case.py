@@ -1,9 +1,10 @@
 """Case tables to protobuf and back, walked from the declarations."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
 import numpy as np
 
@@ -28,10 +29,22 @@ def case_from_proto(message: case_pb2.Case) -> ReadCase:
     violations: list[Violation] = []
     tables = {}
     for name, table in in_time(TABLES.items()):
-        rows = getattr(message, name)
-        if len(rows):
+        rows = rows_of(message, table)
+        if rows:
             tables[name] = _read_rows(table, rows, violations)
     return assemble_case(tables, violations)
+
+
+def rows_of(message: case_pb2.Case, table: Table) -> Sequence[Any]:
+    """Return the rows of one table, one that holds a single row included."""
+    if not table.single_row:
+        return cast(Sequence[Any], getattr(message, table.name))
+    return [getattr(message, table.name)] if message.HasField(cast(Any, table.name)) else []
+
+
+def etag_of(message: case_pb2.Case) -> str:
+    """Return what tells whether the tables of a case have changed, in quotes as such tags are written."""
+    return f'"{sha256(message.SerializeToString(deterministic=True)).hexdigest()}"'
 
 
 def _read_rows(table: Table, rows: Any, violations: list[Violation]) -> Any:
@@ -94,11 +107,12 @@ def case_to_proto(case: Case) -> case_pb2.Case:
     """Return the tables of a case as a message; blanks become absent fields, completed tables are written out."""
     message = case_pb2.Case()
     for name, table in TABLES.items():
-        rows, data = getattr(message, name), case[name]
+        data = case[name]
         if is_implied(data) or (name == "sites" and name in case.absent):
             continue  # The reader fills them in again, and knows that they were not given.
-        for row in range(len(data)):
-            target = rows.add()
+        for row in range(min(len(data), 1) if table.single_row else len(data)):
+            target = getattr(message, name) if table.single_row else getattr(message, name).add()
+            target.SetInParent()
             for column in table.columns:
                 _write_value(table, column, target, data[column.name][row])
     return message
@@ -139,4 +153,4 @@ def changes_to_proto(changes: Iterable[Change]) -> list[case_pb2.Change]:
     ]
 
 
-__all__ = ["case_from_proto", "case_to_proto", "changes_from_proto", "changes_to_proto"]
+__all__ = ["case_from_proto", "case_to_proto", "changes_from_proto", "changes_to_proto", "etag_of", "rows_of"]

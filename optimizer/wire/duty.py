@@ -12,7 +12,8 @@ from optimizer.law.citations import Citation
 from optimizer.law.preferences import NotGranted
 from optimizer.law.shipment import Entry, Query
 from optimizer.law.tariff_lines import Rate, Stage, TariffLine, TariffSchedule
-from optimizer.v1 import duty_pb2, plan_pb2, service_pb2
+from optimizer.v1 import case_pb2, duty_pb2, plan_pb2, service_pb2
+from optimizer.wire.enums import enum_number
 
 PERCENT = 100.0
 
@@ -51,7 +52,7 @@ def lookup_to_proto(lookup: DutyLookup, case: Case) -> service_pb2.LookUpDutyRes
             remarks=[
                 plan_pb2.Reason(
                     code=remark.code,
-                    parameters=[plan_pb2.Parameter(name=name, text=str(value)) for name, value in remark.parameters],
+                    parameters=[plan_pb2.Parameter(key=key, text=str(value)) for key, value in remark.parameters],
                     text=remark.text,
                 )
                 for remark in lookup.remarks
@@ -70,12 +71,12 @@ def schedule_to_proto(
         entry=_entry(schedule.entry, case),
         programmes=[
             duty_pb2.ProgrammeInForce(
-                programme=found.programme, name=found.name, start=found.start, end=found.end, citation=_citation(found.citation)
+                programme=found.programme, title=found.name, start=found.start, end=found.end, citation=_citation(found.citation)
             )
             for found in schedule.programmes
         ],
         escalations=[
-            duty_pb2.Escalation(mineral=chain.mineral, name=chain.name, stages=[_stage(stage) for stage in chain.stages])
+            duty_pb2.Escalation(mineral=chain.mineral, title=chain.name, stages=[_stage(stage) for stage in chain.stages])
             for chain in schedule.escalations
         ],
         citations=[_citation(citation) for citation in schedule.citations.values()],
@@ -88,19 +89,20 @@ def _entry(entry: Entry, case: Case) -> duty_pb2.BorderEntry:
         destination=entry.destination,
         origin=entry.origin,
         entry_date=str(entry.day),
-        currency=str(case.setting("currency")),
+        currency_code=str(case.setting("currency")),
         money_unit=float(case.setting("money_unit")),
     )
 
 
 def _citation(citation: Citation) -> duty_pb2.Citation:
-    return duty_pb2.Citation(**{name: getattr(citation, name) for name in Citation.__dataclass_fields__})
+    plain = {name: getattr(citation, name) for name in Citation.__dataclass_fields__ if name != "confidence"}
+    return duty_pb2.Citation(**plain, confidence=enum_number(case_pb2.Confidence, citation.confidence))
 
 
 def _stack(stack: Stack) -> duty_pb2.ChargeStack:
     message = duty_pb2.ChargeStack(
         claim=stack.claim,
-        name=stack.name,
+        title=stack.name,
         lines=[_line(line) for line in stack.lines],
         amount_per_tonne=rounded(stack.amount),
         percent_of_value=rounded(PERCENT * stack.share),
@@ -118,8 +120,8 @@ def _stack(stack: Stack) -> duty_pb2.ChargeStack:
 
 def _line(line: ChargeLine) -> duty_pb2.ChargeLine:
     message = duty_pb2.ChargeLine(
-        tariff=line.tariff, instrument=line.instrument, kind=line.kind, hs_prefix=line.hs_prefix,
-        base=line.base, base_amount=rounded(line.base_amount),
+        tariff=line.tariff, instrument=line.instrument, kind=enum_number(case_pb2.TariffKind, line.kind),
+        hs_prefix=line.hs_prefix, base=enum_number(case_pb2.TariffBase, line.base), base_amount=rounded(line.base_amount),
         ad_valorem=rounded(line.ad_valorem), specific_per_tonne=rounded(line.specific_per_tonne),
         specific_mineral=line.specific_mineral,
         amount_per_tonne=rounded(line.amount), percent_of_value=rounded(PERCENT * line.share),
@@ -133,7 +135,10 @@ def _line(line: ChargeLine) -> duty_pb2.ChargeLine:
 
 def _origin_rule(rule: OriginRule) -> duty_pb2.OriginRequirement:
     message = duty_pb2.OriginRequirement(
-        rule=rule.rule, alternative=rule.alternative, test=rule.test, citation=_citation(rule.citation)
+        rule=rule.rule,
+        alternative=rule.alternative,
+        test=enum_number(case_pb2.OriginRuleTest, rule.test),
+        citation=_citation(rule.citation),
     )
     _set_known(message, rule, ("threshold", "shift_digits", "de_minimis", "donor_cap"))
     return message
@@ -151,7 +156,7 @@ def _not_granted(refused: NotGranted) -> duty_pb2.NotGranted:
     refusal: Any = duty_pb2.Refusal.Value(f"REFUSAL_{refused.refusal.name}")
     return duty_pb2.NotGranted(
         programme=refused.programme,
-        name=refused.name,
+        title=refused.name,
         refusal=refusal,
         text=refused.text,
         start=refused.start,
@@ -180,7 +185,7 @@ def _rate(claim: str, rate: Rate) -> duty_pb2.TariffRate:
 
 
 def _stage(stage: Stage) -> duty_pb2.EscalationStage:
-    message = duty_pb2.EscalationStage(stage=stage.stage, materials=stage.materials)
+    message = duty_pb2.EscalationStage(stage=enum_number(duty_pb2.ChainStage, stage.stage), materials=stage.materials)
     means = {ORDINARY: (stage.ordinary, stage.points)}
     means |= {name: (mean, stage.preferential_points[name]) for name, mean in stage.preferential.items()}
     for claim, (mean, points) in means.items():

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from optimizer.domain.measure_words import MINERAL, described_measures
 from optimizer.domain.tables import TABLES, Column, Kind, Table
-from optimizer.domain.tables.declaration import CONFIDENCE_MEANINGS
+from optimizer.domain.tables.declaration import CONFIDENCE, CONFIDENCE_MEANINGS
+from optimizer.problem.validation.cells_and_keys import REQUIRED_TABLES
 from optimizer.wire.names import enum_name, enum_value, message_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,14 @@ PROTO = ROOT / "protos" / "optimizer" / "v1" / "case.proto"
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 MEASURES = ROOT / "docs" / "measures.md"
 
+LANGUAGES = (
+    'option csharp_namespace = "Madini.Optimizer.V1";',
+    'option go_package = "madini/optimizer/v1;optimizerv1";',
+    "option java_multiple_files = true;",
+    'option java_package = "madini.optimizer.v1";',
+)
+"""Where generators of other languages put what they make; every proto says the same."""
+REQUIRED, OUTPUT_ONLY = (f" [(google.api.field_behavior) = {value}]" for value in ("REQUIRED", "OUTPUT_ONLY"))
 SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
 
 
@@ -30,34 +39,53 @@ def case_proto() -> str:
         'syntax = "proto3";',
         "",
         "package optimizer.v1;",
+        "",
+        'import "google/api/field_behavior.proto";',
+        "",
+        *LANGUAGES,
     ]
+    enums: set[str] = set()
     for table in TABLES.values():
         lines += ["", *_message(table)]
         for column in table.columns:
-            if column.kind is Kind.CHOICE:
+            if column.kind is Kind.CHOICE and (name := enum_name(table, column)) not in enums:
+                enums.add(name)
                 lines += ["", *_enum(table, column)]
-    lines += ["", "// All tables of a case.", "message Case {"]
+    return "\n".join([*lines, "", *_case(), ""])
+
+
+def _case() -> list[str]:
+    """Return the message of a case: what it is called, and all its tables."""
+    etag = "Changes whenever a table does; equal tables have equal ones on one version of Madini. Ignored likewise."
+    lines = ["// A case: all its tables, its scenarios among them.", "message Case {"]
+    lines += ["  // Resource name, `cases/kenya`; ignored in a case that a request brings along."]
+    lines += [f"  string name = 101{OUTPUT_ONLY};", *_comment(etag, "  "), f"  string etag = 102{OUTPUT_ONLY};"]
     for table in TABLES.values():
         lines += _comment(table.description, "  ")
-        lines.append(f"  repeated {message_name(table)} {table.name} = {table.tag};")
-    return "\n".join([*lines, "}", ""])
+        kind = message_name(table) if table.single_row else f"repeated {message_name(table)}"
+        behaviour = REQUIRED if table.name in REQUIRED_TABLES else ""
+        lines.append(f"  {kind} {table.name} = {table.tag}{behaviour};")
+    return [*lines, "}"]
 
 
 def _message(table: Table) -> list[str]:
-    lines = [*_comment(f"A row of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
+    row = "The row" if table.single_row else "A row"
+    lines = [*_comment(f"{row} of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
     for column in table.columns:
         lines += _comment(_field_comment(column), "  ")
         kind = enum_name(table, column) if column.kind is Kind.CHOICE else SCALARS.get(column.kind, "string")
-        lines.append(f"  {kind} {column.name} = {column.tag};")
+        behaviour = REQUIRED if column.required else ""
+        lines.append(f"  {kind} {column.name} = {column.tag}{behaviour};")
     return [*lines, "}"]
 
 
 def _enum(table: Table, column: Column) -> list[str]:
-    name = enum_name(table, column)
-    lines = [f"// Choices of `{table.name}.{column.name}`.", f"enum {name} {{"]
+    where = f"each column `{column.name}`" if column.enum else f"`{table.name}.{column.name}`"
+    lines = [f"// Choices of {where}.", f"enum {enum_name(table, column)} {{"]
     lines += ["  // Blank.", f"  {enum_value(table, column, 'unspecified')} = 0;"]
     for position, choice in enumerate(column.choices, 1):
-        lines += [f"  // `{choice}`.", f"  {enum_value(table, column, choice)} = {position};"]
+        meaning = f": {CONFIDENCE_MEANINGS[choice]}" if column.enum == CONFIDENCE else ""
+        lines += [*_comment(f"`{choice}`{meaning}.", "  "), f"  {enum_value(table, column, choice)} = {position};"]
     return [*lines, "}"]
 
 

@@ -4,7 +4,7 @@ from optimizer.domain.tables import Column, Table
 
 COLLECTIONS = {"case": "cases/"}
 """What stands before an id to make it the name of a resource, by kind."""
-IRREGULAR = {"case": "CaseSetting", "by_node": "NodeValue", "processes": "Process"}
+IRREGULAR = {"case": "CaseSettings", "by_node": "NodeValue", "processes": "Process"}
 
 
 def message_name(table: Table) -> str:
@@ -16,8 +16,8 @@ def message_name(table: Table) -> str:
 
 
 def enum_name(table: Table, column: Column) -> str:
-    """Return the name of the enum of one choice column: `materials.stage` -> `MaterialStage`."""
-    return message_name(table) + "".join(part.capitalize() for part in column.name.split("_"))
+    """Return the name of the enum of one choice column: `materials.stage` -> `MaterialStage`, or the one that it shares."""
+    return column.enum or message_name(table) + "".join(part.capitalize() for part in column.name.split("_"))
 
 
 def enum_value(table: Table, column: Column, choice: str) -> str:

@@ -25,7 +25,7 @@ from optimizer.domain.errors import (
 )
 from optimizer.wire.names import COLLECTIONS
 
-DOMAIN = "madini"
+DOMAIN = "madini.optimizer"
 DETAILS_KEY = "grpc-status-details-bin"
 PUSHBACK_KEY = "grpc-retry-pushback-ms"
 
@@ -72,7 +72,7 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 def status_of(error: OptimizerError) -> status_pb2.Status:
     """Return the status that carries an error over the wire.
 
-    Its details are `ErrorInfo` (domain `madini`, reason of the class) and, where they apply,
+    Its details are `ErrorInfo` (domain `madini.optimizer`, reason of the class) and, where they apply,
     `BadRequest`, `ResourceInfo` or `RetryInfo`. At most 25 violations travel, and no more than fit
     into 4 KB; `ErrorInfo.metadata` holds their `total` and how many were `omitted`. For what does
     not exist it holds the `known` names, a line each, and how many of them were `omitted`.

@@ -18,9 +18,9 @@ from optimizer.problem.build import Problem, ReadCase, build_problem, check_prob
 from optimizer.solver.file_solvers import missing_program
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
-from optimizer.v1 import service_pb2
+from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
-from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto
+from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, etag_of
 from optimizer.wire.names import COLLECTIONS
 from optimizer.work.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.work.envelope import count_rows
@@ -173,11 +173,13 @@ def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state:
     )
 
 
-def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.GetCaseResponse:
-    """Return all tables of a case, if all of them can be read."""
+def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: WorkerState) -> case_pb2.Case:
+    """Return a case with all its tables, if all of them can be read."""
     read = state.library.read(_case_id(request.name, "name"))
     _refuse(read.violations)
-    return service_pb2.GetCaseResponse(name=request.name, tables=case_to_proto(read.case), scenarios=_scenarios(read))
+    case = case_to_proto(read.case)
+    case.etag, case.name = etag_of(case), request.name
+    return case
 
 
 ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {

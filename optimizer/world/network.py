@@ -175,7 +175,7 @@ def _used(case: Case, flows: Flows) -> set[Place]:
     kept = (case.position("stocks", name)[stocks] for name in ("site", "material"))
     pairs = [*zip(at.tolist(), flows.material[inward].tolist(), strict=True)]
     pairs += zip(*(part.tolist() for part in kept), strict=True)
-    return {Place(*pair) for pair in pairs}
+    return {Place(*pair) for pair in pairs if min(pair) >= 0}
 
 
 def _leading_to(case: Case, used: set[Place], lanes: list[int], starts: Ints, ends: Ints) -> set[Place]:

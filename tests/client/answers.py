@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from optimizer.v1 import plan_pb2, service_pb2
 
-NAMES = {
+TITLES = {
     "case[kenya]": "Kenya, nine minerals",
     "demands[us-ferroniobium,1].max_per_year": "the yearly sale of Ferroniobium in United States",
     "demands[us-ferroniobium,1].price_per_unit": "the price of Ferroniobium in United States",
@@ -31,9 +31,9 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: 
         problem_digest="3f1c9a0be72d55aa" * 4,
         case_id="kenya",
         scenario=scenario,
-        version="0.1.0",
+        version="0.2.0",
         solver="HiGHS 1.11.0",
-        currency="USD",
+        currency_code="USD",
         money_unit=money_unit,
         price_year=2026,
         horizon_start="2027-01-01",
@@ -42,10 +42,18 @@ def provenance(scenario: str = "agoa-2028", money_unit: float = 1.0, objective: 
         objective=objective,
         changes=[
             plan_pb2.AppliedChange(
-                address="demands[market=us].price_per_unit", operation="scale", value="1.1", row_count=3, value_count=3
+                address="demands[market=us].price_per_unit",
+                operation="CHANGE_OPERATION_SCALE",
+                value="1.1",
+                row_count=3,
+                value_count=3,
             ),
             plan_pb2.AppliedChange(
-                address="supplies[mrima].cost_per_unit@202*", operation="set", value="140", row_count=1, value_count=3
+                address="supplies[mrima].cost_per_unit@202*",
+                operation="CHANGE_OPERATION_SET",
+                value="140",
+                row_count=1,
+                value_count=3,
             ),
         ],
     )
@@ -63,7 +71,7 @@ def fate(verdict: plan_pb2.Verdict, amount: float, share: float, average: float 
 
 NIOBIUM = plan_pb2.Decision(
     mineral="niobium",
-    name="Niobium (Nb2O5)",
+    title="Niobium (Nb2O5)",
     unit="t",
     verdict=plan_pb2.VERDICT_PROCESS,
     mined=21_600.4,
@@ -86,14 +94,14 @@ NIOBIUM = plan_pb2.Decision(
         "supplies[mrima].cost_per_unit",
     ],
     ore_shares=[
-        plan_pb2.ConfidenceShare(confidence="code_compliant", share=0.75),
-        plan_pb2.ConfidenceShare(confidence="estimate", share=0.25),
+        plan_pb2.ConfidenceShare(confidence="CONFIDENCE_CODE_COMPLIANT", share=0.75),
+        plan_pb2.ConfidenceShare(confidence="CONFIDENCE_ESTIMATE", share=0.25),
     ],
     fates=[fate(plan_pb2.VERDICT_PROCESS, 21_200, 1.0, 5_000), fate(plan_pb2.VERDICT_LEAVE, 118_400, 0.0)],
 )
 FLUORSPAR = plan_pb2.Decision(
     mineral="fluorspar",
-    name="Fluorspar",
+    title="Fluorspar",
     unit="t",
     verdict=plan_pb2.VERDICT_EXPORT_RAW,
     mined=812_345,
@@ -108,7 +116,7 @@ FLUORSPAR = plan_pb2.Decision(
 )
 GOLD = plan_pb2.Decision(
     mineral="gold",
-    name="Gold",
+    title="Gold",
     unit="kg",
     verdict=plan_pb2.VERDICT_PROCESS,
     tonnes_per_unit=0.001,
@@ -124,7 +132,7 @@ GOLD = plan_pb2.Decision(
 )
 GEMS = plan_pb2.Decision(
     mineral="gemstones",
-    name="Gemstones",
+    title="Gemstones",
     unit="ct",
     verdict=plan_pb2.VERDICT_LEAVE,
     left=3_000_000,
@@ -132,7 +140,7 @@ GEMS = plan_pb2.Decision(
     alternative=plan_pb2.VERDICT_SELL_RAW_AT_HOME,
     reasons=[reason("Mining costs more than any sale brings.", "NOTHING_PAYS")],
 )
-COAL = plan_pb2.Decision(mineral="coal", name="Coal", unit="t", verdict=plan_pb2.VERDICT_NOT_AVAILABLE)
+COAL = plan_pb2.Decision(mineral="coal", title="Coal", unit="t", verdict=plan_pb2.VERDICT_NOT_AVAILABLE)
 
 MONEY = {
     "profit": 334_999_999.995,
@@ -190,8 +198,8 @@ def kenya_plan() -> plan_pb2.Plan:
             plan_pb2.BindingLimit(address="supplies[kerio-fluorspar].reserve", unit="t", rate_up=0.0, rate_down=-12.5),
         ],
         money_shares=[
-            plan_pb2.ConfidenceShare(confidence="published", share=0.333),
-            plan_pb2.ConfidenceShare(confidence="estimate", share=0.333),
+            plan_pb2.ConfidenceShare(confidence="CONFIDENCE_PUBLISHED", share=0.333),
+            plan_pb2.ConfidenceShare(confidence="CONFIDENCE_ESTIMATE", share=0.333),
             plan_pb2.ConfidenceShare(share=0.334),
         ],
         figures_ranged=1_234,
@@ -215,7 +223,7 @@ def figure_tests() -> Iterable[plan_pb2.FigureTest]:
     """Return tests of figures: four that overturn the verdict on niobium, one that overturns nothing."""
     for at, address in enumerate(NIOBIUM.deciding_estimates):
         yield plan_pb2.FigureTest(
-            address=address, confidence="estimate", value=100, low=80, high=130 + at, change_high=-2e6,
+            address=address, confidence="CONFIDENCE_ESTIMATE", value=100, low=80, high=130 + at, change_high=-2e6,
             overturned=[plan_pb2.Overturned(mineral="niobium", value=130 + at, verdict=plan_pb2.VERDICT_EXPORT_RAW)],
         )  # fmt: skip
     yield plan_pb2.FigureTest(address="royalties[nb].rate", value=0.05, low=0.03, high=0.08, change_low=1e6, change_high=-1e6)
@@ -225,13 +233,15 @@ def builds() -> Iterable[plan_pb2.Build]:
     """Return a smelter that is decided twice, and a power line that stands from the middle of a year."""
     for node, ready, capacity, outlay in (("2027", "2029-01-01", 2_000, 81e6), ("2030", "2032-01-01", 350.5, 14_195_250.0)):
         yield plan_pb2.Build(
-            expansion="smelter", target="processes[mrima-smelter]", name="Mrima ferroniobium smelter", node=node,
-            decided=f"{node}-01-01", ready=ready, until="", capacity=capacity, unit="t/year", outlay=outlay, payment="once",
+            expansion="smelter", target="processes[mrima-smelter]", title="Mrima ferroniobium smelter", node=node,
+            decided=f"{node}-01-01", ready=ready, until="", capacity=capacity, unit="t/year", outlay=outlay,
+            payment="EXPANSION_PAYMENT_ONCE",
             probability=1.0,
         )  # fmt: skip
     yield plan_pb2.Build(
-        expansion="line", target="resources[coast-power]", name="Power on the coast", node="2030", decided="2030-01-01",
-        ready="2030-07-03", until="2055-07-02", capacity=61_000, unit="MWh/year", outlay=9_150_000.0, payment="annuity",
+        expansion="line", target="resources[coast-power]", title="Power on the coast", node="2030", decided="2030-01-01",
+        ready="2030-07-03", until="2055-07-02", capacity=61_000, unit="MWh/year", outlay=9_150_000.0,
+        payment="EXPANSION_PAYMENT_ANNUITY",
         probability=1.0,
     )  # fmt: skip
 
@@ -256,7 +266,7 @@ def origin_test(appraised: float, invoiced: float | None, *, passed: bool = True
         mode="ke#agoa",
         programme="agoa",
         rule="origin_rules[agoa,,a,foreign_max]",
-        test="foreign_max",
+        test="ORIGIN_TEST_KIND_FOREIGN_MAX",
         node="2027",
         threshold=0.6,
         appraised=appraised,
@@ -269,17 +279,22 @@ def ledger() -> Iterable[plan_pb2.LedgerEntry]:
     """Return a ledger with an ordinary charge, one that a claim frees, and one paid first and refunded."""
     sale = "sell[likoni-us,us-femn,{},agoa,2027]"
     yield plan_pb2.LedgerEntry(
-        node="2027", market="cn", claim="ordinary", hs_code="7202.93", tariff="tariffs[cn-7202-mfn]", kind="duty", base="cif",
+        node="2027", market="cn", claim="ordinary", hs_code="7202.93", tariff="tariffs[cn-7202-mfn]",
+        kind="LEDGER_KIND_DUTY", base="cif",
         share=1.0, customs_value=390e6, assessed=15_600_000.0, borne=15_600_000.0, assessed_discounted=15e6,
         borne_discounted=15e6, columns=["sell[likoni-cn,cn-femn,1,ordinary,2027]"], sources=["cn-tariff-2026"],
     )  # fmt: skip
     freed = plan_pb2.LedgerEntry(
-        node="2027", market="us", claim="agoa", hs_code="7202.93", tariff="tariffs[us-7202.93-mfn]", kind="duty", base="fob",
+        node="2027", market="us", claim="agoa", hs_code="7202.93", tariff="tariffs[us-7202.93-mfn]",
+        kind="LEDGER_KIND_DUTY", base="fob",
         preference="programmes[agoa].waives", customs_value=300e6, share=0.5, last_day="2027-06-30",
         columns=[sale.format(1), sale.format(2)], sources=["hts-2026", "agoa-act"],
     )  # fmt: skip
     yield freed
-    for node, kind, amount in (("2027", "paid_first", 7_500_000.0), ("2028", "refund", -7_500_000.0)):
+    for node, kind, amount in (
+        ("2027", plan_pb2.LEDGER_KIND_PAID_FIRST, 7_500_000.0),
+        ("2028", plan_pb2.LEDGER_KIND_REFUND, -7_500_000.0),
+    ):
         moment = plan_pb2.LedgerEntry()
         moment.CopyFrom(freed)
         moment.node, moment.kind, moment.assessed, moment.customs_value, moment.share = node, kind, amount, 0.0, 0.0
@@ -296,8 +311,8 @@ def warning(rule: str, address: str = "demands[us-ferroniobium,1].price_per_unit
 def kenya_answer() -> service_pb2.SolveResponse:
     """Return an answer with a plan."""
     warnings = [warning("no-source"), warning("no-source", "supplies[mrima].reserve"), warning("no-range")]
-    names = [plan_pb2.Name(address=address, name=name) for address, name in NAMES.items()]
-    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings, names=names)
+    titles = [plan_pb2.AddressTitle(address=address, title=title) for address, title in TITLES.items()]
+    return service_pb2.SolveResponse(plan=kenya_plan(), provenance=provenance(), warnings=warnings, titles=titles)
 
 
 def infeasible_answer() -> service_pb2.SolveResponse:

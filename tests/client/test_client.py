@@ -82,7 +82,7 @@ def test_the_server_tells_its_cases(client: Client) -> None:
     names = [case.name for case in client.cases()]
 
     assert "cases/tutorial" in names
-    assert client.case("tutorial").tables.case[0].id == "tutorial"
+    assert client.case("tutorial").case.id == "tutorial"
 
 
 def test_an_unknown_case_names_the_known_ones(client: Client) -> None:

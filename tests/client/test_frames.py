@@ -16,7 +16,7 @@ NAMES = OF_LISTS | {
     "decisions",
     "figure_tests",
     "money_shares",
-    "names",
+    "titles",
     "not_computed",
     "measures",
     "builds",
@@ -42,13 +42,13 @@ def test_every_repeated_part_of_an_answer_has_a_frame() -> None:
 
 
 def test_decisions_are_one_row_per_mineral() -> None:
-    """Verdicts are words, ids stand beside their names, and what a unit more is worth has a unit."""
+    """Verdicts are words, ids stand beside their titles, and what a unit more is worth has a unit."""
     decisions = frames(answers.kenya_answer())["decisions"].set_index("mineral")
     niobium = decisions.loc["niobium"]
 
     assert (niobium["verdict"], niobium["alternative"]) == ("process", "leave")
     assert niobium["left"] == 118_400
-    assert niobium[["product", "product_name", "market_name"]].tolist() == ["ferroniobium", "Ferroniobium", "United States"]
+    assert niobium[["product", "product_title", "market_title"]].tolist() == ["ferroniobium", "Ferroniobium", "United States"]
     assert decisions.loc["gold", "margin_unit"] == "USD/kg"
     assert pd.isna(decisions.loc["coal", "margin_unit"])
 
@@ -57,7 +57,7 @@ def test_what_is_a_list_in_an_answer_is_a_frame() -> None:
     """Reasons, routes, nodes of limits, and sales and sources of the ledger: one row per item, in order, with its owner."""
     parts = frames(answers.kenya_answer())
 
-    assert [(step["mineral"], step["step"], step["process_name"]) for step in parts["routes"].to_dict("records")] == [
+    assert [(step["mineral"], step["step"], step["process_title"]) for step in parts["routes"].to_dict("records")] == [
         ("niobium", 1, "Mrima flotation"),
         ("niobium", 2, "Mrima ferroniobium smelter"),
     ]
@@ -83,7 +83,7 @@ def test_a_run_says_what_it_is_of() -> None:
     parts = frames(answers.kenya_answer())
     run = parts["run"].set_index("what")["value"]
 
-    assert run[["case", "scenario", "scenario_name", "objective"]].tolist() == [
+    assert run[["case", "scenario", "scenario_title", "objective"]].tolist() == [
         "kenya", "agoa-2028", "AGOA to the end of 2028", "profit"
     ]  # fmt: skip
     assert (run["currency"], run["money_unit"], run["change_count"], run["outcome"]) == ("USD", 1.0, 2, "plan")

@@ -87,7 +87,7 @@ def test_a_case_without_minerals_says_so_instead_of_an_empty_table() -> None:
 def test_without_names_ids_stand_for_themselves() -> None:
     """An answer can be read without them."""
     response = answers.kenya_answer()
-    del response.names[:]
+    del response.titles[:]
     text = render_answer(response, 80)
 
     assert "ferroniobium to us" in text
@@ -184,7 +184,7 @@ def test_what_there_was_no_time_for_is_said() -> None:
     response = answers.kenya_answer()
     response.plan.limits.add(address="lanes[road].max_tonnes_per_year", unit="t/year", left_out=True)
     missing = "limits whose rates were not computed: 1, because there are only 0.5 s for explaining"
-    response.not_computed.add(kind="rates", count=1, code="TIME_BUDGET", text=missing)
+    response.not_computed.add(kind="NOT_COMPUTED_KIND_RATES", count=1, code="TIME_BUDGET", text=missing)
     said = f"{missing} (allow more with --explain-limit, and --time-limit where that ended it)"
     short, full = (" ".join(render_answer(response, 100, full=full).split()) for full in (False, True))
 

@@ -38,7 +38,7 @@ def test_nothing_built_is_said() -> None:
 def test_what_is_not_certain_says_so() -> None:
     """On a tree the last line is what is to be expected: 0.25 x 400."""
     build = Build(
-        name="Mill",
+        title="Mill",
         decided="2028-01-01",
         ready="2028-01-01",
         capacity=4,

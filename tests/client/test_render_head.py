@@ -5,10 +5,12 @@ import pytest
 from optimizer.client.layout import to_text
 from optimizer.client.render_head import CHANGES_SHOWN, asked_told, changes_told, solved_told, state_told
 from optimizer.client.titles import Titles, titles_of
+from optimizer.v1 import case_pb2
 from optimizer.v1.plan_pb2 import AppliedChange, Provenance
 from tests.client import answers
 
-PRICE = AppliedChange(address="demands[*].price_per_unit", operation="scale", value="1.1", row_count=30, value_count=30)
+SET, SCALE, ADD = case_pb2.CHANGE_OPERATION_SET, case_pb2.CHANGE_OPERATION_SCALE, case_pb2.CHANGE_OPERATION_ADD
+PRICE = AppliedChange(address="demands[*].price_per_unit", operation=SCALE, value="1.1", row_count=30, value_count=30)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +31,8 @@ def test_a_case_stands_as_it_does_only_if_nothing_was_changed(scenario: str, cha
 
 def test_changes_are_told_as_written_with_what_they_reached() -> None:
     """Rows, and values where there are more of them; a blank is told as one."""
-    blank = AppliedChange(address="supplies[a].reserve", operation="set", row_count=1, value_count=1)
-    yearly = AppliedChange(address="supplies[a].cost_per_unit@203*", operation="add", value="2", row_count=1, value_count=7)
+    blank = AppliedChange(address="supplies[a].reserve", operation=SET, row_count=1, value_count=1)
+    yearly = AppliedChange(address="supplies[a].cost_per_unit@203*", operation=ADD, value="2", row_count=1, value_count=7)
 
     assert to_text(changes_told(Provenance(changes=[PRICE, blank, yearly])), 80).splitlines() == [
         "  Changed: demands[*].price_per_unit x 1.1 (30 rows)",

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 
 import grpc
 import pytest
+from google.rpc import code_pb2
 
 from optimizer.client.caller import UNCHANGING
 from optimizer.client.client import Client
-from optimizer.client.patience import ATTEMPTS, LONGEST_SECONDS, SPREAD, Patience
+from optimizer.client.patience import ATTEMPTS, PUBLISHED, SPREAD, Patience
+from optimizer.client.service_config import FILE, protos_folder, service_config
 from optimizer.domain.errors import (
     Cancelled,
     Draining,
@@ -26,7 +28,7 @@ from optimizer.domain.errors import (
     WorkerLost,
 )
 from optimizer.v1 import service_pb2
-from optimizer.wire.status import DETAILS_KEY, PUSHBACK_KEY, status_of
+from optimizer.wire.status import CODES, DETAILS_KEY, PUSHBACK_KEY, status_of
 
 Refusal = Callable[[grpc.ServicerContext], None]
 
@@ -143,7 +145,7 @@ def _attempts(error: OptimizerError) -> int:
     waits = [patience.wait_after(error)]
     while waits[-1] is not None and len(waits) < 50:
         waits.append(patience.wait_after(error))
-    assert all(wait is None or 0 < wait <= LONGEST_SECONDS * SPREAD[1] for wait in waits)
+    assert all(wait is None or 0 < wait <= PUBLISHED.longest_seconds * SPREAD[1] for wait in waits)
     return len(waits)
 
 
@@ -187,3 +189,29 @@ def test_only_calls_of_the_contract_are_tried_again() -> None:
     services = service_pb2.DESCRIPTOR.services_by_name.values()
 
     assert {f"{service.name}/{method.name}" for service in services for method in service.methods} == UNCHANGING
+
+
+def test_the_published_policy_is_for_these_calls() -> None:
+    """The file lists each of them, and the statuses after which our client calls again; CANCELLED gRPC never tries again."""
+    published = service_config()
+
+    assert published.methods == UNCHANGING
+    again = {CODES[kind] for kind in (*ATTEMPTS, QueueFull)} - {CODES[Cancelled]}
+    assert published.codes == {code_pb2.Code.Name(code) for code in again}
+    assert published.timeout_seconds == Client("127.0.0.1:1").timeout == 600
+
+
+def test_grpc_itself_follows_the_published_policy() -> None:
+    """A client without a line of ours hands the file to its channel, and waits as long as the server says."""
+    handler = OddServer(_with(QueueFull("full"), grpc.StatusCode.RESOURCE_EXHAUSTED, "300"), refusals=2)
+    text = (protos_folder() / FILE).read_text(encoding="utf-8")
+    with _served(handler) as client, grpc.insecure_channel(client.address, [("grpc.service_config", text)]) as channel:
+        started = time.monotonic()
+        channel.unary_unary("/optimizer.v1.CaseService/ListCases")(b"", timeout=20)
+        waited = time.monotonic() - started
+        handler.calls = 0
+        with pytest.raises(grpc.RpcError):
+            channel.unary_unary("/optimizer.v1.CaseService/DropCase")(b"", timeout=20)
+
+    assert waited >= 0.6
+    assert handler.calls == 1

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from google.api import field_behavior_pb2
 
 from tests.documents.pages import ROOT, blocks
 from tests.documents.shell import PORT_IN_PAGES
@@ -34,6 +35,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("npm cannot install the packages: it takes longer than 90 s")
     if done.returncode:
         pytest.skip(f"npm cannot install the packages: {done.stderr.strip().splitlines()[-1:]}")
+    # 90 MB in npm, of which one file is needed; Python's package has the same.
+    (folder / "node_modules" / "google-proto-files").mkdir(parents=True)
+    (folder / "node_modules" / "google-proto-files" / "google").symlink_to(Path(field_behavior_pb2.__file__).parents[1])
     return folder
 
 

@@ -89,9 +89,12 @@ def _ask_more(request: Any, rng: random.Random) -> None:
 
 def _spoil(case: case_pb2.Case, rng: random.Random) -> None:
     """Change, copy, add or remove one row of a case."""
-    name = rng.choice([field.name for field in case.DESCRIPTOR.fields])
+    field = rng.choice(case.DESCRIPTOR.fields)
+    if not field.is_repeated:
+        _set(case, field, rng, depth=0)
+        return
+    name, kind = field.name, rng.random()
     rows = getattr(case, name)
-    kind = rng.random()
     if not rows or kind < 0.08:
         _fill(rows.add(), rng, depth=0)
     elif kind < 0.14:

@@ -12,7 +12,7 @@ KINDS, TIERS = range(2), range(3)
 def one_mine(**demand: float) -> case_pb2.Case:
     """Return a case with one mine of at most 100 t a year at 10 a tonne, and one buyer who pays 30 at the mine's gate."""
     return case_pb2.Case(
-        case=[case_pb2.CaseSetting(id="one-mine", name="One mine", currency="USD", price_year=2026, home_country="KE")],
+        case=case_pb2.CaseSettings(id="one-mine", name="One mine", currency="USD", price_year=2026, home_country="KE"),
         materials=[case_pb2.Material(id="ore", stage=case_pb2.MATERIAL_STAGE_ORE, raw=True)],
         supplies=[case_pb2.Supply(id="mine", site="pit", material="ore", max_per_year=100, cost_per_unit=10)],
         lanes=[case_pb2.Lane(id="road", from_site="pit", to="us")],
@@ -24,7 +24,7 @@ def network(mines: int, ports: int, markets: int, years: int) -> case_pb2.Case:
     """Return a random case: every mine to every port to every market, with reserves that tie the years together."""
     random = np.random.default_rng(1)
     case = case_pb2.Case(
-        case=[case_pb2.CaseSetting(id="network", name="Network", currency="USD", price_year=2026, home_country="KE")],
+        case=case_pb2.CaseSettings(id="network", name="Network", currency="USD", price_year=2026, home_country="KE"),
         materials=[case_pb2.Material(id=f"ore{kind}", stage=case_pb2.MATERIAL_STAGE_ORE, raw=True) for kind in KINDS],
     )
     for year in range(years):

@@ -258,12 +258,15 @@ def test_a_negative_page_is_refused(server: RunningServer) -> None:
 
 
 def test_a_case_with_its_tables_can_be_solved_inline(server: RunningServer) -> None:
-    """What GetCase returns, given back inline, has the plan of the case itself."""
+    """What GetCase returns, given back inline, has the plan of the case itself; a tag tells whether it is still the same."""
     case = server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/tutorial"))
     named = service_pb2.SolveRequest(source=service_pb2.ProblemSource(case_name=case.name))
-    inline = service_pb2.SolveRequest(source=service_pb2.ProblemSource(inline_case=case.tables))
+    inline = service_pb2.SolveRequest(source=service_pb2.ProblemSource(inline_case=case))
 
     assert server.optimizer.Solve(named).plan == server.optimizer.Solve(inline).plan
+    assert case.name == "cases/tutorial"
+    assert case.etag == server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/tutorial")).etag
+    assert case.etag != server.cases.GetCase(service_pb2.GetCaseRequest(name="cases/kenya")).etag
 
 
 def test_a_plan_is_given_though_there_is_no_time_to_explain_it(server: RunningServer) -> None:

@@ -88,7 +88,7 @@ def test_what_is_kept(folder: Path) -> None:
     kept.put(key, late.SerializeToString())
     assert kept.get(key) is None
     cut_short = service_pb2.SolveResponse.FromString(_plan())
-    cut_short.not_computed.add(kind="rates", count=1)
+    cut_short.not_computed.add(kind="NOT_COMPUTED_KIND_RATES", count=1)
     kept.put(key, cut_short.SerializeToString())
     assert kept.get(key) is None
     kept.put(key, _plan())
@@ -98,7 +98,7 @@ def test_what_is_kept(folder: Path) -> None:
     assert kept.key("Solve", b"\xff\xff") is None
     assert kept.key("Solve", solve_request(one_mine()).SerializeToString()) is not None
     large = one_mine()
-    large.case[0].description = "x" * LARGEST_REQUEST
+    large.case.description = "x" * LARGEST_REQUEST
     assert kept.key("Solve", solve_request(large).SerializeToString()) is None
     for name in ("cases/none", "cases/../cases/tutorial", "tutorial/..", "cases/"):
         assert kept.key("Solve", _named(name).SerializeToString()) is None

@@ -3,6 +3,7 @@
 import grpc
 import pytest
 
+from optimizer.client.words import word
 from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from tests.service.inline_cases import one_mine
 from tests.service.serving import RunningServer, failure
@@ -28,7 +29,8 @@ def source(*changes: case_pb2.Change, scenario: str = "") -> service_pb2.Problem
 def told(provenance: plan_pb2.Provenance) -> list[tuple[str, str, str, int, int]]:
     """Return the changes of an answer."""
     return [
-        (change.address, change.operation, change.value, change.row_count, change.value_count) for change in provenance.changes
+        (change.address, word(change, "operation"), change.value, change.row_count, change.value_count)
+        for change in provenance.changes
     ]
 
 

@@ -49,7 +49,7 @@ def test_the_table_of_methods_is_read_off_the_protos() -> None:
 def test_the_time_limit_stands_behind_a_large_case() -> None:
     """A case of many megabytes is skipped, not read."""
     case = one_mine()
-    case.case[0].description = "x" * 30_000_000
+    case.case.description = "x" * 30_000_000
     source = service_pb2.ProblemSource(inline_case=case)
     request = service_pb2.SolveRequest(source=source, time_limit=Duration(seconds=7)).SerializeToString()
 

@@ -5,6 +5,7 @@ import math
 import grpc
 import pytest
 
+from optimizer.client.words import word
 from optimizer.domain.errors import InvalidCase, NotFound
 from optimizer.v1 import case_pb2, duty_pb2, service_pb2
 from tests.service.serving import RunningServer, failure
@@ -15,7 +16,7 @@ TUTORIAL = service_pb2.ProblemSource(case_name="cases/tutorial")
 def small_case() -> case_pb2.Case:
     """Return a case of one alloy: 5 % and a fee of 0.3464 % within bounds, and a programme that waives the duty until June."""
     return case_pb2.Case(
-        case=[case_pb2.CaseSetting(id="small", name="Small", currency="USD", price_year=2026, home_country="KE")],
+        case=case_pb2.CaseSettings(id="small", name="Small", currency="USD", price_year=2026, home_country="KE"),
         minerals=[case_pb2.Mineral(id="niobium")],
         materials=[
             case_pb2.Material(id="ore", stage=case_pb2.MATERIAL_STAGE_ORE, raw=True, hs_code="2615.90"),
@@ -93,7 +94,7 @@ def test_a_material_brings_its_code(server: RunningServer) -> None:
     duty = server.optimizer.LookUpDuty(request, timeout=30).duty
 
     assert (duty.hs_code, duty.material, duty.entry.destination, duty.entry.market) == ("7202.93", "alloy", "US", "")
-    assert (duty.entry.origin, duty.entry.entry_date, duty.entry.currency) == ("KE", "2026-01-01", "USD")
+    assert (duty.entry.origin, duty.entry.entry_date, duty.entry.currency_code) == ("KE", "2026-01-01", "USD")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_escalation_with_and_without_a_programme(server: RunningServer) -> None:
     """Ore is free and the alloy pays 5 %: 5 points, none under the programme."""
     request = service_pb2.ListTariffLinesRequest(source=source(), destination="us")
     (chain,) = server.optimizer.ListTariffLines(request, timeout=30).escalations
-    points = {(stage.stage, rate.claim): rate.points for stage in chain.stages for rate in stage.rates}
+    points = {(word(stage, "stage"), rate.claim): rate.points for stage in chain.stages for rate in stage.rates}
 
     assert points == {("raw", "ordinary"): 0, ("raw", "agoa"): 0, ("refined", "ordinary"): 5, ("refined", "agoa"): 0}
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import grpc
 import pytest
+from google.protobuf import descriptor_database, descriptor_pool
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
 from optimizer.domain.errors import Draining, InvalidCase, NotFound, TooLarge
@@ -46,6 +49,27 @@ def test_reflection(server: RunningServer) -> None:
 
     assert set(database.get_services()) >= {*SERVICES, HEALTH}
     assert database.FindFileContainingSymbol("optimizer.v1.SolveRequest").name == "optimizer/v1/service.proto"
+
+
+@pytest.mark.parametrize("version", ["v1", "v1alpha"])
+def test_reflection_under_either_name(version: str, server: RunningServer) -> None:
+    """Tools of today ask for `v1`, older ones for `v1alpha`; both are told of both, and of the files."""
+    ask = server.channel.stream_stream(
+        f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+        request_serializer=reflection_pb2.ServerReflectionRequest.SerializeToString,
+        response_deserializer=reflection_pb2.ServerReflectionResponse.FromString,
+    )
+    symbols = ("optimizer.v1.CaseService", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection")
+    questions = [reflection_pb2.ServerReflectionRequest(list_services="")]
+    questions += [reflection_pb2.ServerReflectionRequest(file_containing_symbol=symbol) for symbol in symbols]
+    listed, *described = list(ask(iter(questions), timeout=30))
+
+    assert {service.name for service in listed.list_services_response.service} == {*SERVICES, HEALTH, *symbols[1:]}
+    for symbol, found in zip(symbols, described, strict=True):
+        database = descriptor_database.DescriptorDatabase()
+        for file in found.file_descriptor_response.file_descriptor_proto:
+            database.Add(FileDescriptorProto.FromString(file))
+        assert descriptor_pool.DescriptorPool(database).FindServiceByName(symbol).methods
 
 
 def test_an_oversized_message(server: RunningServer) -> None:

@@ -211,7 +211,7 @@ def test_spoilt_details_leave_the_code() -> None:
 def test_a_reason_that_is_not_known_yet_is_an_error_all_the_same() -> None:
     """An older client copes with a newer server."""
     status = status_pb2.Status(code=code_pb2.INTERNAL, message="news")
-    status.details.add().Pack(error_details_pb2.ErrorInfo(domain="madini", reason="SOMETHING_NEW"))
+    status.details.add().Pack(error_details_pb2.ErrorInfo(domain="madini.optimizer", reason="SOMETHING_NEW"))
 
     assert type(error_of(status)) is OptimizerError
     assert str(error_of(status)) == "news"

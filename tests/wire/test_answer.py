@@ -7,6 +7,7 @@ import pytest
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
+from optimizer.client.words import word
 from optimizer.domain.audit import LedgerEntry, OriginTest, ProgrammeTotal
 from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.builds import Build, PeriodTotal
@@ -143,7 +144,7 @@ ANSWER = Answer(
         problem_digest="abc",
         case_id="kenya",
         scenario="lapse",
-        version="0.1.0",
+        version="0.2.0",
         solver="HiGHS 1.11",
         currency="USD",
         money_unit=1000.0,
@@ -179,6 +180,11 @@ UNSENT = {
     "Certificate.passed": "a plan that is sent has passed",
 }
 RENAMED = {
+    "Answer.names": "titles",
+    "Name.name": "title",
+    "Decision.name": "title",
+    "Build.name": "title",
+    "Provenance.currency": "currency_code",
     "Statistics.read_seconds": "read_time",
     "Statistics.build_seconds": "build_time",
     "Statistics.solve_seconds": "solve_time",
@@ -189,7 +195,7 @@ MESSAGES = {
     Plan: plan_pb2.Plan,
     Decision: plan_pb2.Decision,
     Fate: plan_pb2.Fate,
-    Name: plan_pb2.Name,
+    Name: plan_pb2.AddressTitle,
     NotComputed: plan_pb2.NotComputed,
     MeasureTotal: plan_pb2.MeasureTotal,
     DutyTotal: plan_pb2.DutyTotal,
@@ -293,7 +299,7 @@ def test_values_arrive_as_they_are() -> None:
         assert getattr(PLAN.decisions[0], name) == getattr(decision, name)
     assert (plan_pb2.VERDICT_PROCESS, plan_pb2.VERDICT_LEAVE) == (decision.verdict, decision.alternative)
     assert (["mill", "smelter"], ["supplies[niobium].cost_per_unit"]) == (list(decision.route), list(decision.deciding_estimates))
-    assert [("margin", 12.5, ""), ("market", 0.0, "us")] == [(p.name, p.number, p.text) for p in decision.reasons[0].parameters]
+    assert [("margin", 12.5, ""), ("market", 0.0, "us")] == [(p.key, p.number, p.text) for p in decision.reasons[0].parameters]
     assert ["number", "text"] == [p.WhichOneof("value") for p in decision.reasons[0].parameters]
     assert [("2027", 3.0), ("2028", 4.0)] == [(node.node, node.amount) for node in plan.measures[0].nodes]
     duty = plan.duties[0]
@@ -302,7 +308,14 @@ def test_values_arrive_as_they_are() -> None:
     (entry,), (given,) = plan.ledger, PLAN.ledger
     for field in fields(LedgerEntry):
         value = getattr(entry, field.name)
-        assert getattr(given, field.name) == (value if isinstance(value, str | float) else tuple(value))
+        told = word(entry, "kind") if field.name == "kind" else value if isinstance(value, str | float) else tuple(value)
+        assert getattr(given, field.name) == told
+    assert ("estimate", "once", "content_min") == (
+        word(plan.figure_tests[0], "confidence"),
+        word(plan.builds[0], "payment"),
+        word(plan.origin_tests[0], "test"),
+    )
+    assert "scale" == word(response.provenance.changes[0], "operation")
     limit = plan.limits[0]
     assert (1.5, 2.5, 3.5, 4.5) == (limit.rate_up, limit.rate_down, limit.holds_up, limit.holds_down)
     assert (0, 0) == (limit.no_rate_up, limit.no_rate_down)

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from optimizer.domain.tables import TABLES, Column, Kind, Table
 from optimizer.problem.build import ReadCase, build_problem, check_case
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import case_pb2
-from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, changes_to_proto
+from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, changes_to_proto, etag_of, rows_of
 from optimizer.wire.names import enum_name, enum_value, message_name
 from tests.domain.every_table import EVERY_TABLE
 from tests.domain.rows import DATA, TUTORIAL, Rows, edited, read_rows
@@ -54,7 +55,7 @@ def test_a_case_of_every_table_arrives_as_it_was() -> None:
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda item: item.name)
 def test_every_column_travels(table: Table, column: Column) -> None:
     """The field of a column that has a value is set."""
-    (row,) = getattr(case_to_proto(read_rows(EVERY_TABLE).case), table.name)
+    (row,) = rows_of(case_to_proto(read_rows(EVERY_TABLE).case), table)
     if (table.name, column.name) in {("nodes", "parent"), ("scenarios", "extends")}:
         assert getattr(row, column.name) == ""
     else:
@@ -64,7 +65,8 @@ def test_every_column_travels(table: Table, column: Column) -> None:
 def test_the_messages_are_the_declaration() -> None:
     """Tables are the fields of `Case`, columns the fields of their messages, by name, tag and type."""
     case = case_pb2.Case.DESCRIPTOR
-    assert {table.name: table.tag for table in TABLES.values()} == {field.name: field.number for field in case.fields}
+    tables = {table.name: table.tag for table in TABLES.values()}
+    assert tables | {"name": 101, "etag": 102} == {field.name: field.number for field in case.fields}
     for table in TABLES.values():
         message = case.fields_by_name[table.name].message_type
         assert message_name(table) == message.name
@@ -76,6 +78,20 @@ def test_the_messages_are_the_declaration() -> None:
             assert field.has_presence == (column.kind in (Kind.NUMBER, Kind.FLAG))
 
 
+def test_what_is_required_says_so_to_programs() -> None:
+    """Columns and tables that must be there are marked, and no others."""
+    case = case_pb2.Case.DESCRIPTOR
+    marked = {
+        f"{table.name}.{field.name}"
+        for table in TABLES.values()
+        for field in case.fields_by_name[table.name].message_type.fields
+        if REQUIRED in field.GetOptions().Extensions[field_behavior]
+    }
+    assert {f"{table.name}.{column.name}" for table, column in COLUMNS if column.required} == marked
+    tables = [field.name for field in case.fields if REQUIRED in field.GetOptions().Extensions[field_behavior]]
+    assert ["case", "materials"] == tables
+
+
 def test_the_enums_are_the_choices() -> None:
     """In order, after the unspecified zero."""
     for table, column in COLUMNS:
@@ -83,6 +99,25 @@ def test_the_enums_are_the_choices() -> None:
             enum = getattr(case_pb2, enum_name(table, column))
             names = [enum_value(table, column, choice) for choice in ("unspecified", *column.choices)]
             assert {name: number for number, name in enumerate(names)} == dict(enum.items())
+
+
+def test_the_tag_of_a_case_is_that_of_its_tables() -> None:
+    """The same for equal tables, in whatever order rows were read; another one as soon as a cell differs."""
+    backwards = {name: list(reversed(rows)) for name, rows in TUTORIAL.items()}
+    dearer = edited(TUTORIAL, {"supplies[niobium].cost_per_unit": "5"})
+    tag, same, other = (etag_of(case_to_proto(read_rows(rows).case)) for rows in (TUTORIAL, backwards, dearer))
+    assert tag == same != other
+    assert tag.startswith('"')
+    assert tag.endswith('"')
+
+
+def test_a_case_without_settings_has_no_row_of_them() -> None:
+    """The one table of one row is a message that may be absent."""
+    message = tutorial()
+    message.ClearField("case")
+    assert [] == rows_of(message, TABLES["case"])
+    violations, _ = check_case(case_from_proto(message))
+    assert ["case"] == [violation.address for violation in violations if violation.rule == "missing-table"]
 
 
 def test_absent_is_not_zero() -> None:
@@ -155,6 +190,20 @@ def test_an_empty_message_is_a_case_without_tables() -> None:
     assert {"case", "materials"} == {violation.address for violation in violations if violation.rule == "missing-table"}
 
 
+def test_a_case_whose_stock_is_of_no_material_is_reported() -> None:
+    """Though it lies abroad, a lane that leads to it lists what it carries, and there are no materials at all."""
+    case = case_pb2.Case(
+        case=case_pb2.CaseSettings(id="made", name="Made", currency="USD", home_country="KE"),
+        sites=[case_pb2.Site(id="port", country="UG")],
+        lanes=[case_pb2.Lane(id="rail", from_site="mine", to="port")],
+        lane_materials=[case_pb2.LaneMaterial(lane="rail", material="ore")],
+        stocks=[case_pb2.Stock(site="port", material="concentrate")],
+        programmes=[case_pb2.Programme(id="agoa", destination="US")],
+    )
+    violations, _ = check_case(case_from_proto(case))
+    assert "stocks[port,concentrate].material" in {violation.address for violation in violations}
+
+
 @given(broken_rows(TUTORIAL))
 @settings(max_examples=40)
 def test_a_broken_case_travels_too(rows: Rows) -> None:
@@ -177,7 +226,7 @@ def test_any_message_is_read_or_reported(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         table, column = data.draw(st.sampled_from(COLUMNS))
         rows = getattr(message, table.name)
-        row = rows[0] if len(rows) else rows.add()
+        row = rows if table.single_row else rows[0] if len(rows) else rows.add()
         kinds = {Kind.NUMBER: numbers, Kind.FLAG: st.booleans(), Kind.CHOICE: enums}
         setattr(
             row, column.name, data.draw(kinds.get(column.kind, st.text(st.characters(exclude_categories=["Cs"]), max_size=5)))

@@ -1,17 +1,20 @@
 """What is generated from the declarations is in step with them, and every element of the contract is explained."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from optimizer.domain.tables import TABLES
 from optimizer.wire.generate import DICTIONARY, MEASURES, PROTO, case_proto, data_dictionary, measure_list
+from optimizer.work.methods import METHODS
 
 PROTOS = sorted(PROTO.parent.glob("*.proto"))
 ELEMENT = re.compile(
     r"\s*(?:message|enum|service|oneof|rpc|(?:optional |repeated )?[A-Za-z0-9_.]+ [a-z0-9_]+ = \d|[A-Z0-9_]+ = \d)"
 )
+WORDS = ("Units", "Presence", "Errors", "Retry")
 UNCOMMENTED_BY_RULE = re.compile(r"\s*(?:syntax|package|import|option|reserved)\b")
 
 
@@ -58,3 +61,14 @@ def test_every_column_stands_in_the_data_dictionary() -> None:
             (line,) = [line for line in section.splitlines() if line.startswith(f"| `{column.name}` |")]
             assert 7 == len(re.findall(r"(?<!\\)\|", line)), line
             assert column.description in line
+
+
+def test_every_method_says_what_a_caller_must_know() -> None:
+    """Units, presence, errors and retry, each on a line of its own above the method."""
+    lines = (PROTO.parent / "service.proto").read_text(encoding="utf-8").splitlines()
+    methods = [at for at, line in enumerate(lines) if line.startswith("  rpc ")]
+    for at in methods:
+        above = list(takewhile(lambda line: line.startswith("  // "), reversed(lines[:at])))
+        told = [word for line in reversed(above) for word in WORDS if line.startswith(f"  // {word}: ")]
+        assert list(WORDS) == told, lines[at]
+    assert len(methods) == len(METHODS)

@@ -55,6 +55,7 @@ class Column:
         high: Largest number accepted (inclusive); for an HS code the most digits.
         references: Names of the tables one of whose ids the cell must hold.
         choices: Values of a CHOICE column.
+        enum: Name of its enum on the wire, if columns of several tables share one; "" = an enum of its own.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Column:
     high: float | None = None
     references: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    enum: str = ""
 
     @property
     def is_rate(self) -> bool:
@@ -153,10 +155,22 @@ def address(name: str, tag: int, description: str) -> Column:
 
 
 def choice(
-    name: str, tag: int, choices: tuple[str, ...], description: str, *, default: str | None = None, required: bool = False
+    name: str,
+    tag: int,
+    choices: tuple[str, ...],
+    description: str,
+    *,
+    default: str | None = None,
+    required: bool = False,
+    enum: str = "",
 ) -> Column:
     """Declare a column that holds one of `choices`."""
-    return Column(name, Kind.CHOICE, tag, description, choices=choices, default=default, required=required)
+    return Column(name, Kind.CHOICE, tag, description, choices=choices, default=default, required=required, enum=enum)
+
+
+def confidence(tag: int, description: str) -> Column:
+    """Declare a column that says how good figures are."""
+    return choice("confidence", tag, CONFIDENCES, description, enum=CONFIDENCE)
 
 
 def number(
@@ -213,11 +227,12 @@ CONFIDENCE_MEANINGS = {
 }
 """How good a figure can be, the best first."""
 CONFIDENCES = tuple(CONFIDENCE_MEANINGS)
+CONFIDENCE = "Confidence"
 ESTIMATE = "estimate"
 
 ACTIVE = flag("active", 100, "Whether the row takes part; scenarios switch rows on and off with it.", default=True)
 PROVENANCE = (
     reference("source", 101, "sources", "Where the figures of the row come from.", required=False),
-    choice("confidence", 102, CONFIDENCES, "How good the figures of the row are (see Confidence); blank = not stated."),
+    confidence(102, "How good the figures of the row are (see Confidence); blank = not stated."),
     text("note", 103, "Anything a reader of the figures must know."),
 )

@@ -216,7 +216,7 @@ POLICIES = Table(
         number(
             "maximum", 6, "measure", "Largest value; for `raw_export_ban` contained tonnes still allowed, blank = none.", low=None
         ),
-        choice("scope", 7, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period"),
+        choice("scope", 7, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period", enum="Scope"),
         *window(8, "it holds"),
         ACTIVE,
         *PROVENANCE,
@@ -236,7 +236,7 @@ LIMITS = Table(
         number(
             "amount", 4, "unit of the terms", "Right-hand side, per year (per_period) or in all (total).", low=None, default=0.0
         ),
-        choice("scope", 5, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period"),
+        choice("scope", 5, SCOPES, "Whether it holds in each period or over the horizon.", default="per_period", enum="Scope"),
         ACTIVE,
         *PROVENANCE,
     ),

@@ -1,10 +1,10 @@
 """Declarations of the tables about other tables: values over time, provenance, scenarios and sources."""
 
 from optimizer.domain.tables.declaration import (
-    CONFIDENCES,
     Table,
     address,
     choice,
+    confidence,
     date,
     identifier,
     number,
@@ -36,7 +36,7 @@ FIGURES = Table(
         number("low", 2, "of the number", "Lowest value thought possible.", low=None),
         number("high", 3, "of the number", "Highest value thought possible.", low=None),
         reference("source", 4, "sources", "Where the figure comes from.", required=False),
-        choice("confidence", 5, CONFIDENCES, "How good it is; blank = as the row says."),
+        confidence(5, "How good it is; blank = as the row says."),
         text("note", 6, "Anything a reader must know."),
     ),
 )
