@@ -171,18 +171,18 @@ def _movable(built: Built, group: LimitRows, number: Number) -> Movable:
     """Return a number with all that it can touch beside its own rows.
 
     Of a tier that is the worth of the sales of all tiers of its demand; of a reserve the value that is left at the end, which the
-    objective and bounds on measures may count.
+    objective and bounds on measures may count: the sides of their rows, not what sales count in them.
     """
     limit, program = group.limit, built.lp.program
-    columns, rows = np.zeros(0, dtype=np.int64), group.rows
+    columns = sides = np.zeros(0, dtype=np.int64)
     if limit.table == "demands":
         demands, sales = built.formulation.case["demands"]["id"], built.formulation.streams.sales
         sold = built.formulation.columns["sell"][demands[sales.demand] == demands[limit.row]]
         columns = np.asarray(sold[sold >= 0])
     if limit.table == "supplies":
         bounds = [block.first + np.arange(len(block)) for block in program.rows if block.family == MEASURE_FAMILY]
-        rows = np.concatenate([rows, *bounds])
-    return Movable(_address(built, limit), number, columns, rows, moves_constant=limit.table == "supplies")
+        sides = np.concatenate([sides, *bounds])
+    return Movable(_address(built, limit), number, columns, group.rows, sides, moves_constant=limit.table == "supplies")
 
 
 def number_of(built: Built, group: LimitRows) -> Number:

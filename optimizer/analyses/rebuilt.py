@@ -7,7 +7,7 @@ objective need not be a line in such a number. It is taken for one on a step if 
     z(v + h) - z(v) = 2 (z(v + h / 2) - z(v))                                                                            (1)
 
 Building takes longer than solving warm. So numbers with nothing in common are moved together in one build, and each is then given
-what is its own of the new program: the columns and rows that it can touch.
+what is its own of the new program: the cells that it can touch, in its columns and its rows, and the right-hand sides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,12 +22,13 @@ from optimizer.domain.binding import NoRate
 from optimizer.domain.case import Case
 from optimizer.domain.scenario import Change, apply_changes
 from optimizer.formulation.build import Built, build
-from optimizer.formulation.program import LinearProgram
+from optimizer.formulation.program import LinearProgram, SparseMatrix
 from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
 from optimizer.solver.solution import NoAnswer, Response, Solution
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 MOST_COLUMNS = 120_000
 """Columns of the program times numbers asked about: beyond that a large program is not built anew for rates."""
@@ -46,6 +47,7 @@ class Movable:
         number: What is known of it.
         columns: Columns whose costs and coefficients it can touch.
         rows: Rows whose sides and coefficients it can touch.
+        sides: Further rows of which it can touch the sides, but no coefficient.
         moves_constant: Whether it is worth something whatever the plan does.
     """
 
@@ -53,7 +55,16 @@ class Movable:
     number: Number
     columns: Ints
     rows: Ints
+    sides: Ints
     moves_constant: bool = False
+
+    def cells_of(self, matrix: SparseMatrix) -> Flags:
+        """Return which entries it can touch."""
+        return _among(matrix.shape[1], self.columns)[matrix.index] | _among(matrix.shape[0], self.rows)[matrix.row_of_entry]
+
+    def sides_of(self, matrix: SparseMatrix) -> Flags:
+        """Return of which rows it can touch the right-hand side."""
+        return _among(matrix.shape[0], self.rows, self.sides)
 
 
 Found = dict[str, Rate | NoRate]
@@ -89,7 +100,7 @@ class Rebuilt:
         """
         found: Found = {}
         steps = {movable.address: _first_step(movable.number, direction) for movable in movables}
-        for group in _apart(movables):
+        for group in _apart(self._built.lp.matrix, movables):
             for _ in range(1 + SHRINKS):
                 asked = [movable for movable in group if not isinstance(found.get(movable.address), Rate)]
                 signed = {movable.address: direction * steps[movable.address] for movable in asked}
@@ -157,33 +168,40 @@ def _first_step(number: Number, direction: float) -> float:
     return max(0.0, min(STEP * number.size if number.size else STEP_OF_ZERO, number.room_of(direction)))
 
 
-def _apart(movables: Sequence[Movable]) -> Iterator[list[Movable]]:
-    """Yield groups of numbers of which no two touch the same columns or rows."""
+def _among(count: int, *positions: Ints) -> Flags:
+    """Return which of so many positions are named."""
+    flags = np.zeros(count, dtype=bool)
+    flags[np.concatenate(positions)] = True
+    return flags
+
+
+def _apart(matrix: SparseMatrix, movables: Sequence[Movable]) -> Iterator[list[Movable]]:
+    """Yield groups of numbers of which no two touch the same costs, right-hand sides or entries.
+
+    Columns of one and rows of another that cross in an entry are not apart: a share that is to be processed is a coefficient of
+    the sales whose price moves with a tier.
+    """
     left = list(movables)
     while left:
         group: list[Movable] = []
-        columns: set[int] = set()
-        rows: set[int] = set()
+        taken = [np.zeros(count, dtype=bool) for count in (matrix.shape[1], matrix.shape[0], len(matrix.index))]
         for movable in left:
-            disjoint = columns.isdisjoint(movable.columns.tolist()) and rows.isdisjoint(movable.rows.tolist())
-            if disjoint and not (movable.moves_constant and any(other.moves_constant for other in group)):
+            touched = [_among(matrix.shape[1], movable.columns), movable.sides_of(matrix), movable.cells_of(matrix)]
+            crosses = any((mine & theirs).any() for mine, theirs in zip(touched, taken, strict=True))
+            if not crosses and not (movable.moves_constant and any(other.moves_constant for other in group)):
                 group.append(movable)
-                columns |= set(movable.columns.tolist())
-                rows |= set(movable.rows.tolist())
+                taken = [mine | theirs for mine, theirs in zip(touched, taken, strict=True)]
         yield group
         left = [movable for movable in left if movable not in group]
 
 
 def _own_part(lp: LinearProgram, moved: LinearProgram, movable: Movable) -> LinearProgram:
     """Return the program with what a number can touch taken from one in which it is moved together with others."""
-    columns, rows = np.zeros(len(lp.costs), dtype=bool), np.zeros(len(lp.sides), dtype=bool)
-    columns[movable.columns], rows[movable.rows] = True, True
-    own = columns[lp.matrix.index] | rows[lp.matrix.row_of_entry]
-    matrix = replace(lp.matrix, value=np.where(own, moved.matrix.value, lp.matrix.value))
+    matrix = replace(lp.matrix, value=np.where(movable.cells_of(lp.matrix), moved.matrix.value, lp.matrix.value))
     return replace(
         lp,
         matrix=matrix,
-        costs=np.where(columns, moved.costs, lp.costs),
-        sides=np.where(rows, moved.sides, lp.sides),
+        costs=np.where(_among(len(lp.costs), movable.columns), moved.costs, lp.costs),
+        sides=np.where(movable.sides_of(lp.matrix), moved.sides, lp.sides),
         constant=moved.constant if movable.moves_constant else lp.constant,
     )

@@ -62,6 +62,70 @@ def test_buyers_quotas_of_one_price_have_their_rates() -> None:
         assert limits[address].rate_up == pytest.approx(there - here, rel=1e-6)
 
 
+SITE = {"sites": [{"id": "mine"}], "lanes": [{"id": "sea", "from_site": "mine", "to": "cn"}]}
+
+
+def _tiers() -> list[dict[str, object]]:
+    """A buyer of 60 and 40 t of ore at one price for all: at 10 and 8 it pays 600, and 200 more for the second 40, 5 each."""
+    return [
+        {"id": "cn", "tier": f"{rank}", "market": "cn", "material": "ore", "price_per_unit": price, "max_per_year": most,
+         "tier_meaning": "one_price"}
+        for rank, (price, most) in enumerate(zip((10, 8), (60, 40), strict=True), start=1)
+    ]  # fmt: skip
+
+
+def test_a_reserve_is_not_told_what_tiers_are_worth_that_were_moved_with_it() -> None:
+    """All 120 t of the reserve are sold, 20 at 4, and scrap for 1,000 of revenue: 1,000 - 600 - 200 - 80 = 120, 30 at 4 for 5.
+
+    A tonne less of the reserve loses 4, and the 4 of revenue cost 1 more as scrap: 5, either way.
+    """
+    rows: dict[str, list[dict[str, object]]] = {
+        **SITE,
+        "materials": [{"id": "ore", "stage": "ore"}, {"id": "scrap", "stage": "ore"}],
+        "supplies": [
+            {"id": "pit", "site": "mine", "material": "ore", "reserve": 120, "terminal_value_per_unit": 1},
+            {"id": "yard", "site": "mine", "material": "scrap", "cost_per_unit": 5},
+        ],
+        "demands": [
+            *_tiers(),
+            {"id": "us", "tier": "1", "market": "cn", "material": "ore", "price_per_unit": 4},
+            {"id": "scrap", "tier": "1", "market": "cn", "material": "scrap", "price_per_unit": 4},
+        ],
+        "policies": [{"id": "earn", "kind": "measure_bound", "measure": "revenue", "minimum": 1000}],
+    }
+    (reserve,) = (limit for limit in plan_with_rates(read_rows(rows)).limits if "pit" in limit.address)
+
+    assert [5.0, -5.0] == pytest.approx([reserve.rate_up, reserve.rate_down])
+    hold(check_rates(read_rows(rows)), least=8)
+
+
+def test_a_tier_is_not_told_the_share_that_was_moved_with_it() -> None:
+    """Half of what is mined is to be processed, at a loss of 1: ore is sold 100 t at 8, and as much is processed.
+
+    A tonne more in the first tier is 8 more for all 101 t, and 1 for processing as much: 7, either way.
+    """
+    rows: dict[str, list[dict[str, object]]] = {
+        **SITE,
+        "materials": [{"id": "ore", "stage": "ore", "raw": True}, {"id": "metal", "stage": "refined"}],
+        "contents": [{"material": name, "mineral": "niobium", "fraction": 1} for name in ("ore", "metal")],
+        "supplies": [{"id": "pit", "site": "mine", "material": "ore"}],
+        "processes": [{"id": "plant", "site": "mine", "feed": "ore", "operating_cost_per_unit": 1}],
+        "process_flows": [
+            {"process": "plant", "material": "ore", "direction": "in", "amount_per_unit": 1},
+            {"process": "plant", "material": "metal", "direction": "out", "amount_per_unit": 1},
+        ],
+        "demands": [
+            *_tiers(),
+            {"id": "metal", "tier": "1", "market": "cn", "material": "metal", "price_per_unit": 0},
+        ],
+        "policies": [{"id": "half", "kind": "processed_share", "minimum": 0.5}],
+    }
+    (tier,) = (limit for limit in plan_with_rates(read_rows(rows)).limits if "cn,1" in limit.address)
+
+    assert [7.0, -7.0] == pytest.approx([tier.rate_up, tier.rate_down])
+    hold(check_rates(read_rows(rows)), least=8)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("first", range(0, PLANTED, BATCH))

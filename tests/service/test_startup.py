@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,32 @@ from tests.service.serving import COMMAND, PATIENCE_SECONDS, ROOT, RunningServer
 LIST = service_pb2.ListCasesRequest()
 
 
+@contextmanager
+def _interrupts_heard() -> Iterator[None]:
+    """Undo for what is started within what a shell does to its background: there SIGINT is ignored until a program asks for it.
+
+    A signal that is handled here is at its default in a new program.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _end_after(seconds: float, number: signal.Signals) -> int:
     """Start a server, send it a signal after so long, and return how it ended; fail if it goes on."""
-    with subprocess.Popen(
-        [*COMMAND, "--workers=1"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        start_new_session=True,
-    ) as process:
+    with (
+        _interrupts_heard(),
+        subprocess.Popen(
+            [*COMMAND, "--workers=1"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            start_new_session=True,
+        ) as process,
+    ):
         time.sleep(seconds)
         os.killpg(process.pid, number)
         try:
