@@ -86,6 +86,7 @@ EntryDate = Annotated[
 
 @app.command()
 def solve(
+    *,
     case: Case,
     scenario: Scenario = None,
     sets: Sets = None,
@@ -148,6 +149,7 @@ def solve(
 
 @app.command()
 def duty(
+    *,
     case: Case,
     goods: Annotated[str, typer.Argument(metavar="GOODS", help="HS code, or a material of the case.")],
     to: Annotated[str, typer.Option("--to", metavar="MARKET", help="Market, or country or customs union of entry.")],
@@ -183,11 +185,14 @@ def duty(
             duty_commands.Border(origin, to, entry_date),
         )
         parcel = duty_commands.Parcel(goods, value, tonnes, tuple(contents or ()))
-        sys.exit(duty_commands.duty(case, parcel, border, asked, json, csv, commands.Connection(server, timeout)))
+        sys.exit(
+            duty_commands.duty(case, parcel, border, asked, json=json, csv=csv, connection=commands.Connection(server, timeout))
+        )
 
 
 @app.command()
 def tariffs(
+    *,
     case: Case,
     market: Annotated[str, typer.Option("--market", metavar="MARKET", help="Market, or country or customs union of entry.")],
     origin: Origin = "",
@@ -213,6 +218,7 @@ def tariffs(
 
 @app.command()
 def validate(
+    *,
     case: Case,
     scenario: Scenario = None,
     sets: Sets = None,
@@ -247,6 +253,7 @@ def _table_names(incomplete: str) -> list[str]:
 
 @app.command()
 def show(
+    *,
     case: Case,
     table: Annotated[
         str | None, typer.Argument(metavar="[TABLE]", help="Table to print.", show_default=False, autocompletion=_table_names)

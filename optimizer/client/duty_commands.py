@@ -32,7 +32,7 @@ class Parcel:
     contents: Sequence[str] = ()
 
 
-def duty(case: str, parcel: Parcel, border: Border, asked: Asked, json: bool, csv: Path | None, connection: Connection) -> int:
+def duty(case: str, parcel: Parcel, border: Border, asked: Asked, *, json: bool, csv: Path | None, connection: Connection) -> int:
     """Print the charges on one shipment and return the exit code."""
     changes, contained = asked.changes(), dict(map(parse_content, parcel.contents))
     tables = local_tables(case)

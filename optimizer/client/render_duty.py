@@ -155,13 +155,19 @@ def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     blocks.append(Paragraph(f"{NO_ROW}: the case holds no row of duty, which is not the same as free."))
     if claims:
         blocks.append(Paragraph(f"{NOT_COVERED}: the programme does not cover the line, so the ordinary rate applies."))
-    blocks += _escalation(response, claims)
-    if response.citations:
-        blocks.append(Heading("What the lines rest on"))
-        for citation in response.citations:
-            told = Citation(citation=citation.citation, date=citation.date, link=citation.link, read=citation.read)
-            blocks.append(Paragraph(f"{citation.source}: {_cited(told)}"))
+    blocks += [*_escalation(response, claims), *_sources(response)]
     return to_text(blocks, width)
+
+
+def _sources(response: ListTariffLinesResponse) -> Blocks:
+    """Return what the lines rest on; nothing if no line names a source."""
+    if not response.citations:
+        return []
+    blocks: Blocks = [Heading("What the lines rest on")]
+    for citation in response.citations:
+        told = Citation(citation=citation.citation, date=citation.date, link=citation.link, read=citation.read)
+        blocks.append(Paragraph(f"{citation.source}: {_cited(told)}"))
+    return blocks
 
 
 def _tariff_row(line: TariffLine, claims: Sequence[str], money: Money) -> list[str]:

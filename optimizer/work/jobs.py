@@ -1,12 +1,13 @@
 """What a worker does with a request: read it, ask the floors below, write the answer."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, cast
 
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
@@ -202,24 +203,36 @@ def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:
 
 def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     """Return what is wrong with a request apart from its case."""
-    violations = []
-    for value in set(request.include).difference(INCLUDES):
-        violations.append(Violation("include", "unknown-include", str(value), "there is no such part", "leave it out"))
-    if request.solver not in SOLVERS:
-        violations.append(Violation("solver", "unknown-solver", str(request.solver), "there is no such solver", "leave it out"))
-    elif fix := missing_program(SOLVERS[request.solver]):
+    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_numbers(request)]
+
+
+def _odd_parts(request: service_pb2.SolveRequest) -> Iterator[Violation]:
+    for value in sorted(set(request.include).difference(INCLUDES)):
+        yield Violation("include", "unknown-include", str(value), "there is no such part", "leave it out")
+
+
+def _odd_solver(solver: int) -> Iterator[Violation]:
+    if solver not in SOLVERS:
+        yield Violation("solver", "unknown-solver", str(solver), "there is no such solver", "leave it out")
+    elif fix := missing_program(SOLVERS[solver]):
         problem = "its program is not on the server's machine"
-        violations.append(Violation("solver", "solver-not-installed", SOLVERS[request.solver], problem, fix))
+        yield Violation("solver", "solver-not-installed", SOLVERS[solver], problem, fix)
+
+
+def _odd_numbers(request: service_pb2.SolveRequest) -> Iterator[Violation]:
     if request.figure_tests < 0:
         text = str(request.figure_tests)
-        violations.append(Violation("figure_tests", "negative", text, "must be at least 0", "leave it out, or give a number"))
+        yield Violation("figure_tests", "negative", text, "must be at least 0", "leave it out, or give a number")
     if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
-        seconds = f"{request.time_limit.ToNanoseconds() / 1e9:g} s"
-        violations.append(Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time"))
+        seconds = _seconds_text(request.time_limit)
+        yield Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time")
     if request.explain_limit.ToNanoseconds() < 0:
-        seconds = f"{request.explain_limit.ToNanoseconds() / 1e9:g} s"
-        violations.append(Violation("explain_limit", "negative", seconds, "must be at least 0", "leave it out"))
-    return violations
+        seconds = _seconds_text(request.explain_limit)
+        yield Violation("explain_limit", "negative", seconds, "must be at least 0", "leave it out")
+
+
+def _seconds_text(duration: Duration) -> str:
+    return f"{duration.ToNanoseconds() / 1e9:g} s"
 
 
 def _read(source: service_pb2.ProblemSource, state: WorkerState) -> ReadCase:
