@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizer.domain.cells import TableData, blank, sort_rows
+from optimizer.domain.cells import blank
+from optimizer.domain.table_data import TableData, sort_rows
 from optimizer.domain.tables import TABLES
 from optimizer.problem.build import ReadCase, assemble_case
 

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from optimizer.domain.cells import TableData, read_table
 from optimizer.domain.errors import Violation
+from optimizer.domain.table_data import TableData, read_table
 from optimizer.domain.tables import TABLES
 from optimizer.problem.build import Problem, ReadCase, assemble_case, build_problem
 

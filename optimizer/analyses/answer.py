@@ -102,17 +102,21 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
     solution, session = _solve(built, options, deadline, kept[1] if kept else None)
     if session is not None and models is not None:
         models.put(problem.digest, built, session)
-    statistics.column_count, statistics.row_count = built.lp.matrix.shape[1], built.lp.matrix.shape[0]
-    statistics.nonzero_count, statistics.iteration_count = len(built.lp.matrix.value), solution.iteration_count
+    statistics.column_count = built.lp.matrix.shape[1]
+    statistics.row_count = built.lp.matrix.shape[0]
+    statistics.nonzero_count = len(built.lp.matrix.value)
+    statistics.iteration_count = solution.iteration_count
     statistics.solve_seconds = time.monotonic() - started - statistics.build_seconds
-    plan, budget = None, None
+    plan = None
+    budget = None
     if session is not None:
         budget = Budget.after(session, _seconds_for_explaining(options, statistics.solve_seconds), deadline)
     if solution.termination is Termination.OPTIMAL:
         plan = _plan(problem, built, solution, budget, options)
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
     if session is not None:
-        statistics.warm_solve_count, statistics.solved_cold_again_count = session.warm_solves, session.solved_cold_again
+        statistics.warm_solve_count = session.warm_solves
+        statistics.solved_cold_again_count = session.solved_cold_again
     return Answer(
         termination=solution.termination,
         plan=plan,
@@ -130,12 +134,16 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
 def _deadline(built: Built, options: AnswerOptions, started: float) -> float | None:
     """Return when to ask no more of the engine: early enough to write down what was found within the time limit."""
     limit = options.time_limit_seconds
-    return None if limit is None else started + limit - kept_seconds(built.lp.matrix.shape[1], limit)
+    if limit is None:
+        return None
+    return started + limit - kept_seconds(built.lp.matrix.shape[1], limit)
 
 
 def _seconds_for_explaining(options: AnswerOptions, solve_seconds: float) -> float:
     given = options.explain_seconds
-    return max(LEAST_SECONDS, solve_seconds) if given is None else given
+    if given is None:
+        return max(LEAST_SECONDS, solve_seconds)
+    return given
 
 
 def _solve(
@@ -151,9 +159,11 @@ def _solve(
 
 
 def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | None, options: AnswerOptions) -> Plan:
-    x, certificate = np.asarray(solution.x), solution.certificate
+    x = np.asarray(solution.x)
+    certificate = solution.certificate
     assert certificate is not None  # noqa: S101 (an optimal solution carries one)
-    measures, tests = measure_totals(built, x), origin_tests(built, x)
+    measures = measure_totals(built, x)
+    tests = origin_tests(built, x)
     maker = DecisionMaker(built, solution, budget)
     for_rates = budget if options.rates else None
     compared = maker.find_policies(maker.compare())  # What matters most is asked first: the time for all may not be enough.
@@ -161,7 +171,9 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
     duties = duty_totals(built, x, measures, gains)
     programmes = programme_totals(built, x, duties, gains)
     limits = describe_limits(built, solution, for_rates)
-    wanted = options.figure_tests if options.rates or options.figure_tests is not None else 0
+    wanted: int | None = 0
+    if options.rates or options.figure_tests is not None:
+        wanted = options.figure_tests
     rests = what_it_rests_on(built, solution, [move for found in compared for move in found.others], wanted, budget)
     compared = maker.find_averages(compared)
     sign = 1.0 if problem.objective.maximise else -1.0
@@ -190,23 +202,29 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
 
 def _engine(solver: str) -> str:
     second = FILE_SOLVERS.get(solver)
-    return f"{second.title} by PuLP {version('pulp')}" if second else f"HiGHS {version('highspy')}"
+    if second:
+        return f"{second.title} by PuLP {version('pulp')}"
+    return f"HiGHS {version('highspy')}"
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
-    names, units = built.lp.column_names, built.lp.column_units
+    names = built.lp.column_names
+    units = built.lp.column_units
     return tuple(Activity(names[at], rounded(float(x[at])), str(units[at])) for at in np.flatnonzero(x))
 
 
 def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:
     """Return a remark per process that runs at a fraction of the scale for which its unit costs hold."""
     formulation = built.formulation
-    case, remarks = formulation.case, []
+    case = formulation.case
+    remarks = []
     scale = case.numbers("processes", "efficient_scale_per_year")
     for row in formulation.streams.processes:
         columns = formulation.columns["run"][formulation.streams.modes.of_process[int(row)]]
         yearly = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0).sum(axis=0) / formulation.years
-        share = float(yearly.max(initial=0.0) / np.nanmax(scale[row])) if not np.isnan(scale[row]).all() else 1.0
+        share = 1.0
+        if not np.isnan(scale[row]).all():
+            share = float(yearly.max(initial=0.0) / np.nanmax(scale[row]))
         if 0.0 < share < SMALL_PLANT:
             name = case["processes"].address(int(row), "efficient_scale_per_year")
             text = f"{case['processes'].keys[row]} runs at no more than {share:.0%} of the scale for which its unit costs hold"

@@ -69,7 +69,8 @@ def assess_sales(built: Built, x: Floats) -> Iterator[Charge]:
     For the sum over its tariff rows and preferences this is what the program charges: sell x charges, and the duty paid first.
     """
     formulation = built.formulation
-    sales, sold = formulation.streams.sales, units_sold(built, x)
+    sales = formulation.streams.sales
+    sold = units_sold(built, x)
     groups: dict[tuple[Goods, str, float], list[int]] = {}
     for sale in np.flatnonzero(sales.abroad & (sold > 0).any(axis=1)).tolist():
         goods = _goods(built, sale)
@@ -83,8 +84,10 @@ def assess_sales(built: Built, x: Floats) -> Iterator[Charge]:
 
 
 def _goods(built: Built, sale: int) -> Goods:
-    case, streams = built.formulation.case, built.formulation.streams
-    sales, markets = streams.sales, case["markets"]
+    case = built.formulation.case
+    streams = built.formulation.streams
+    sales = streams.sales
+    markets = case["markets"]
     market = markets.rows[str(case["demands"]["market"][sales.demand[sale]])]
     country = streams.origins[sales.hauls.origin[sale]].country or case.home_country
     hs_code = str(case["materials"]["hs_code"][sales.hauls.material[sale]])
@@ -108,9 +111,11 @@ class _Assessor:
     """Reads law and sales once and assesses sales of like goods."""
 
     def __init__(self, built: Built, sold: Floats) -> None:
-        self._built, self._sold = built, sold
+        self._built = built
+        self._sold = sold
         self._case = built.formulation.case
-        self._schedule, self._charges = Schedule(self._case), Charges(self._case)
+        self._schedule = Schedule(self._case)
+        self._charges = Charges(self._case)
         self._customs = customs_values(self._case, built)
 
     def assess(self, goods: Goods, claim: str, transit: float, members: Ints) -> Iterator[Charge]:
@@ -158,7 +163,8 @@ class _Assessor:
         self, goods: Goods, claim: str, line: Line, members: Ints, amounts: tuple[Floats, Floats, Floats | None]
     ) -> Iterator[Charge]:
         formulation = self._built.formulation
-        sales, columns = formulation.streams.sales, formulation.columns["sell"]
+        sales = formulation.streams.sales
+        columns = formulation.columns["sell"]
         share, per_unit, later = amounts
         days = self._days(goods, claim, line)
         for place, sale in enumerate(members.tolist()):
@@ -176,7 +182,8 @@ class _Assessor:
     def _days(self, goods: Goods, claim: str, line: Line) -> tuple[np.datetime64, np.datetime64]:
         """Return the first and last day of entry on which a tariff row and what a claim puts in its place hold."""
         tariffs = self._case["tariffs"]
-        first, last = tariffs["start"][line.tariff], tariffs["end"][line.tariff]
+        first = tariffs["start"][line.tariff]
+        last = tariffs["end"][line.tariff]
         if line.preference != -1:
             window = self._schedule.programmes.window(self._case["programmes"].rows[claim], goods.origin)
             if window is not None:

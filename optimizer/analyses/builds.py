@@ -19,10 +19,10 @@ from optimizer.world.expansions import target_unit
 
 Floats = NDArray[np.float64]
 
+# Columns of `expansions` that name what is expanded, with the tables they refer to.
 TARGETS = (("process", "processes"), ("resource", "resources"), ("lane", "lanes"))
-"""Columns of `expansions` that name what is expanded, with the tables they refer to."""
+# A capacity below this share of the largest is what rounding leaves.
 NOTHING = 1e-9
-"""A capacity below this share of the largest is what rounding leaves."""
 
 
 def planned_builds(built: Built, x: Floats, measures: Sequence[MeasureTotal]) -> tuple[Build, ...]:
@@ -34,7 +34,8 @@ def planned_builds(built: Built, x: Floats, measures: Sequence[MeasureTotal]) ->
     Outlays are undiscounted and in full; in each node they sum to the cent to `investment`.
     """
     formulation = built.formulation
-    steps, columns = formulation.streams.steps, formulation.columns["build"]
+    steps = formulation.streams.steps
+    columns = formulation.columns["build"]
     added = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
     added[added < NOTHING * added.max(initial=0.0)] = 0.0
     paid = next((dict(total.nodes) for total in measures if total.measure == INVESTMENT), {})
@@ -53,7 +54,8 @@ def planned_builds(built: Built, x: Floats, measures: Sequence[MeasureTotal]) ->
 
 def _build(built: Built, row: int, node: int, capacity: float, outlay: float) -> Build:
     case = built.formulation.case
-    table, timeline = case["expansions"], case.timeline
+    table = case["expansions"]
+    timeline = case.timeline
     start = timeline.starts[node].astype(DAYS)
     ready = day_after(start, float(case.numbers("expansions", "lead_time_years")[row, node]))
     life = float(case.limits("expansions", "life_years")[row, node])

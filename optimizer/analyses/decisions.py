@@ -76,7 +76,8 @@ class DecisionMaker:
         budget: Budget | None,
     ) -> None:
         """Keep the plan, and the time for asking its engine (None: no other fates are tried)."""
-        self._built, self._budget = built, budget
+        self._built = built
+        self._budget = budget
         self._x = np.asarray(solution.x)
         self._words = ObjectiveWords.of(built.formulation.problem)
         self._naming = Naming(built.formulation.case)
@@ -98,7 +99,8 @@ class DecisionMaker:
 
     def _ask_more(self, compared: list[Found], kind: Question, question: Callable[[str, Found], Found]) -> list[Found]:
         """Return what was found with one thing more for each mineral that was compared, as far as there is time."""
-        budget, fates = self._budget, self._fates
+        budget = self._budget
+        fates = self._fates
         if budget is None or fates is None:
             return compared
         minerals = self._built.formulation.case["minerals"].keys
@@ -164,11 +166,14 @@ class DecisionMaker:
         if self._budget is None:
             return replace(alone, not_compared="solver")
         compared = self._budget.ask(Question.VERDICTS, lambda: self._compare(mineral, alone))
-        return replace(alone, not_compared="time") if compared is Cut.FOR_TIME else compared
+        if compared is Cut.FOR_TIME:
+            return replace(alone, not_compared="time")
+        return compared
 
     def _compare(self, mineral: str, alone: Found) -> Found:
         """Return the same with one more tonne of each other fate, found by the engine."""
-        fates, chosen = self._fates, alone.chosen
+        fates = self._fates
+        chosen = alone.chosen
         assert fates is not None  # noqa: S101 (there is a budget, so there is an engine)
         asked = [fate for fate in (*FATES, Verdict.LEAVE) if chosen != [fate] and (fate is not Verdict.LEAVE or chosen)]
         answers = {fate: fates.one_more(mineral, fate, alone.amounts) for fate in asked}
@@ -212,7 +217,8 @@ class DecisionMaker:
 def left_in_the_ground(built: Built, x: Floats, row: int, per_unit: float) -> float | None:
     """Return what stays in reserves of a mineral at the end, in its units; None if one of its supplies has no reserve."""
     formulation = built.formulation
-    case, supplies = formulation.case, formulation.streams.supplies
+    case = formulation.case
+    supplies = formulation.streams.supplies
     material = case.position("supplies", "material")[supplies]
     contained = formulation.streams.contents.contained[material, row]
     ours = (formulation.streams.supply_origin == 0) & formulation.at_home("supplies")[supplies]
@@ -234,7 +240,8 @@ def left_in_the_ground(built: Built, x: Floats, row: int, per_unit: float) -> fl
 def limits_on(built: Built, mineral: str, limits: tuple[BindingLimit, ...]) -> tuple[BindingLimit, ...]:
     """Return the binding limits with a positive rate that stand on a mineral's own way."""
     formulation = built.formulation
-    case, row = formulation.case, formulation.case["minerals"].rows[mineral]
+    case = formulation.case
+    row = formulation.case["minerals"].rows[mineral]
     holds = formulation.streams.contents.holds[:, row]
     materials = {key for key, held in zip(case["materials"].keys, holds, strict=True) if held}
     mine: set[str] = set()
@@ -251,7 +258,9 @@ def _fates_of(found: Found, left: float | None) -> tuple[Fate, ...]:
     recovered = sum(found.amounts[name] for name in FATES.values())
     fates = []
     for fate in (*FATES, Verdict.LEAVE):
-        tonnes = found.amounts[FATES[fate]] if fate in FATES else 0.0
+        tonnes = 0.0
+        if fate in FATES:
+            tonnes = found.amounts[FATES[fate]]
         move = found.moves.get(fate)
         without = found.without.get(fate, Without())
         if tonnes or move is not None or fate is found.verdict:

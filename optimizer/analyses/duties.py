@@ -25,7 +25,9 @@ def duty_totals(
     objective would lose without it.
     """
     formulation = built.formulation
-    case, sales, columns = formulation.case, formulation.streams.sales, formulation.columns["sell"]
+    case = formulation.case
+    sales = formulation.streams.sales
+    columns = formulation.columns["sell"]
     weights = case.timeline.money_weights
     sold = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
     refunded = _refund_share(built) * (sales.ordinary_assessed - sales.assessed)
@@ -42,7 +44,8 @@ def duty_totals(
         group = groups.setdefault(key, dict.fromkeys(parts, 0.0))
         for name, amounts in parts.items():
             group[name] += float(amounts[sale].sum())
-    cent, totals = cent_of(built), {measure.measure: measure.total for measure in measures}
+    cent = cent_of(built)
+    totals = {measure.measure: measure.total for measure in measures}
     published = {}
     if totals:
         borne = totals["duty"] + totals["fees"]
@@ -70,7 +73,8 @@ def _to_the_cent(
 
 def _refund_share(built: Built) -> Floats:
     """Return, per sale and node, the present cost of paying a duty first and having it refunded without interest."""
-    sales, timeline = built.formulation.streams.sales, built.formulation.case.timeline
+    sales = built.formulation.streams.sales
+    timeline = built.formulation.case.timeline
     back = np.zeros(sales.refund.shape)
     for node in np.flatnonzero(sales.refunded_in.any(axis=0)):
         back[:, list(timeline.path_to(int(node)))] += sales.refunded_in[:, [node]] * timeline.money_weights[node]

@@ -30,18 +30,19 @@ from optimizer.solver.solution import NoAnswer, Solution
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# First step, as a share of what is mined.
 STEP = 1e-3
-"""First step, as a share of what is mined."""
+# First step in contained tonnes where nothing is mined.
 FIRST_STEP = 1.0
-"""First step in contained tonnes where nothing is mined."""
 TRIES = 6
 SLOPE_TOLERANCE = 1e-9
+# Measure that counts what meets each fate; what is left in the ground is counted by `mined` falling.
 FATES = {Verdict.PROCESS: "processed", Verdict.EXPORT_RAW: "exported_raw", Verdict.SELL_RAW_AT_HOME: "sold_raw_at_home"}
-"""Measure that counts what meets each fate; what is left in the ground is counted by `mined` falling."""
-MINED, TAILINGS = "mined", "tailings"
+MINED = "mined"
+TAILINGS = "tailings"
 
+# Contained tonnes by measure.
 Amounts = dict[str, float]
-"""Contained tonnes by measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def verdict_of(built: Built, amounts: Amounts, mineral: str) -> Verdict:
     if not len(built.lp.program.contributions(f"{MINED}[{mineral}]")[0]):
         return Verdict.NOT_AVAILABLE
     fate = max(FATES, key=lambda verdict: amounts[FATES[verdict]])
-    return fate if amounts[FATES[fate]] > 0 else Verdict.LEAVE
+    if amounts[FATES[fate]] > 0:
+        return fate
+    return Verdict.LEAVE
 
 
 class Fates:
@@ -124,7 +127,9 @@ class Fates:
             return Without(is_needed=pushed is NoAnswer.IMPOSSIBLE)
         response = pushed[0]
         fall = self._solution.objective - response.objective
-        gain = fall / amounts[name] if fall > self.tolerance else 0.0
+        gain = 0.0
+        if fall > self.tolerance:
+            gain = fall / amounts[name]
         return Without(gain, rises_most(amounts, amounts_in(self._built, response.x, mineral)))
 
     @contextmanager

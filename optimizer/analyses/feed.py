@@ -77,8 +77,10 @@ class Feed:
 
     def __init__(self, built: Built, x: Floats) -> None:
         """Read where goods go on to in plan x; nothing is in any pool before they are followed."""
-        self._built, self._x = built, x
-        case, streams = built.formulation.case, built.formulation.streams
+        self._built = built
+        self._x = x
+        case = built.formulation.case
+        streams = built.formulation.streams
         self.law = OriginLaw(case)
         self._recipes = read_recipes(case, self.law, streams.contents, streams.flows)
         self._starts = case.position("lanes", "from_site").tolist()
@@ -102,22 +104,28 @@ class Feed:
 
     def _runs(self) -> Iterator[LotRun]:
         streams = self._built.formulation.streams
-        modes, flows = streams.modes, streams.flows
-        level, feed = self._amounts("run"), self._amounts("feed")
-        moved, fed_to = _by_mode(modes.flow_mode), _by_mode(modes.feed_mode)
+        modes = streams.modes
+        flows = streams.flows
+        level = self._amounts("run")
+        feed = self._amounts("feed")
+        moved = _by_mode(modes.flow_mode)
+        fed_to = _by_mode(modes.feed_mode)
         for mode, node in self._positive("run"):
             recipe = self._recipes[int(modes.process[mode])]
-            fed, made = [], []
+            fed = []
+            made = []
             for entry in moved.get(mode, ()):
                 flow = int(modes.flow[entry])
                 pool = Pool(recipe.site, int(flows.material[flow]), int(modes.flow_origin[entry]), node)
                 amount = float(flows.amount[flow, node] * level[mode, node])
+                # A flow in fixed proportion goes in if it is negative, out if it is positive.
                 if amount > 0:
                     made.append(pool)
                 elif amount < 0:
                     fed.append(Fed(flow, pool, -amount))
             for entry in fed_to.get(mode, ()):
-                flow, amount = int(modes.feed[entry]), float(feed[entry, node])
+                flow = int(modes.feed[entry])
+                amount = float(feed[entry, node])
                 pool = Pool(recipe.site, int(flows.material[flow]), int(modes.feed_origin[entry]), node)
                 if amount > 0:
                     fed.append(Fed(flow, pool, amount))
@@ -135,11 +143,13 @@ class Feed:
     def _hauls(self) -> Iterator[tuple[Pool, Pool]]:
         hauls = self._built.formulation.streams.transfers
         for haul, node in self._positive("ship"):
-            lane, goods = int(hauls.lane[haul]), (int(hauls.material[haul]), int(hauls.origin[haul]), node)
+            lane = int(hauls.lane[haul])
+            goods = (int(hauls.material[haul]), int(hauls.origin[haul]), node)
             yield Pool(self._starts[lane], *goods), Pool(self._ends[lane], *goods)
 
     def _kept(self) -> Iterator[tuple[Pool, Pool]]:
-        case, streams = self._built.formulation.case, self._built.formulation.streams
+        case = self._built.formulation.case
+        streams = self._built.formulation.streams
         sites, materials = (case.position("stocks", name).tolist() for name in ("site", "material"))
         parents = case.timeline.parents.tolist()
         for entry, node in self._positive("stock"):
@@ -149,7 +159,8 @@ class Feed:
 
     def _sources(self) -> Iterator[tuple[Pool, Origin]]:
         """Yield what comes in where: supplies that are used, and what stocks hold at the very beginning."""
-        case, streams = self._built.formulation.case, self._built.formulation.streams
+        case = self._built.formulation.case
+        streams = self._built.formulation.streams
         sources = {(source.table, source.row): source for source in read_sources(case, self.law)}
         for entry, node in self._positive("supply"):
             source = sources["supplies", int(streams.supplies[entry])]
@@ -169,9 +180,11 @@ class Feed:
         waiting: list[Pool] = []
         for at, (pool, origin) in enumerate(self._sources()):
             self._put(pool, at, frozenset({origin}), waiting)
+        # Lots of nothing that is told apart run at once; the others when something comes in.
         for at, lot in enumerate(self.lots):
             if not lot.recipe.constituents:
                 self._run(at, earned, waiting)
+        # Contents only grow and what lots earn only shrinks, so this ends.
         while waiting:
             pool = waiting.pop()
             here = self._contents[pool]

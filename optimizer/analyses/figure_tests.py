@@ -31,10 +31,11 @@ from optimizer.solver.solution import Solution
 
 Floats = NDArray[np.float64]
 
-MOST_TESTS, WORK = 12, 60_000
-"""Figures tried if nobody says how many: fewer where columns and coefficients times tests would exceed the work."""
+MOST_TESTS = 12
+# Figures tried if nobody says how many: fewer where columns and coefficients times tests would exceed the work.
+WORK = 60_000
+# Losses of another fate below this count as this, so that what is equally good is easily overturned.
 LEAST_LOSS = 1e-9
-"""Losses of another fate below this count as this, so that what is equally good is easily overturned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def usual_number_of_tests(lp: LinearProgram) -> int:
 def candidates(built: Built, figures: MoneyFigures, confidence: Confidence, moves: Sequence[Move], y: Floats) -> list[Candidate]:
     """Return the ranged figures that could make up some of the loss of another fate, the likeliest first."""
     by_column = {**figures.by_column}
-    flows, of_flows = yield_figures(built, y), ("process_flows", "amount_per_unit")
+    flows = yield_figures(built, y)
+    of_flows = ("process_flows", "amount_per_unit")
     by_column[of_flows] = flows.and_also(by_column[of_flows]) if of_flows in by_column else flows
     found: list[Candidate] = []
     for ranged in confidence.ranged:
@@ -83,8 +85,11 @@ def yield_figures(built: Built, y: Floats) -> ColumnFigures:
     A flow in fixed proportion stands in the balance of its material, one told apart by origin in the row of its recipe.
     """
     formulation = built.formulation
-    streams, case, columns = formulation.streams, formulation.case, formulation.columns["run"]
-    modes, flows = streams.modes, streams.flows
+    streams = formulation.streams
+    case = formulation.case
+    columns = formulation.columns["run"]
+    modes = streams.modes
+    flows = streams.flows
     blocks = {block.family: block for block in built.lp.program.rows}
     balance = blocks["balance"]
     worth = -y[balance.first : balance.first + len(balance)].reshape(len(streams.places), len(case.timeline))
@@ -112,7 +117,9 @@ class FigureTester:
 
     def __init__(self, built: Built, solution: Solution, confidence: Confidence, budget: Budget) -> None:
         """Keep the plan that verdicts are compared with, and the time that there is."""
-        self._built, self._confidence, self._budget = built, confidence, budget
+        self._built = built
+        self._confidence = confidence
+        self._budget = budget
         self._problem: Problem = built.formulation.problem
         self._objective = solution.objective
         self._verdicts = verdicts(built, np.asarray(solution.x))

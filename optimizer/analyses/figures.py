@@ -100,7 +100,8 @@ def shares_of(amounts: Mapping[str, float]) -> tuple[ConfidenceShare, ...]:
 
 def money_counted_at(figures: MoneyFigures, component: str, x: Floats) -> dict[Number | None, float]:
     """Return the present value of one component of money in plan x by the number it is counted at; None where there is none."""
-    case, weights = figures.case, figures.case.timeline.money_weights
+    case = figures.case
+    weights = figures.case.timeline.money_weights
     found: dict[Number | None, float] = {}
     parts = [(x[columns], nodes, amounts) for columns, nodes, amounts in figures.program.entries(component)]
     constant = figures.program.constant(component)
@@ -136,7 +137,8 @@ def ore_shares(built: Built, confidence: Confidence, x: Floats, mineral: int) ->
     A supply's amount is its reserve, or its yearly largest amount if no reserve is given. None if nothing is mined.
     """
     formulation = built.formulation
-    case, supplies = formulation.case, formulation.streams.supplies
+    case = formulation.case
+    supplies = formulation.streams.supplies
     columns = formulation.columns["supply"]
     material = case.position("supplies", "material")[supplies]
     contained = formulation.streams.contents.contained[material, mineral]
@@ -146,7 +148,9 @@ def ore_shares(built: Built, confidence: Confidence, x: Floats, mineral: int) ->
     amounts: dict[str, float] = {}
     for entry in np.flatnonzero(ours).tolist():
         row = int(supplies[entry])
-        column = "max_per_year" if np.isnan(case["supplies"]["reserve"][row]) else "reserve"
+        column = "reserve"
+        if np.isnan(case["supplies"]["reserve"][row]):
+            column = "max_per_year"
         grade = confidence.of(Number("supplies", row, column))
         amounts[grade] = amounts.get(grade, 0.0) + float(tonnes[entry].sum())
     return shares_of(amounts)

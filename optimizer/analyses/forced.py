@@ -23,8 +23,8 @@ from optimizer.solver.solution import NoAnswer, Response, Solution
 
 Ints = NDArray[np.int64]
 
+# Families of the rows that state policies; the first part of their keys is the policy.
 FAMILIES = ("processed_share", "raw_export_ban", "measure")
-"""Families of the rows that state policies; the first part of their keys is the policy."""
 TIGHT = 1e-9
 
 
@@ -66,7 +66,9 @@ class Forcings:
         y = np.asarray(self._solution.y)
         costly = [(policy,) for policy, rows in self._rows.items() if np.any(y[rows])]
         found = self._without(costly)
-        return found if found or not costly else self._without([self._tight()])
+        if found or not costly:
+            return found
+        return self._without([self._tight()])
 
     def _without(self, groups: Iterable[tuple[str, ...]]) -> list[tuple[tuple[str, ...], Response]]:
         """Return the plans without each group of policies that gain something."""

@@ -54,7 +54,8 @@ def what_it_rests_on(
 
     The trace of figures is read only where the case says how good they are or how far they may be off.
     """
-    confidence, x = Confidence(built.formulation.case), np.asarray(solution.x)
+    confidence = Confidence(built.formulation.case)
+    x = np.asarray(solution.x)
     ranged = len(confidence.ranged)
     most = usual_number_of_tests(built.lp) if tests is None else tests
     trying = budget is not None and bool(moves) and bool(ranged) and most > 0

@@ -18,8 +18,8 @@ from optimizer.formulation.build import Built
 from optimizer.law.programme_terms import FREE
 
 Floats = NDArray[np.float64]
+# Node, market, claim, HS code, tariff row, preference, kind.
 Key = tuple[int, str, str, str, int, int, str]
-"""Node, market, claim, HS code, tariff row, preference, kind."""
 Group = TypeVar("Group", int, tuple[str, str])
 NO_DAY = np.datetime64("NaT")
 
@@ -57,7 +57,8 @@ def duty_ledger(
     charged = {node: by_name["duty_assessed"][name] for node, name in enumerate(ids)}
     borne = {node: by_name["duty"][name] + by_name["fees"][name] for node, name in enumerate(ids)}
     totals = {(duty.market, duty.claim): duty for duty in duties}
-    nodes, groups = [key[0] for key in keys], [(key[1], key[2]) for key in keys]
+    nodes = [key[0] for key in keys]
+    groups = [(key[1], key[2]) for key in keys]
     on_exporter = [drafts[key].borne for key in keys]
     on_buyer = [drafts[key].assessed - drafts[key].borne for key in keys]
     later = [float(weights[node]) for node in nodes]
@@ -136,7 +137,9 @@ def _entry(built: Built, key: Key, draft: Draft, money: tuple[int, ...], cent: f
     node, market, claim, hs_code, tariff, preference, kind = key
     law, law_source = _preference(case, claim, preference)
     sources = (str(case["tariffs"]["source"][tariff]), law_source)
-    share = draft.value / draft.whole_value if draft.whole_value > 0 else 0.0
+    share = 0.0
+    if draft.whole_value > 0:
+        share = draft.value / draft.whole_value
     names = built.lp.column_names
     assessed, borne, assessed_discounted, borne_discounted = (from_cents(cents, cent) for cents in money)
     return LedgerEntry(
@@ -174,14 +177,21 @@ def _preference(case: Case, claim: str, preference: int) -> tuple[str, str]:
 
 def _base(case: Case, market: str, tariff: int) -> str:
     """Return the base of a tariff row at a market: `cif`, `cif plus bcd`, `bcd`."""
-    kind, key = case["tariffs"]["base"][tariff], case["tariffs"].keys[tariff]
+    kind = case["tariffs"]["base"][tariff]
+    key = case["tariffs"].keys[tariff]
     value = str(case["markets"]["customs_basis"][case["markets"].rows[market]])
     parts = case["tariff_base_parts"]
     others = ", ".join(sorted(name for row, name in zip(parts["tariff"], parts["instrument"], strict=True) if row == key))
     if kind == "customs_value":
         return value
-    return others if kind == "duty" else f"{value} plus {others}" if others else value
+    if kind == "duty":
+        return others
+    if others:
+        return f"{value} plus {others}"
+    return value
 
 
 def _day(day: np.datetime64) -> str:
-    return "" if np.isnat(day) else str(day)
+    if np.isnat(day):
+        return ""
+    return str(day)

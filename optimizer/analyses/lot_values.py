@@ -46,7 +46,8 @@ class LotValues:
 
     def _foreign(self, lot: LotRun, programme: str, rule: int) -> float:
         """Return the value of what is foreign and, for a shift, does not shift; more than any if it has none."""
-        law, total = self._feed.law, 0.0
+        law = self._feed.law
+        total = 0.0
         test = law.rules.test(rule)
         for material, origins, amount in self.parts(lot):
             own = all(law.originates(programme, one, rolled_up=test in ROLLED_UP)[lot.node] for one in origins)
@@ -57,7 +58,9 @@ class LotValues:
 
     def _content(self, lot: LotRun, programme: str) -> tuple[float, float]:
         """Return the value of the countries' own materials, and of donors'."""
-        law, own, given = self._feed.law, 0.0, 0.0
+        law = self._feed.law
+        own = 0.0
+        given = 0.0
         for material, origins, amount in self.parts(lot):
             worth = amount * self._value(lot, programme, material, origins, lacking=0.0, most=False)
             if all(law.originates(programme, one, rolled_up=False)[lot.node] for one in origins):
@@ -78,24 +81,30 @@ class LotValues:
 
         Of goods that are not known yet it is the easiest.
         """
-        law, site = self._feed.law, self._case["sites"].keys[lot.recipe.site]
+        law = self._feed.law
+        site = self._case["sites"].keys[lot.recipe.site]
         countries = {law.country_of(origin) for origin in origins}
         name = self._materials.keys[material]
         found = [float(law.values.material_value(programme, name, country, site)[lot.node]) for country in sorted(countries)]
         known = [lacking if np.isnan(value) else value for value in found]
-        return max(known, default=0.0) if most else min(known, default=np.inf)
+        if most:
+            return max(known, default=0.0)
+        return min(known, default=np.inf)
 
     def _shifts(self, lot: LotRun, rule: int, material: int) -> bool:
         """Return whether an input has another HS code than every product in the digits that must change."""
-        codes, law = self._materials["hs_code"], self._feed.law
+        codes = self._materials["hs_code"]
+        law = self._feed.law
         made = (str(codes[product.material]) for product in lot.recipe.products)
         return all(bool(law.rules.shifts(rule, str(codes[material]), code)[lot.node]) for code in made)
 
     def appraised(self, lot: LotRun, claim: Claim, rule: int) -> float:
         """Return the appraised value of what the lots make."""
-        law, total = self._feed.law, 0.0
+        law = self._feed.law
+        total = 0.0
         for product in lot.recipe.products:
-            name, units = self._materials.keys[product.material], self._units(lot, product.flow)
+            name = self._materials.keys[product.material]
+            units = self._units(lot, product.flow)
             total += units * float(
                 np.nan_to_num(law.values.appraised_value(claim.programme, name, law.rules.test(rule))[lot.node])
             )
@@ -103,16 +112,21 @@ class LotValues:
 
     def invoiced(self, lot: LotRun, claim: Claim, rule: int) -> float | None:
         """Return the value of what the lots make as invoiced; None if nothing of it is sold under the claim."""
-        law, total, any_sold = self._feed.law, 0.0, False
+        law = self._feed.law
+        total = 0.0
+        any_sold = False
         for product, pool in zip(lot.recipe.products, self._pools(lot), strict=True):
-            name, units = self._materials.keys[product.material], self._units(lot, product.flow)
+            name = self._materials.keys[product.material]
+            units = self._units(lot, product.flow)
             price = self._invoices.strictest(law.rules.test(rule), claim.programme, product.material, pool.origin, lot.node)
             if price is None:
                 price = float(np.nan_to_num(law.values.appraised_value(claim.programme, name, law.rules.test(rule))[lot.node]))
             else:
                 any_sold = True
             total += units * price
-        return total if any_sold else None
+        if any_sold:
+            return total
+        return None
 
     def _units(self, lot: LotRun, flow: int) -> float:
         return float(self._flows.amount[flow, lot.node]) * lot.level
@@ -130,7 +144,8 @@ class Invoices:
     def __init__(self, built: Built, x: Floats) -> None:
         """Go through the sales and stocks of plan x once."""
         formulation = built.formulation
-        sales, sold = formulation.streams.sales, units_sold(built, x)
+        sales = formulation.streams.sales
+        sold = units_sold(built, x)
         self._parents = formulation.case.timeline.parents.tolist()
         self._largest: dict[tuple[str, int, int], Floats] = {}
         self._smallest: dict[tuple[str, int, int], Floats] = {}
@@ -139,7 +154,8 @@ class Invoices:
             price = np.where(sold[sale] > 0, sales.border_value[sale] / sales.hauls.arriving[sale], np.nan)
             self._largest[key] = np.fmax(self._largest.get(key, price), price)
             self._smallest[key] = np.fmin(self._smallest.get(key, price), price)
-        stocks, columns = formulation.streams.stocks, formulation.columns["stock"]
+        stocks = formulation.streams.stocks
+        columns = formulation.columns["stock"]
         kept = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
         self._kept: dict[tuple[int, int], Floats] = {}
         materials = formulation.case.position("stocks", "material")[stocks].tolist()
@@ -152,7 +168,8 @@ class Invoices:
         They are sold there, or later as long as a stock of them is kept; None if never.
         """
         found = self._largest if test == LEAST else self._smallest
-        prices, kept = found.get((claim, material, origin)), self._kept.get((material, origin))
+        prices = found.get((claim, material, origin))
+        kept = self._kept.get((material, origin))
         if prices is None:
             return None
         reached = {node}
@@ -160,4 +177,6 @@ class Invoices:
             if kept is not None and parent in reached and kept[parent] > 0:
                 reached.add(later)
         hardest = float((np.fmax if test == LEAST else np.fmin).reduce(prices[sorted(reached)]))
-        return None if np.isnan(hardest) else hardest
+        if np.isnan(hardest):
+            return None
+        return hardest

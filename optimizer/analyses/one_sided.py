@@ -22,16 +22,16 @@ from optimizer.solver.solution import NoAnswer, Response, Solution
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# First step, as a share of the number; rates are exact on the step, so it may be large.
 STEP = 0.01
-"""First step, as a share of the number; rates are exact on the step, so it may be large."""
+# First step of a number that is zero.
 STEP_OF_ZERO = 1.0
-"""First step of a number that is zero."""
+# Shortest step, as a share of what passes the rows: limits are kept to 1e-9, so shorter ones are not told from rounding.
 SHORTEST = 1e-6
-"""Shortest step, as a share of what passes the rows: limits are kept to 1e-9, so shorter ones are not told from rounding."""
+# A reach of the plan's own basis below this share of the first step is not worth having; the program is solved again.
 LEAST_REACH = 1e-4
-"""A reach of the plan's own basis below this share of the first step is not worth having; the program is solved again."""
+# Differences of the objective below this share of all money moved are rounding.
 NOISE = 1e-12
-"""Differences of the objective below this share of all money moved are rounding."""
 TRIES = 8
 
 
@@ -74,8 +74,10 @@ class OneSided:
 
     def __init__(self, built: Built, solution: Solution, session: Session) -> None:
         """Keep the plan and the engine it is loaded in."""
-        self._lp, self._session = built.lp, session
-        self._x, self._y = np.asarray(solution.x), np.asarray(solution.y)
+        self._lp = built.lp
+        self._session = session
+        self._x = np.asarray(solution.x)
+        self._y = np.asarray(solution.y)
         self._objective = solution.objective
         self._sizes = np.maximum(built.lp.matrix.absolute().times(np.abs(self._x)), np.abs(built.lp.sides))
         bound = 0.0 if solution.certificate is None else solution.certificate.money_bound
@@ -89,7 +91,9 @@ class OneSided:
             return NoRate.IMPOSSIBLE
         shortest = SHORTEST * float((self._sizes[number.rows] / np.abs(number.factors)).max())
         first = min(max(STEP * number.size if number.size else STEP_OF_ZERO, shortest), room)
-        return (first, shortest) if first >= shortest else NoRate.TOO_SHORT
+        if first >= shortest:
+            return (first, shortest)
+        return NoRate.TOO_SHORT
 
     def of_basis(self, number: Number, direction: float) -> Rate | None:
         """Return the rate by the duals of the plan if its basis bears a step; None if only a re-solve can tell."""
@@ -107,7 +111,9 @@ class OneSided:
         slope = self._slope(self._y, number)
         worth = float(self._lp.costs @ x) + self._lp.constant
         fits = abs(worth - self._objective - direction * reach * slope) <= self.noise
-        return Rate(slope, reach) if fits else None
+        if fits:
+            return Rate(slope, reach)
+        return None
 
     def of_solve(self, number: Number, direction: float) -> Rate | NoRate:
         """Return the rate by solving at the end of a step, which shrinks until the objective is a line on it.
@@ -119,7 +125,8 @@ class OneSided:
         if isinstance(steps, NoRate):
             return steps
         first, shortest = steps
-        step, why = first, NoRate.TOO_SHORT
+        step = first
+        why = NoRate.TOO_SHORT
         for _ in range(TRIES):
             sides = self._lp.sides[number.rows] + direction * step * number.factors
             response = self._session.with_sides(number.rows, sides)
@@ -128,8 +135,11 @@ class OneSided:
                 miss = response.objective - direction * step * slope - self._objective
                 if abs(miss) <= max(self.noise, self._bound + response.money_bound):
                     seen = step == first or abs(slope) * step > self.noise
-                    return Rate(slope, step) if seen else NoRate.TOO_SHORT
-                why, shorter = NoRate.TOO_SHORT, self._crossing(number, direction, step, slope, miss)
+                    if seen:
+                        return Rate(slope, step)
+                    return NoRate.TOO_SHORT
+                why = NoRate.TOO_SHORT
+                shorter = self._crossing(number, direction, step, slope, miss)
             else:
                 why = NoRate.IMPOSSIBLE if response is NoAnswer.IMPOSSIBLE else NoRate.NOT_PROVEN
                 shorter = step / 10.0
@@ -141,8 +151,12 @@ class OneSided:
     def _crossing(self, number: Number, direction: float, step: float, slope: float, miss: float) -> float:
         """Return where the line of the plan's duals meets that of the end of the step; a tenth of the step if nowhere on it."""
         here = self._slope(self._y, number)
-        crossing = miss / (direction * (here - slope)) if here != slope else 0.0
-        return crossing if 0.0 < crossing < step * (1.0 - 1e-6) else step / 10.0
+        crossing = 0.0
+        if here != slope:
+            crossing = miss / (direction * (here - slope))
+        if 0.0 < crossing < step * (1.0 - 1e-6):
+            return crossing
+        return step / 10.0
 
     def _slope(self, y: Floats, number: Number) -> float:
         return float(y[number.rows] @ number.factors)

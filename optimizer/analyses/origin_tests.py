@@ -22,10 +22,10 @@ from optimizer.world.origins.claims import Claim
 from optimizer.world.origins.sources import read_sources
 
 Floats = NDArray[np.float64]
+# A share that misses its threshold by less is that of a plan at the threshold, found to solver accuracy.
 TOLERANCE = 1e-7
-"""A share that misses its threshold by less is that of a plan at the threshold, found to solver accuracy."""
+# Test of goods sold under a claim that no lot of theirs has earned; listed where it fails.
 PROVEN = "proven"
-"""Test of goods sold under a claim that no lot of theirs has earned; listed where it fails."""
 
 
 def origin_tests(built: Built, x: Floats) -> tuple[OriginTest, ...]:
@@ -86,20 +86,24 @@ class Audit:
 
     def of_sales(self) -> Iterator[OriginTest]:
         """Yield a failed test per programme, material and node in which goods are claimed that have not earned it."""
-        sales, found = self._built.formulation.streams.sales, dict[tuple[str, str, int], OriginTest]()
+        sales = self._built.formulation.streams.sales
+        found = dict[tuple[str, str, int], OriginTest]()
         starts = self._case.position("lanes", "from_site")[sales.hauls.lane]
         for sale, node in zip(*np.nonzero(units_sold(self._built, self._x) > 0), strict=True):
-            claim, material = sales.claim[sale], int(sales.hauls.material[sale])
+            claim = sales.claim[sale]
+            material = int(sales.hauls.material[sale])
             pool = Pool(int(starts[sale]), material, int(sales.hauls.origin[sale]), int(node))
             if claim == ORDINARY or self._is_proven(claim, pool):
                 continue
-            name, at = self._materials.keys[material], self._case.timeline.ids[node]
+            name = self._materials.keys[material]
+            at = self._case.timeline.ids[node]
             rule = self._case["programmes"].address(self._case["programmes"].rows[claim])
             found[claim, name, int(node)] = OriginTest("", name, claim, rule, PROVEN, at, 0.0, 1.0, None, passed=False)
         yield from (found[key] for key in sorted(found))
 
     def _is_proven(self, claim: str, pool: Pool) -> bool:
-        origins, law = self._feed.origins(pool), self._feed.law
+        origins = self._feed.origins(pool)
+        law = self._feed.law
         has_rule = bool(law.rules.alternatives(claim, str(self._materials["hs_code"][pool.material])))
         return bool(origins) and all(o.is_home or (o.may_claim(claim) and has_rule) for o in origins)
 
@@ -115,7 +119,8 @@ class Audit:
         )
 
     def _test(self, lot: LotRun, claim: Claim, rule: int) -> OriginTest:
-        law, key = self._feed.law, self._modes.key[lot.mode]
+        law = self._feed.law
+        key = self._modes.key[lot.mode]
         values = self._values.appraised(lot, claim, rule), self._values.invoiced(lot, claim, rule)
         shares = [None if value is None else self._values.share_at(lot, claim, rule, value) for value in values]
         holds = all(share is None or self._holds(rule, share, lot) for share in shares)
@@ -142,12 +147,16 @@ class Audit:
     def _threshold(self, rule: int, node: int) -> float:
         law = self._feed.law
         column = {LEAST: "threshold", "foreign_max": "threshold", "tariff_shift": "de_minimis"}.get(law.rules.test(rule))
-        return float(law.rules.number(rule, column)[node]) if column else 0.0
+        if column:
+            return float(law.rules.number(rule, column)[node])
+        return 0.0
 
 
 def _published(share: float) -> float:
     """Return a share as published; one of feed without a value is all of it."""
-    return rounded(share) if np.isfinite(share) else 1.0
+    if np.isfinite(share):
+        return rounded(share)
+    return 1.0
 
 
 def failed_at_invoice(tests: Sequence[OriginTest]) -> tuple[Reason, ...]:
@@ -160,7 +169,8 @@ def failed_at_invoice(tests: Sequence[OriginTest]) -> tuple[Reason, ...]:
 
 
 def _unproven(group: Sequence[OriginTest]) -> Reason:
-    first, nodes = group[0], ", ".join(test.node for test in group)
+    first = group[0]
+    nodes = ", ".join(test.node for test in group)
     text = f"{first.mode} is sold under {first.programme} in {nodes} though it holds goods that have not earned it"
     parameters = (("address", first.rule), ("material", first.mode), ("nodes", nodes))
     return Reason("ORIGIN_NOT_PROVEN", parameters, text)
@@ -169,7 +179,9 @@ def _unproven(group: Sequence[OriginTest]) -> Reason:
 def _remark(group: Sequence[OriginTest]) -> Reason:
     first = group[0]
     share = first.appraised if first.invoiced is None else first.invoiced
-    asked = "at least" if first.test == LEAST else "no more than"
+    asked = "no more than"
+    if first.test == LEAST:
+        asked = "at least"
     nodes = ", ".join(test.node for test in group)
     text = (
         f"goods of {first.process} claimed under {first.programme} fail {first.rule} at the value invoiced in {nodes}: "

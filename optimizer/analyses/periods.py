@@ -9,8 +9,8 @@ from optimizer.domain.money import from_cents
 from optimizer.domain.plan import MeasureTotal, rounded
 from optimizer.formulation.build import Built
 
+# What is added to the profit of a node to leave what it receives and pays without its plants.
 NOT_OPERATING = {"capital": 1.0, "terminal_value": -1.0}
-"""What is added to the profit of a node to leave what it receives and pays without its plants."""
 
 
 def period_totals(built: Built, measures: Sequence[MeasureTotal]) -> tuple[PeriodTotal, ...]:
@@ -18,7 +18,8 @@ def period_totals(built: Built, measures: Sequence[MeasureTotal]) -> tuple[Perio
 
     operating = profit + capital - terminal_value, in whole cents of the amounts published.
     """
-    timeline, cent = built.formulation.case.timeline, cent_of(built)
+    timeline = built.formulation.case.timeline
+    cent = cent_of(built)
     by_name = {total.measure: dict(total.nodes) for total in measures}
     periods = []
     for at, node in enumerate(timeline.ids):

@@ -17,8 +17,8 @@ from optimizer.solver.solution import Response, Solution
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# A fall of the objective below this share of all money moved is a rounding error.
 NOISE = 1e-12
-"""A fall of the objective below this share of all money moved is a rounding error."""
 
 
 class Gains:
@@ -26,7 +26,10 @@ class Gains:
 
     def __init__(self, built: Built, solution: Solution, budget: Budget) -> None:
         """Keep the plan and the time for asking its engine."""
-        self._built, self._solution, self._session, self._budget = built, solution, budget.session, budget
+        self._built = built
+        self._solution = solution
+        self._session = budget.session
+        self._budget = budget
         self._x = np.asarray(solution.x)
         self._case = built.formulation.case
         self._fall = cache(self._ask_without)
@@ -42,7 +45,9 @@ class Gains:
 
     def _ask_without(self, programme: str, market: str | None) -> float | None:
         fall = self._budget.ask(Question.GAINS, lambda: self._solve_without(programme, market))
-        return None if fall is Cut.FOR_TIME else fall
+        if fall is Cut.FOR_TIME:
+            return None
+        return fall
 
     def _solve_without(self, programme: str, market: str | None) -> float | None:
         columns = claiming(self._built, programme, market)
@@ -56,13 +61,16 @@ class Gains:
             return None
         fall = self._solution.objective - response.objective
         noise = NOISE * float(np.abs(self._built.lp.costs * self._x).sum())
-        return publish_change(self._built, fall) if fall > noise else 0.0
+        if fall > noise:
+            return publish_change(self._built, fall)
+        return 0.0
 
 
 def claiming(built: Built, programme: str, market: str | None = None) -> Ints:
     """Return the columns of sales under a programme, in one market or in all: positions, maybe none."""
     formulation = built.formulation
-    sales, markets = formulation.streams.sales, formulation.case["demands"]["market"][formulation.streams.sales.demand]
+    sales = formulation.streams.sales
+    markets = formulation.case["demands"]["market"][formulation.streams.sales.demand]
     mine = [claim == programme and market in (None, where) for claim, where in zip(sales.claim, markets, strict=True)]
     columns = formulation.columns["sell"][np.array(mine, dtype=bool)]
     return np.asarray(columns[columns >= 0])
@@ -78,7 +86,9 @@ def earning(built: Built, programme: str) -> Ints:
 
 def programme_totals(built: Built, x: Floats, duties: Sequence[DutyTotal], gains: Gains | None) -> tuple[ProgrammeTotal, ...]:
     """Return every programme that some sale may claim, in the order of their ids: zeros for one that no sale does claim."""
-    sales, columns, cent = built.formulation.streams.sales, built.formulation.columns["sell"], cent_of(built)
+    sales = built.formulation.streams.sales
+    columns = built.formulation.columns["sell"]
+    cent = cent_of(built)
     case = built.formulation.case
     offered = {claim for claim, row in zip(sales.claim, columns, strict=True) if claim != ORDINARY and (row >= 0).any()}
     claims = np.array(sales.claim, dtype=object)

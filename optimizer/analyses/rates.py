@@ -22,12 +22,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BINDING_TOLERANCE = 1e-9
+# Limits that rates are computed for, those first whose duals and size promise most.
 MOST_RATES = 80
-"""Limits that rates are computed for, those first whose duals and size promise most."""
 MOST_LISTED = 5_000
-SHARE_FAMILY, MEASURE_FAMILY = "processed_share", "measure"
+SHARE_FAMILY = "processed_share"
+MEASURE_FAMILY = "measure"
+# What was found above and below the number.
 Pair = tuple[Rate | NoRate, Rate | NoRate]
-"""What was found above and below the number."""
 LATE: Pair = (NoRate.OUT_OF_TIME, NoRate.OUT_OF_TIME)
 
 
@@ -66,7 +67,8 @@ def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
 
     The zero capacity of a plant that may be built is not among them: what holds it back is the cost of building.
     """
-    lp, x = built.lp, solution.x
+    lp = built.lp
+    x = solution.x
     assert x is not None  # noqa: S101 (callers hold an optimal solution)
     activity = lp.matrix.times(x)
     size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1e-6)
@@ -78,7 +80,8 @@ def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
         groups["policies", policy, "minimum"].append((row, 0.0))
     found = []
     for key in sorted(groups):
-        rows, factors = np.array([row for row, _ in groups[key]]), np.array([factor for _, factor in groups[key]])
+        rows = np.array([row for row, _ in groups[key]])
+        factors = np.array([factor for _, factor in groups[key]])
         if tight[rows].any() and not _may_be_built(built, *key):
             found.append(LimitRows(Limit(*key, float(factors[0])), rows, factors, rows[tight[rows]]))
     return found
@@ -158,7 +161,8 @@ class Finder:
         return self._one_sided.of_basis(number, 1.0), self._one_sided.of_basis(number, -1.0)
 
     def _of_solve(self, at: int, told: tuple[Rate | None, Rate | None]) -> Pair:
-        number, (up, down) = self._numbers[at], told
+        number = self._numbers[at]
+        (up, down) = told
         return up or self._one_sided.of_solve(number, 1.0), down or self._one_sided.of_solve(number, -1.0)
 
     def _of_build(self) -> dict[int, Pair]:
@@ -173,10 +177,12 @@ def _movable(built: Built, group: LimitRows, number: Number) -> Movable:
     Of a tier that is the worth of the sales of all tiers of its demand; of a reserve the value that is left at the end, which the
     objective and bounds on measures may count: the sides of their rows, not what sales count in them.
     """
-    limit, program = group.limit, built.lp.program
+    limit = group.limit
+    program = built.lp.program
     columns = sides = np.zeros(0, dtype=np.int64)
     if limit.table == "demands":
-        demands, sales = built.formulation.case["demands"]["id"], built.formulation.streams.sales
+        demands = built.formulation.case["demands"]["id"]
+        sales = built.formulation.streams.sales
         sold = built.formulation.columns["sell"][demands[sales.demand] == demands[limit.row]]
         columns = np.asarray(sold[sold >= 0])
     if limit.table == "supplies":
@@ -187,11 +193,13 @@ def _movable(built: Built, group: LimitRows, number: Number) -> Movable:
 
 def number_of(built: Built, group: LimitRows) -> Number:
     """Return the number of a limit with its size and how far it may move; a blank one that limits is zero."""
-    case, limit = built.formulation.case, group.limit
+    case = built.formulation.case
+    limit = group.limit
     column = case[limit.table].table.column(limit.column)
     values = case.numbers(limit.table, limit.column)[limit.row]
     given = values[~np.isnan(values)] if not np.isnan(values).all() else np.zeros(1)
-    low, high = (-np.inf if column.low is None else column.low), (np.inf if column.high is None else column.high)
+    low = -np.inf if column.low is None else column.low
+    high = np.inf if column.high is None else column.high
     room = (float(given.min()) - low, high - float(given.max()))
     return Number(group.rows, group.factors, float(np.abs(given).max()), room)
 
@@ -203,7 +211,8 @@ def _moves_sides_alone(built: Built, group: LimitRows) -> bool:
     this tier and the next; where it is a reserve of which what is left has a value; and where it is a least amount that is zero,
     so without a row, in some nodes.
     """
-    case, limit = built.formulation.case, group.limit
+    case = built.formulation.case
+    limit = group.limit
     if not group.factors.all():
         return False
     if (limit.table, limit.column) == ("demands", "max_per_year"):
@@ -233,7 +242,8 @@ def _address(built: Built, limit: Limit) -> str:
 
 
 def _describe(built: Built, group: LimitRows, pair: Pair, node_of_row: Ints) -> BindingLimit:
-    case, limit = built.formulation.case, group.limit
+    case = built.formulation.case
+    limit = group.limit
     sign = 1.0 if built.formulation.problem.objective.maximise else -1.0
     up, down = pair
     nodes = np.unique(node_of_row[group.binding])
@@ -255,7 +265,9 @@ def _rounded_down(reach: float) -> float:
     """Return a reach at the digits that are published, never beyond what was proven: a number may fall by it and not below 0."""
     exact = Decimal(reach)
     last_digit = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT_DIGITS + 1)
-    return float(exact.quantize(last_digit, rounding=ROUND_FLOOR)) if reach else 0.0
+    if reach:
+        return float(exact.quantize(last_digit, rounding=ROUND_FLOOR))
+    return 0.0
 
 
 def _nodes_of_rows(built: Built) -> Ints:

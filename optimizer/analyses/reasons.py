@@ -31,11 +31,11 @@ NOT_PROVEN_TEXT = "what else could be done with it could not be proven, so nothi
 Parameters = dict[str, float | str]
 
 
+# Why the other fates of a mineral may be unknown; only a program loaded in an engine can be asked.
 NOT_COMPARED = {
     "solver": "only the HiGHS solver answers that",
     "time": "the time for explaining was over",
 }
-"""Why the other fates of a mineral may be unknown; only a program loaded in an engine can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ class ObjectiveWords:
 
     def sum(self, value: float) -> str:
         """Return an amount in all: `120.33 million USD`."""
-        return money(value * self.factor, self.unit) if self.is_money else f"{amount(value * self.factor)} {self.unit}"
+        if self.is_money:
+            return money(value * self.factor, self.unit)
+        return f"{amount(value * self.factor)} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,16 @@ def give_reasons(finding: Finding, limits: tuple[BindingLimit, ...], naming: Nam
 def _because_of_policies(finding: Finding, forced: Forced) -> Reason:
     """Return the reason that names policies, with what a re-solve without them gives."""
     names = " and ".join(forced.policies)
-    which = "policy" if len(forced.policies) == 1 else "policies"
-    without = "it" if len(forced.policies) == 1 else "them"
+    which = "policies"
+    if len(forced.policies) == 1:
+        which = "policy"
+    without = "them"
+    if len(forced.policies) == 1:
+        without = "it"
     then, now = (f"{amount(value)} {finding.unit}".strip() for value in (forced.then, forced.now))
-    better = "earn" if finding.words.is_profit else "be better by"
+    better = "be better by"
+    if finding.words.is_profit:
+        better = "earn"
     gain = finding.words.sum(forced.gain)
     text = (
         f"because of the {which} {names}: without {without} {then} would be {DONE[forced.fate]} instead of {now}, "
@@ -211,7 +219,9 @@ def _average(finding: Finding, verdict: Verdict, parameters: Parameters) -> str:
         return ""
     what = DOING[verdict] if fate.share == 1.0 else f"what is {DONE[verdict]}"
     if fate.average_gain is None or fate.instead is None:
-        return f"no plan keeps all limits without {DOING[verdict]}" if fate.is_needed and finding.forced is None else ""
+        if fate.is_needed and finding.forced is None:
+            return f"no plan keeps all limits without {DOING[verdict]}"
+        return ""
     total = fate.average_gain * (fate.amount or 0.0)
     parameters |= {"average_gain_per_unit": fate.average_gain, "gain": rounded(total), "instead": fate.instead.value}
     if fate.average_gain == 0.0:
@@ -236,7 +246,9 @@ def _last_unit(finding: Finding, parameters: Parameters) -> str:
     if nearest.fate is Verdict.LEAVE:
         if loss == 0.0:
             return f"the last {word} mined earns nothing"
-        return f"the last {word} mined earns {each}" if finding.words.is_profit else f"one {word} less mined would cost {each}"
+        if finding.words.is_profit:
+            return f"the last {word} mined earns {each}"
+        return f"one {word} less mined would cost {each}"
     if loss == 0.0:
         return f"one more {word} {DONE[nearest.fate]} would change nothing"
     return f"one more {word} {DONE[nearest.fate]} would lose {each}"

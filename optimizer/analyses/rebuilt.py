@@ -30,12 +30,12 @@ from optimizer.solver.solution import NoAnswer, Response, Solution
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+# Columns of the program times numbers asked about: beyond that a large program is not built anew for rates.
 MOST_COLUMNS = 120_000
-"""Columns of the program times numbers asked about: beyond that a large program is not built anew for rates."""
+# Largest share by which the two sides of (1) may differ.
 STRAIGHT = 1e-7
-"""Largest share by which the two sides of (1) may differ."""
+# How often a step on which the objective is no line is made ten times shorter.
 SHRINKS = 1
-"""How often a step on which the objective is no line is made ten times shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,16 @@ class Movable:
         return _among(matrix.shape[0], self.rows, self.sides)
 
 
+# What was found on one side, by address.
 Found = dict[str, Rate | NoRate]
-"""What was found on one side, by address."""
 
 
 def moved_by(case: Case, address: str, step: float) -> list[Change]:
     """Return the changes that add a step to a number wherever it is given; one that is blank throughout becomes the step."""
     place = resolve(case, address)
-    table, column, row = place.table.table.name, place.column.name, int(place.rows[0])
+    table = place.table.table.name
+    column = place.column.name
+    row = int(place.rows[0])
     given = ~np.isnan(case.numbers(table, column)[row])
     if not given.any():
         return [Change(address, "set", repr(step))]
@@ -88,7 +90,10 @@ class Rebuilt:
 
     def __init__(self, built: Built, solution: Solution, session: Session, one_sided: OneSided) -> None:
         """Keep the plan, the engine it is loaded in and what is known of rounding."""
-        self._built, self._solution, self._session, self._one_sided = built, solution, session, one_sided
+        self._built = built
+        self._solution = solution
+        self._session = session
+        self._one_sided = one_sided
         self._problem = built.formulation.problem
         self.most_numbers = MOST_COLUMNS // max(1, len(built.lp.costs))
 
@@ -101,6 +106,7 @@ class Rebuilt:
         found: Found = {}
         steps = {movable.address: _first_step(movable.number, direction) for movable in movables}
         for group in _apart(self._built.lp.matrix, movables):
+            # What was no line on a step may be one on a tenth of it.
             for _ in range(1 + SHRINKS):
                 asked = [movable for movable in group if not isinstance(found.get(movable.address), Rate)]
                 signed = {movable.address: direction * steps[movable.address] for movable in asked}
@@ -133,7 +139,9 @@ class Rebuilt:
             not violation.warning for violation in validate(self._moved(movables, steps), scenarios=False)
         ):
             return movables
-        return [] if len(movables) == 1 else [each for movable in movables for each in self._lawful([movable], steps)]
+        if len(movables) == 1:
+            return []
+        return [each for movable in movables for each in self._lawful([movable], steps)]
 
     def _moved(self, movables: list[Movable], steps: dict[str, float]) -> Case:
         case = self._problem.case
@@ -148,6 +156,7 @@ class Rebuilt:
         """
         if not movables:
             return {}
+        # One build for all of them, then each is given what is its own of it.
         together = build(replace(self._problem, case=self._moved(movables, steps))).lp
         alone = len(movables) == 1
         if not alone and not self._built.lp.has_shape_of(together):
@@ -161,7 +170,9 @@ class Rebuilt:
         response = self._session.of_program(lp)
         if isinstance(response, Response):
             return response.objective - self._solution.objective
-        return NoRate.IMPOSSIBLE if response is NoAnswer.IMPOSSIBLE else NoRate.NOT_PROVEN
+        if response is NoAnswer.IMPOSSIBLE:
+            return NoRate.IMPOSSIBLE
+        return NoRate.NOT_PROVEN
 
 
 def _first_step(number: Number, direction: float) -> float:

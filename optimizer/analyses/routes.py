@@ -30,7 +30,9 @@ def best_route(built: Built, x: Floats, mineral: int, *, want_raw: bool) -> Rout
         want_raw: Whether to look at raw goods only, or at goods past the raw line only.
     """
     formulation = built.formulation
-    case, sales, contents = formulation.case, formulation.streams.sales, formulation.streams.contents
+    case = formulation.case
+    sales = formulation.streams.sales
+    contents = formulation.streams.contents
     columns = formulation.columns["sell"]
     sold = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
     earned = (sold * sales.revenue * case.timeline.money_weights).sum(axis=1)
@@ -48,8 +50,11 @@ def best_route(built: Built, x: Floats, mineral: int, *, want_raw: bool) -> Rout
 
 def _processes_before(built: Built, x: Floats, product: int, mineral: int) -> tuple[str, ...]:
     formulation = built.formulation
-    case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
-    run, modes_of = formulation.columns["run"], formulation.streams.modes.of_process
+    case = formulation.case
+    flows = formulation.streams.flows
+    contents = formulation.streams.contents
+    run = formulation.columns["run"]
+    modes_of = formulation.streams.modes.of_process
     names: list[str] = []
     for _ in range(LONGEST):
         makers = np.flatnonzero((flows.material == product) & (flows.amount > 0).any(axis=1))

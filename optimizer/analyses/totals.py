@@ -22,8 +22,8 @@ LOCAL_COSTS = {
     "lanes": "freight_per_tonne",
     "expansions": "capital_cost_per_unit",
 }
+# What is left of gains and losses that cancel is no money.
 DIGITS_BELOW_CENT = 6
-"""What is left of gains and losses that cancel is no money."""
 
 
 def cent_of(built: Built) -> float:
@@ -33,16 +33,21 @@ def cent_of(built: Built) -> float:
 
 def publish_objective(built: Built, value: float) -> float:
     """Return a value of the objective at 10 significant digits; money to the cent, where that is finer."""
-    cent, money = cent_of(built), _is_money(built)
+    cent = cent_of(built)
+    money = _is_money(built)
     if money and abs(value) >= cent * 10**SIGNIFICANT_DIGITS:
         return from_cents(to_cents([value], cent)[0], cent)
-    return rounded(round(value, DIGITS_BELOW_CENT - round(math.log10(cent)))) if money else rounded(value)
+    if money:
+        return rounded(round(value, DIGITS_BELOW_CENT - round(math.log10(cent))))
+    return rounded(value)
 
 
 def publish_change(built: Built, change: float) -> float:
     """Return a change of the objective: to the cent if that is money, else at 10 significant digits."""
     cent = cent_of(built)
-    return from_cents(to_cents([change], cent)[0], cent) if _is_money(built) else rounded(change)
+    if _is_money(built):
+        return from_cents(to_cents([change], cent)[0], cent)
+    return rounded(change)
 
 
 def _is_money(built: Built) -> bool:
@@ -57,7 +62,8 @@ def measure_totals(built: Built, x: Floats) -> tuple[MeasureTotal, ...]:
     rounded to the cent, the rest to 10 significant digits. Local value added is left out unless every cost has a home share.
     """
     problem = built.formulation.problem
-    timeline, cent = problem.case.timeline, cent_of(built)
+    timeline = problem.case.timeline
+    cent = cent_of(built)
     shown = [
         measure
         for measure in problem.measures.values()
@@ -82,7 +88,9 @@ def measure_totals(built: Built, x: Floats) -> tuple[MeasureTotal, ...]:
 
 
 def _publish(measure: Measure, amount: float) -> float:
-    return amount if measure.unit == "money" else rounded(amount)
+    if measure.unit == "money":
+        return amount
+    return rounded(amount)
 
 
 def _money_to_the_cent(amounts: Mapping[str, float], cent: float) -> dict[str, float]:

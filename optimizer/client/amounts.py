@@ -22,15 +22,17 @@ __all__ = [
     "with_unit",
 ]
 
+# Published figures have ten significant digits: below this, cents are known.
 COUNTED_IN_MILLIONS = 100 * MILLION
-"""Published figures have ten significant digits: below this, cents are known."""
 MEASURED_IN_MONEY = "money"
 SCALES = {1.0: "", 1e3: "thousand ", 1e6: "million ", 1e9: "billion "}
 
 
 def with_unit(value: float, unit: str) -> str:
     """Return `1,234 t`, kept on one line."""
-    return f"{amount(value)}{UNBROKEN}{unit}" if unit else amount(value)
+    if unit:
+        return f"{amount(value)}{UNBROKEN}{unit}"
+    return amount(value)
 
 
 def percent(share: float) -> str:
@@ -61,7 +63,9 @@ def adding_up(values: Sequence[float], total: float) -> list[int]:
 
 def hundredths(count: int) -> str:
     """Return a whole number of hundredths as `1,234.50`."""
-    sign = "-" if count < 0 else ""
+    sign = ""
+    if count < 0:
+        sign = "-"
     return f"{sign}{abs(count) // 100:,}.{abs(count) % 100:02}"
 
 
@@ -80,7 +84,9 @@ class Money:
     def scale(self, values: Iterable[float]) -> float:
         """Return what to count these amounts in: currency, or millions of it where one of them is too large for cents."""
         largest = max((abs(value) for value in values), default=0.0) * self.unit
-        return MILLION if largest >= COUNTED_IN_MILLIONS else 1.0
+        if largest >= COUNTED_IN_MILLIONS:
+            return MILLION
+        return 1.0
 
     def name(self, scale: float) -> str:
         """Return `million USD`."""
@@ -124,7 +130,9 @@ class ObjectiveUnit:
 
     def gain(self, change: float) -> float:
         """Return by how much a change of the objective makes it better; negative if it makes it worse."""
-        return -change if self.is_minimised else change
+        if self.is_minimised:
+            return -change
+        return change
 
 
 OBJECTIVE = re.compile(r"(?P<least>minimise )?(?:- )?(?:(?P<weight>[0-9.e+-]+) )?(?P<measure>[a-z_]+(?:\[[^\]]*\])?)")
@@ -134,8 +142,12 @@ def objective_unit(plan: plan_pb2.Plan, money: Money) -> ObjectiveUnit:
     """Return what the objective of a plan counts: the unit of its one measure, whatever its weight, or else money."""
     is_minimised = plan.objective_text.startswith("minimise ")
     only = OBJECTIVE.fullmatch(plan.objective_text)
-    weight = float(only["weight"] or 1.0) if only else 1.0
-    name = only["measure"] if only else ""
+    weight = 1.0
+    if only:
+        weight = float(only["weight"] or 1.0)
+    name = ""
+    if only:
+        name = only["measure"]
     for measure in plan.measures:
         if measure.measure == name and measure.unit != MEASURED_IN_MONEY:
             return ObjectiveUnit(measure.unit, 1.0 / weight, is_money=False, is_minimised=is_minimised)

@@ -14,8 +14,8 @@ from optimizer.wire.status import error_of_call
 from optimizer.work.methods import METHODS
 
 Response = TypeVar("Response", bound=Message)
+# Calls that change nothing, so that making one again is harmless; only these are made again.
 UNCHANGING = {method.path for method in METHODS.values() if method.is_unchanging}
-"""Calls that change nothing, so that making one again is harmless; only these are made again."""
 CLOSED = "the call was cancelled because its client was closed"
 
 

@@ -10,8 +10,8 @@ import grpc
 
 MESSAGE_BYTES = 64 * 1024 * 1024
 KEEPALIVE_MILLISECONDS = 30_000
+# Shortest and longest time between attempts to connect; gRPC's own longest is two minutes.
 RECONNECT_MILLISECONDS = (100, 5_000)
-"""Shortest and longest time between attempts to connect; gRPC's own longest is two minutes."""
 
 
 def channel_options(address: str) -> Sequence[tuple[str, str | int]]:

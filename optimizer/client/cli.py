@@ -3,13 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from optimizer.client.exit_codes import MEANINGS, reported
+from optimizer.client.options import Case, Changes, Csv, EntryDate, Json, Origin, Scenario, Server, Sets, Solver, Timeout
 
 EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"{code:>5}  {meaning}" for code, meaning in MEANINGS.items())])
 SERVER_CHOICE = "\n".join(
@@ -45,43 +44,6 @@ Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_
 @app.callback()
 def command(version: Version = False) -> None:
     """Read what comes before the command."""
-
-
-class Solver(StrEnum):
-    """Solvers that a plan can be asked of."""
-
-    highs = "highs"
-    cbc = "cbc"
-    glpk = "glpk"
-
-
-Case = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case on the server, or a folder of CSV files here.")]
-Server = Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Server to ask.", show_default=False)]
-Timeout = Annotated[
-    float | None,
-    typer.Option(metavar="SECONDS", min=0.001, help="Give up after so long.  [default: 600]", show_default=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")]
-Scenario = Annotated[
-    list[str] | None,
-    typer.Option(metavar="ID", help='Scenario of the case; "" for none.  [default: the case\'s own]', show_default=False),
-]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="ADDRESS=VALUE", help="Change one number; can be repeated.", show_default=False),
-]
-Changes = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE.csv", help="Changes: columns address, operation (set, scale, add), value.", show_default=False),
-]
-
-Csv = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)]
-Origin = Annotated[
-    str, typer.Option("--from", metavar="COUNTRY", help="Country of origin.  [default: the home country]", show_default=False)
-]
-EntryDate = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="Day of entry.  [default: the case's first day]", show_default=False)
-]
 
 
 @app.command()
@@ -180,10 +142,8 @@ def duty(
     with reported():
         from optimizer.client import commands, duty_commands, inputs
 
-        asked, border = (
-            commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes),
-            duty_commands.Border(origin, to, entry_date),
-        )
+        asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes)
+        border = duty_commands.Border(origin, to, entry_date)
         parcel = duty_commands.Parcel(goods, value, tonnes, tuple(contents or ()))
         sys.exit(
             duty_commands.duty(case, parcel, border, asked, json=json, csv=csv, connection=commands.Connection(server, timeout))
@@ -209,10 +169,8 @@ def tariffs(
     with reported():
         from optimizer.client import commands, duty_commands, inputs
 
-        asked, border = (
-            commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes),
-            duty_commands.Border(origin, market, entry_date),
-        )
+        asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes)
+        border = duty_commands.Border(origin, market, entry_date)
         sys.exit(duty_commands.tariffs(case, border, asked, json, csv, commands.Connection(server, timeout)))
 
 

@@ -1,7 +1,6 @@
 """The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self, TypeVar
 
 from google.protobuf.message import Message
@@ -12,9 +11,10 @@ from optimizer.client.requests import CaseLike, duration, goods_field, included,
 from optimizer.client.service_config import service_config
 from optimizer.v1 import case_pb2, service_pb2
 
+Seconds = float | None
 DEFAULT_TIMEOUT_SECONDS = service_config().timeout_seconds
+# What a call may take besides computing: waiting for a worker, building the program, sending the answer.
 SECONDS_BEYOND_TIME_LIMIT = 60.0
-"""What a call may take besides computing: waiting for a worker, building the program, sending the answer."""
 
 Response = TypeVar("Response", bound=Message)
 
@@ -45,7 +45,7 @@ class Client:
         """Return the client."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the connection; calls that are under way are cancelled."""
         self.close()
 
@@ -67,7 +67,7 @@ class Client:
         figure_tests: int | None = None,
         solver: str = "highs",
         explain_limit: float | None = None,
-        timeout: float | None = None,
+        timeout: Seconds = None,
     ) -> service_pb2.SolveResponse:
         """Return the optimal plan of a case, or why there is none.
 
@@ -108,7 +108,7 @@ class Client:
         *,
         scenario: str | None = None,
         changes: ChangesLike = (),
-        timeout: float | None = None,
+        timeout: Seconds = None,
     ) -> service_pb2.ValidateCaseResponse:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
         request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
@@ -127,7 +127,7 @@ class Client:
         contained: Mapping[str, float] | None = None,
         scenario: str | None = None,
         changes: ChangesLike = (),
-        timeout: float | None = None,
+        timeout: Seconds = None,
     ) -> service_pb2.LookUpDutyResponse:
         """Return the charges on one shipment at entry, without and with each programme.
 
@@ -166,7 +166,7 @@ class Client:
         entry_date: str = "",
         scenario: str | None = None,
         changes: ChangesLike = (),
-        timeout: float | None = None,
+        timeout: Seconds = None,
     ) -> service_pb2.ListTariffLinesResponse:
         """Return the tariff schedule of a destination, all pages of it as one; arguments as those of `duty`."""
         request = service_pb2.ListTariffLinesRequest(
@@ -184,7 +184,7 @@ class Client:
                 whole.next_page_token = ""
                 return whole
 
-    def cases(self, *, timeout: float | None = None) -> list[service_pb2.CaseSummary]:
+    def cases(self, *, timeout: Seconds = None) -> list[service_pb2.CaseSummary]:
         """Return the cases that the server holds, all pages of them."""
         found: list[service_pb2.CaseSummary] = []
         request = service_pb2.ListCasesRequest()
@@ -195,17 +195,11 @@ class Client:
                 return found
             request.page_token = page.next_page_token
 
-    def case(self, name: str, *, timeout: float | None = None) -> case_pb2.Case:
+    def case(self, name: str, *, timeout: Seconds = None) -> case_pb2.Case:
         """Return one case with all its tables."""
         request = service_pb2.GetCaseRequest(name=resource_name(name))
         return self._call("CaseService/GetCase", request, case_pb2.Case, timeout)
 
-    def _call(
-        self,
-        method: str,
-        request: Message,
-        response: type[Response],
-        timeout: float | None,
-    ) -> Response:
+    def _call(self, method: str, request: Message, kind: type[Response], timeout: Seconds) -> Response:
         seconds = self.timeout if timeout is None else timeout
-        return self._caller.call(method, request, response, seconds)
+        return self._caller.call(method, request, kind, seconds)

@@ -24,8 +24,8 @@ from optimizer.v1 import case_pb2, plan_pb2, service_pb2
 from optimizer.wire.answer import violation_to_proto
 from optimizer.wire.case import case_to_proto
 
+# A server for one command: one call at a time, and only the caller's own limits on time and memory.
 OWN_SERVER = ("--workers", "1", "--max-time-seconds", "86400", "--worker-memory-mib", "0")
-"""A server for one command: one call at a time, and only the caller's own limits on time and memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,15 @@ def solve(case: str, asked: Asked, shown: Shown, connection: Connection) -> int:
         write_text(render_answer(response, width(), full=shown.full, ledger=asked.ledger))
         if response.HasField("plan") and not shown.full:
             say("--full tells the rest: every part of the money, all reasons, duty by market, limits")
-    return exit_codes.NOT_OPTIMAL if shown.require_optimal and not response.HasField("plan") else exit_codes.OK
+    if shown.require_optimal and not response.HasField("plan"):
+        return exit_codes.NOT_OPTIMAL
+    return exit_codes.OK
 
 
 def _effort(statistics: plan_pb2.Statistics, seconds: float) -> str:
-    size = f"{statistics.column_count:,} columns, {statistics.row_count:,} rows" if statistics.column_count else "no program"
+    size = "no program"
+    if statistics.column_count:
+        size = f"{statistics.column_count:,} columns, {statistics.row_count:,} rows"
     return f"answered in {seconds:.2f} s ({size})"
 
 
@@ -156,7 +160,9 @@ def _local(case: str) -> ReadCase | None:
 def local_tables(case: str) -> case_pb2.Case | None:
     """Return the tables of a folder here, to be sent along; None if the text names a case on the server."""
     read = _local(case)
-    return None if read is None else to_proto(read)
+    if read is None:
+        return None
+    return to_proto(read)
 
 
 def validate(case: str, asked: Asked, json: bool, connection: Connection) -> int:
@@ -173,7 +179,9 @@ def validate(case: str, asked: Asked, json: bool, connection: Connection) -> int
         write_json(response)
     else:
         write_text(render_validation(response, width(), case))
-    return exit_codes.OK if response.valid else exit_codes.INVALID
+    if response.valid:
+        return exit_codes.OK
+    return exit_codes.INVALID
 
 
 def _checked_here(read: ReadCase) -> service_pb2.ValidateCaseResponse:

@@ -34,7 +34,8 @@ class Parcel:
 
 def duty(case: str, parcel: Parcel, border: Border, asked: Asked, *, json: bool, csv: Path | None, connection: Connection) -> int:
     """Print the charges on one shipment and return the exit code."""
-    changes, contained = asked.changes(), dict(map(parse_content, parcel.contents))
+    changes = asked.changes()
+    contained = dict(map(parse_content, parcel.contents))
     tables = local_tables(case)
     with connected(connection) as client:
         response = client.duty(

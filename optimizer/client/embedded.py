@@ -22,8 +22,8 @@ START_SECONDS = 60.0
 STOP_SECONDS = 1.0
 LOG_TAIL_LINES = 15
 LOG_TAIL_BYTES = 64 * 1024
+# Errors whose cause stands in the server's log, which nobody sees once the server is gone.
 OWN_FAILURES = (OptimizerError, WorkerLost, Unreachable)
-"""Errors whose cause stands in the server's log, which nobody sees once the server is gone."""
 
 
 class EmbeddedServer:
@@ -72,11 +72,14 @@ class EmbeddedServer:
     @property
     def process_id(self) -> int:
         """Process of the server, which leads a session of its own; 0 if it does not run."""
-        return self._process.pid if self._process else 0
+        if self._process:
+            return self._process.pid
+        return 0
 
     def stop(self) -> None:
         """Stop the server and everything it started; no harm if it does not run."""
-        process, self._process = self._process, None
+        process = self._process
+        self._process = None
         if process is not None:
             if process.stdin is not None:
                 with contextlib.suppress(OSError):
@@ -98,7 +101,9 @@ class EmbeddedServer:
         return "\n".join(lines[-LOG_TAIL_LINES:])
 
     def _size(self) -> int:
-        return os.fstat(self._log.fileno()).st_size if self._log is not None else 0
+        if self._log is not None:
+            return os.fstat(self._log.fileno()).st_size
+        return 0
 
     def _start(self) -> None:
         try:

@@ -48,11 +48,12 @@ CODES: dict[type[errors.OptimizerError], int] = {
     errors.Cancelled: TIMED_OUT,
 }
 
+# What the system says when standard output leads to a disk that takes no more.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What the system says when standard output leads to a disk that takes no more."""
 DEBUG = "MADINI_DEBUG"
-LEAST_WIDTH, MOST_WIDTH = 40, 100
-"""Width of messages on a terminal."""
+LEAST_WIDTH = 40
+# Width of messages on a terminal.
+MOST_WIDTH = 100
 FIXES: dict[type[errors.OptimizerError], str] = {
     errors.QueueFull: "try again in a while, or name another server with --server",
     errors.TimedOut: "allow more time with --timeout, or less work with --no-rates",

@@ -14,8 +14,8 @@ from optimizer.v1 import service_pb2
 
 Value: TypeAlias = str | float | int | bool | None
 ChangeLike: TypeAlias = Change | tuple[str, Value] | tuple[str, str, Value]
+# Changes as callers give them: `Change`s, pairs (address, value), triples (address, operation, value), or address: value.
 ChangesLike: TypeAlias = Iterable[ChangeLike] | Mapping[str, Value]
-"""Changes as callers give them: `Change`s, pairs (address, value), triples (address, operation, value), or address: value."""
 
 SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
 FORMS = (
@@ -47,7 +47,10 @@ def _listed(changes: object) -> Sequence[object]:
 def _change(place: int, item: object, violations: list[Violation]) -> Change | None:
     where = f"changes[{place}]"
     if isinstance(item, Change):
-        address, operation, value, origin = item.address, item.operation, item.value, item.origin
+        address = item.address
+        operation = item.operation
+        value = item.value
+        origin = item.origin
     elif isinstance(item, tuple | list) and len(item) in (2, 3):
         address, operation, value = item if len(item) == 3 else (item[0], "set", item[1])
         origin = "changes"
@@ -76,7 +79,9 @@ def _text(value: object) -> str | None:
         return str(bool(value)).lower()
     if isinstance(value, int | float | np.integer | np.floating):
         number = float(value)
-        return number_text(number) if math.isfinite(number) else str(number)
+        if math.isfinite(number):
+            return number_text(number)
+        return str(number)
     return None
 
 

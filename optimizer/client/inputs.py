@@ -9,8 +9,8 @@ from optimizer.domain.scenario import Change
 from optimizer.wire.names import COLLECTIONS
 
 OPERATIONS = ("set", "scale", "add")
+# `cases/kenya` is the full name of a case on a server.
 CHANGE_COLUMNS = ("address", "operation", "value")
-"""`cases/kenya` is the full name of a case on a server."""
 EXAMPLE = "write ADDRESS=VALUE, for example demands[us-femn,1].price_per_unit=1200"
 
 
@@ -35,9 +35,12 @@ def one_scenario(scenarios: list[str] | None) -> str | None:
         InvalidCase: There is more than one: which changes would win is no question a plan can answer.
     """
     if scenarios and len(scenarios) > 1:
-        asked, fix = ", ".join(map(repr, scenarios)), "run once for each scenario, or add to one with --set"
+        asked = ", ".join(map(repr, scenarios))
+        fix = "run once for each scenario, or add to one with --set"
         raise InvalidCase([Violation("--scenario", "many-scenarios", asked, "a plan is of one scenario at a time", fix)])
-    return scenarios[0] if scenarios else None
+    if scenarios:
+        return scenarios[0]
+    return None
 
 
 def parse_content(text: str) -> tuple[str, float]:

@@ -12,19 +12,20 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+# Width of what is written to a file or a pipe, whatever the terminal's.
 PIPE_WIDTH = 80
-"""Width of what is written to a file or a pipe, whatever the terminal's."""
-NARROWEST, WIDEST = 40, 140
+NARROWEST = 40
+WIDEST = 140
 INDENT = "  "
 DEEP = INDENT * 3
 GAP = "  "
 NARROWEST_COLUMN = 8
+# Between a number and its unit: printed as a space, but no line ends there.
 UNBROKEN = "\u00a0"
-"""Between a number and its unit: printed as a space, but no line ends there."""
 _PLACEHOLDER = "\ue000"
 
+# Wraps, and never prints.
 _CONSOLE = Console(file=StringIO(), width=WIDEST, color_system=None, legacy_windows=False)
-"""Wraps, and never prints."""
 
 Lines = list[str]
 
@@ -118,7 +119,8 @@ class Table:
 
     def lines(self, width: int) -> Lines:
         """Return the header, unless it is empty, and the rows."""
-        columns, cells = self.columns, [[clean(cell) for cell in row] for row in self.rows]
+        columns = self.columns
+        cells = [[clean(cell) for cell in row] for row in self.rows]
         widths = _column_widths(columns, cells, width - len(INDENT) - len(GAP) * (len(columns) - 1))
         if widths is None:
             headers = [column.header for column in columns]
@@ -143,8 +145,8 @@ class Gap:
         return [""]
 
 
+# What texts are made of: worded once, wrapped here alone.
 Block = Title | Heading | Paragraph | Labelled | Table | Gap
-"""What texts are made of: worded once, wrapped here alone."""
 Blocks = list[Block]
 
 
@@ -160,7 +162,8 @@ def to_text(blocks: Iterable[Block], width: int) -> str:
 
 def _column_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     """Return a width per column that adds up to at most `room`, or None if the numbers do not fit."""
-    widths, least = [], []
+    widths = []
+    least = []
     for position, column in enumerate(columns):
         widest = max((cell_len(row[position]) for row in rows), default=0)
         longest_word = max((cell_len(word) for word in column.header.split()), default=0)
@@ -181,7 +184,9 @@ def _beside(cells: Sequence[Lines], widths: Sequence[int], right: Sequence[bool]
     for number in range(max(map(len, cells))):
         parts = []
         for cell, width, to_the_right in zip(cells, widths, right, strict=True):
-            text = cell[number] if number < len(cell) else ""
+            text = ""
+            if number < len(cell):
+                text = cell[number]
             padding = " " * max(0, width - cell_len(text))
             parts.append(padding + text if to_the_right else text + padding)
         lines.append((INDENT + GAP.join(parts)).rstrip())

@@ -34,7 +34,9 @@ def working(text: str) -> Iterator[None]:
 
 def width() -> int:
     """Return the width to write for: the terminal's within bounds, else 80."""
-    return terminal_width(shutil.get_terminal_size().columns) if sys.stdout.isatty() else PIPE_WIDTH
+    if sys.stdout.isatty():
+        return terminal_width(shutil.get_terminal_size().columns)
+    return PIPE_WIDTH
 
 
 def write_text(text: str) -> None:

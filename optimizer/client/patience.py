@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from optimizer.client.service_config import service_config
 from optimizer.domain.errors import Cancelled, Draining, OptimizerError, QueueFull, Unreachable
 
+# A wait is longer by up to a half, so that callers refused together do not come back together.
 SPREAD = (1.0, 1.5)
-"""A wait is longer by up to a half, so that callers refused together do not come back together."""
+# Waits for a server that is away: each a multiple of the one before, up to the longest.
 PUBLISHED = service_config()
-"""Waits for a server that is away: each a multiple of the one before, up to the longest."""
+# Attempts in all while a server is away: never seen, a second or two; seen, long enough to start again.
 ATTEMPTS = {Unreachable: PUBLISHED.attempts, Cancelled: 2 * PUBLISHED.attempts, Draining: 2 * PUBLISHED.attempts}
-"""Attempts in all while a server is away: never seen, a second or two; seen, long enough to start again."""
 
 
 @dataclass(slots=True)

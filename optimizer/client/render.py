@@ -71,11 +71,15 @@ def _title(page: Page) -> Blocks:
     told = [years(provenance), state_told(provenance, page.titles), *solved_told(provenance)]
     blocks: Blocks = [title, Paragraph(", ".join(told)), *changes_told(provenance)]
     blocks += [Paragraph(f"Warning: {violation_text(found)}") for found in page.response.warnings if found.changed]
-    return [*blocks, Paragraph(_how_money_is_counted(provenance))] if page.response.HasField("plan") else blocks
+    if page.response.HasField("plan"):
+        return [*blocks, Paragraph(_how_money_is_counted(provenance))]
+    return blocks
 
 
 def _how_money_is_counted(provenance: Provenance) -> str:
-    of = f" of {provenance.price_year}" if provenance.price_year else ""
+    of = ""
+    if provenance.price_year:
+        of = f" of {provenance.price_year}"
     money = f"{provenance.currency_code}{of}"
     if not provenance.discount_rate:
         return f"Money: {money}, not discounted."
@@ -142,7 +146,9 @@ def _what_it_rests_on(page: Page) -> Blocks:
 
 def _proof_in_short(page: Page) -> str:
     warnings = page.response.warnings
-    told = f" {_count(warnings)}." if warnings else ""
+    told = ""
+    if warnings:
+        told = f" {_count(warnings)}."
     return f"Proof: within this model {_better(page)}.{told}"
 
 
@@ -171,7 +177,8 @@ def _no_plan(response: SolveResponse) -> Blocks:
         text = f"No plan: no optimum was proven within {amount(seconds)} s, and an unproven plan is not an answer."
         rows = [("To fix", "allow more with --time-limit")]
     else:
-        text, rows = "No plan: the server sent no outcome that this version of madini knows.", []
+        text = "No plan: the server sent no outcome that this version of madini knows."
+        rows = []
     return [Heading(text), Labelled(rows)]
 
 
@@ -186,7 +193,9 @@ def _about(page: Page) -> Blocks:
 
 
 def _origin(provenance: Provenance, titles: Titles) -> list[tuple[str, str]]:
-    price_year = f" at prices of {provenance.price_year}" if provenance.price_year else ""
+    price_year = ""
+    if provenance.price_year:
+        price_year = f" at prices of {provenance.price_year}"
     return [
         ("Scenario", scenario_told(provenance, titles) or "none"),
         ("Horizon", f"{provenance.horizon_start} to {provenance.horizon_end}"),
@@ -213,7 +222,9 @@ def _better(page: Page) -> str:
 
 def _bound(bound: float, unit: ObjectiveUnit) -> str:
     """Return how much better another plan could be at most, rounded up to what people count."""
-    return f"even {HUNDREDTH} {unit.name}" if bound < HUNDREDTH else f"more than {price(bound)} {unit.name}"
+    if bound < HUNDREDTH:
+        return f"even {HUNDREDTH} {unit.name}"
+    return f"more than {price(bound)} {unit.name}"
 
 
 def _left_out(parts: Iterable[NotComputed]) -> str:

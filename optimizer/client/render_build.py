@@ -116,11 +116,14 @@ def _totals(columns: Sequence[Sequence[int]], jobs: Sequence[float], chances: Se
 
 def _name(period: PeriodTotal, *, certain: bool) -> str:
     """Return the year of a period that is one; else its first and last day, or its own name."""
-    first, last = period.first_day, period.last_day
+    first = period.first_day
+    last = period.last_day
     whole = first.endswith(NEW_YEAR) and last.endswith(NEW_YEARS_EVE)
     if not certain:
         return f"{period.node} ({percent(period.probability)})"
     if not whole:
         return period.node
     years = (first.removesuffix(NEW_YEAR), last.removesuffix(NEW_YEARS_EVE))
-    return years[0] if years[0] == years[1] else "-".join(years)
+    if years[0] == years[1]:
+        return years[0]
+    return "-".join(years)

@@ -92,7 +92,9 @@ def _rows(count: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 3]}..."
+    if len(text) <= LONGEST_CELL:
+        return text
+    return f"{text[: LONGEST_CELL - 3]}..."
 
 
 def _fitting(keys: Sequence[Declared], others: Sequence[Declared], cells: dict[str, list[str]], width: int) -> list[Declared]:
@@ -117,19 +119,24 @@ def cell(row: Message, column: Declared) -> str:
         number = getattr(row, column.name)
         if number == 0:
             return ""
-        return column.choices[number - 1] if number <= len(column.choices) else str(number)
+        if number <= len(column.choices):
+            return str(column.choices[number - 1])
+        return str(number)
     if column.kind in (Kind.NUMBER, Kind.FLAG):
         if not row.HasField(column.name):
             return ""
         value = getattr(row, column.name)
-        return str(value).lower() if column.kind is Kind.FLAG else f"{value:.10g}"
+        if column.kind is Kind.FLAG:
+            return str(value).lower()
+        return f"{value:.10g}"
     return str(getattr(row, column.name))
 
 
 def render_validation(response: ValidateCaseResponse, width: int, title: str) -> str:
     """Return every violation, and the warnings, those of one kind together."""
     blocks: Blocks = []
-    violations, warnings = response.violations, response.warnings
+    violations = response.violations
+    warnings = response.warnings
     if violations:
         blocks.append(Title(f"{title} cannot be solved: {_count(violations, 'violation')}"))
         blocks += asked_told(response.provenance)
@@ -167,10 +174,14 @@ def _warning(warning: Violation) -> Blocks:
 def _parts(address: str) -> tuple[str, str, str]:
     """Return table, key and column of an address; the whole as table where it has no key."""
     found = ROW_ADDRESS.fullmatch(address)
-    return (found["table"], found["key"], found["column"] or "") if found else (address, "", "")
+    if found:
+        return (found["table"], found["key"], found["column"] or "")
+    return (address, "", "")
 
 
 def violation_text(violation: Violation) -> str:
     """Return one broken rule as the sentence that errors show too."""
-    value = f" (got {violation.value})" if violation.value else ""
+    value = ""
+    if violation.value:
+        value = f" (got {violation.value})"
     return f"{violation.address}: {violation.problem}{value}; {violation.fix} [{violation.rule}]"

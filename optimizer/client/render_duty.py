@@ -20,7 +20,9 @@ from optimizer.v1.duty_pb2 import (
 )
 from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse
 
-NOT_COVERED, NO_ROW, UNKNOWN = "-", "no row", "?"
+NOT_COVERED = "-"
+NO_ROW = "no row"
+UNKNOWN = "?"
 
 
 def render_duty(response: LookUpDutyResponse, width: int) -> str:
@@ -48,11 +50,15 @@ def _money(entry: BorderEntry) -> Money:
 
 def _destination(entry: BorderEntry) -> str:
     same = entry.market.upper() in ("", entry.destination)
-    return entry.destination if same else f"{entry.destination} ({entry.market})"
+    if same:
+        return entry.destination
+    return f"{entry.destination} ({entry.market})"
 
 
 def _stack(stack: ChargeStack, money: Money) -> Blocks:
-    title = f"Under {stack.title} ({stack.claim})" if stack.title else "Under no programme"
+    title = "Under no programme"
+    if stack.title:
+        title = f"Under {stack.title} ({stack.claim})"
     total = f"{_per_tonne(stack.amount_per_tonne, money)}, {_percent(stack.percent_of_value)} of value"
     blocks: Blocks = [Heading(f"{title}: {total}")]
     amounts = [line.amount_per_tonne * money.unit for line in stack.lines]
@@ -82,7 +88,9 @@ def _terms(stack: ChargeStack, money: Money) -> list[tuple[str, str]]:
     """Return what a claim saves, costs and asks for; nothing for the ordinary stack."""
     if not stack.title:
         return []
-    feed = "" if stack.origin_rules else "the case holds no rule of origin for these goods, so none with foreign feed may claim"
+    feed = "the case holds no rule of origin for these goods, so none with foreign feed may claim"
+    if stack.origin_rules:
+        feed = ""
     return [
         ("Saves", _per_tonne(stack.saved_per_tonne, money)),
         ("Proof costs", _per_tonne(stack.claim_cost_per_tonne, money) if stack.claim_cost_per_tonne else ""),
@@ -131,13 +139,16 @@ def _cited(citation: Citation) -> str:
     """
     day = citation.date or (f"read {citation.read}" if citation.read else "")
     parts = [citation.citation or "no source is named", day, citation.link, word(citation, "confidence")]
-    note = f". Note: {citation.note}" if citation.note else ""
+    note = ""
+    if citation.note:
+        note = f". Note: {citation.note}"
     return f"{', '.join(part for part in parts if part)}{note}"
 
 
 def render_tariffs(response: ListTariffLinesResponse, width: int) -> str:
     """Return the rates of every line, ordinary and under each programme, then how they rise from raw to refined."""
-    entry, money = response.entry, _money(response.entry)
+    entry = response.entry
+    money = _money(response.entry)
     claims = [found.programme for found in response.programmes]
     title = f"Tariff schedule of {_destination(entry)} for goods of {entry.origin} entering on {entry.entry_date}"
     blocks: Blocks = [Title(title), *asked_told(response.provenance)]
@@ -210,7 +221,9 @@ def _stage_cells(rate: StageRate, number: int) -> Iterable[str]:
 
 
 def _signed(points: float) -> str:
-    return f"{points:+.4g}" if points else "0"
+    if points:
+        return f"{points:+.4g}"
+    return "0"
 
 
 def _charge_of(line: ChargeLine) -> str:
@@ -234,11 +247,15 @@ def _rate(rate: TariffRate, money: Money) -> str:
 
 def _combined(ad_valorem: float, specific: float, money: Money, mineral: str = "") -> str:
     """Return `5 % + 12.50 USD/t`."""
-    of = f" of {mineral}" if mineral else ""
+    of = ""
+    if mineral:
+        of = f" of {mineral}"
     amount = f"{price(specific * money.unit)} {money.currency}/t{of}"
     if not specific:
         return _percent(100 * ad_valorem)
-    return f"{_percent(100 * ad_valorem)} + {amount}" if ad_valorem else amount
+    if ad_valorem:
+        return f"{_percent(100 * ad_valorem)} + {amount}"
+    return amount
 
 
 def _percent(value: float) -> str:
@@ -254,4 +271,8 @@ def _window(start: str, end: str) -> str:
     """Return the days between which something holds; "" if it holds for ever."""
     if start and end:
         return f"from {start} to {end}"
-    return f"from {start}" if start else f"until {end}" if end else ""
+    if start:
+        return f"from {start}"
+    if end:
+        return f"until {end}"
+    return ""

@@ -6,8 +6,8 @@ from optimizer.client.words import word
 from optimizer.v1.plan_pb2 import AppliedChange, Provenance
 
 DIGEST_SHOWN = 12
+# Changes told in text; --json and --csv list all.
 CHANGES_SHOWN = 8
-"""Changes told in text; --json and --csv list all."""
 OPERATIONS = {"set": "=", "scale": "x", "add": "+"}
 NO_TITLES = Titles()
 
@@ -15,24 +15,34 @@ NO_TITLES = Titles()
 def state_told(provenance: Provenance, titles: Titles = NO_TITLES) -> str:
     """Return what was looked at: the case as it stands only if nothing in it was changed."""
     count = len(provenance.changes)
-    changed = f"{count} change{'' if count == 1 else 's'}" if count else ""
+    changed = ""
+    if count:
+        changed = f"{count} change{'' if count == 1 else 's'}"
     if provenance.scenario:
         scenario = f"scenario {scenario_told(provenance, titles)}"
-        return f"{scenario} with {changed}" if changed else scenario
-    return f"the case with {changed}" if changed else "the case as it stands"
+        if changed:
+            return f"{scenario} with {changed}"
+        return scenario
+    if changed:
+        return f"the case with {changed}"
+    return "the case as it stands"
 
 
 def scenario_told(provenance: Provenance, titles: Titles = NO_TITLES) -> str:
     """Return the scenario with its title, "" if none was applied."""
     title = titles.of("scenarios", provenance.scenario)
-    return provenance.scenario if title == provenance.scenario else f"{provenance.scenario} ({title})"
+    if title == provenance.scenario:
+        return provenance.scenario
+    return f"{provenance.scenario} ({title})"
 
 
 def solved_told(provenance: Provenance) -> list[str]:
     """Return objective and digest of what was solved, as parts of a line; none where nothing was."""
     parts = []
     if provenance.objective:
-        own = " as asked" if provenance.objective_asked else ""
+        own = ""
+        if provenance.objective_asked:
+            own = " as asked"
         parts.append(f"objective {provenance.objective}{own}")
     if provenance.problem_digest:
         parts.append(f"digest {provenance.problem_digest[:DIGEST_SHOWN]}")
@@ -54,7 +64,10 @@ def asked_told(provenance: Provenance) -> Blocks:
 
 
 def _change(change: AppliedChange) -> str:
-    value, operation = change.value or "blank", word(change, "operation")
+    value = change.value or "blank"
+    operation = word(change, "operation")
     rows = f"{change.row_count:,} row{'' if change.row_count == 1 else 's'}"
-    values = f", {change.value_count:,} values" if change.value_count != change.row_count else ""
+    values = ""
+    if change.value_count != change.row_count:
+        values = f", {change.value_count:,} values"
     return f"{change.address} {OPERATIONS.get(operation, operation)} {value} ({rows}{values})"

@@ -15,7 +15,9 @@ LATER = {PAID_FIRST: "saved duty paid at entry", REFUND: "refunded"}
 
 def gain_header(plan: Plan) -> str:
     """Return what a fall of the objective is called in a table."""
-    return "NPV gain" if plan.objective_text == "profit" else "Gain of objective"
+    if plan.objective_text == "profit":
+        return "NPV gain"
+    return "Gain of objective"
 
 
 def render_audit(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles) -> Blocks:
@@ -39,7 +41,9 @@ def _programmes(plan: Plan, unit: ObjectiveUnit, money: Money, titles: Titles) -
 
 
 def _programme(total: ProgrammeTotal, unit: ObjectiveUnit, money: Money, titles: Titles) -> list[str]:
-    gain = unit.of(total.gain).removesuffix(unit.name).strip() if total.HasField("gain") else "not known"
+    gain = "not known"
+    if total.HasField("gain"):
+        gain = unit.of(total.gain).removesuffix(unit.name).strip()
     amounts = (_money(value, money) for value in (total.value, total.saved, total.claim_cost))
     return [titles.of("programmes", total.programme), *amounts, gain]
 
@@ -98,7 +102,8 @@ COLUMNS = (
 
 
 def _entry(entry: LedgerEntry, money: Money) -> list[str]:
-    row, kind = entry.tariff.removeprefix("tariffs[").removesuffix("]"), word(entry, "kind")
+    row = entry.tariff.removeprefix("tariffs[").removesuffix("]")
+    kind = word(entry, "kind")
     law = f"{row}, {LATER[kind]}" if kind in LATER else f"{row} by {entry.preference}" if entry.preference else row
     share = "" if kind in LATER else f"{entry.share:.0%}"
     value = "" if kind in LATER else _money(entry.customs_value, money)

@@ -54,12 +54,16 @@ def _group(title: str, limits: Sequence[BindingLimit], unit: ObjectiveUnit, titl
         worth = _worth(limit, unit)
         blocks += [Paragraph(worth, deep=True)] if worth else []
     more = len(limits) - LIMITS_SHOWN
-    return [*blocks, Paragraph(f"and {more} more (--csv or --json lists all)")] if more > 0 else blocks
+    if more > 0:
+        return [*blocks, Paragraph(f"and {more} more (--csv or --json lists all)")]
+    return blocks
 
 
 def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
     """Return `one more tonne in each year 2027 to 2036 is worth 21.70 USD (for at least 350 more); one less costs 21.70 USD`."""
-    step = 0.01 if limit.unit == SHARE else 1.0
+    step = 1.0
+    if limit.unit == SHARE:
+        step = 0.01
     parts = []
     if limit.HasField("rate_up"):
         reach = _reach(limit.rate_up and limit.holds_up / step, "more")
@@ -73,7 +77,9 @@ def _worth(limit: BindingLimit, unit: ObjectiveUnit) -> str:
 
 def _reach(amount_held: float, direction: str) -> str:
     """Return how far a rate was seen to hold, if that is known and matters."""
-    return f" (for at least {amount(amount_held)} {direction})" if amount_held else ""
+    if amount_held:
+        return f" (for at least {amount(amount_held)} {direction})"
+    return ""
 
 
 def _effect(rate: float, unit: ObjectiveUnit) -> str:
@@ -88,4 +94,6 @@ def when(nodes: Sequence[str]) -> str:
         return "over all time"
     if all(YEAR.fullmatch(node) for node in nodes):
         return years_of(nodes)
-    return f"period {nodes[0]}" if len(nodes) == 1 else f"{len(nodes)} periods"
+    if len(nodes) == 1:
+        return f"period {nodes[0]}"
+    return f"{len(nodes)} periods"

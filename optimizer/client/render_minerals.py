@@ -23,8 +23,8 @@ DONE: dict[Verdict, str] = {
     plan_pb2.VERDICT_SELL_RAW_AT_HOME: "sold raw at home",
 }
 NOT_COMPARED = "NOT_COMPARED"
+# Codes of reasons that are told in full only: they say what more would bring, not what decides.
 LESSER_REASONS = {"LIMITED_BY", "PROCESSING_LOSES"}
-"""Codes of reasons that are told in full only: they say what more would bring, not what decides."""
 
 
 def render_verdicts(decisions: Sequence[Decision], titles: Titles) -> Blocks:
@@ -38,7 +38,9 @@ def render_verdicts(decisions: Sequence[Decision], titles: Titles) -> Blocks:
         [mineral_name(decision, titles), headline(decision), _mined(decision), best_sale(decision, titles)] for decision in shown
     ]
     blocks: Blocks = [Gap(), Table(columns, rows)]
-    return [*blocks, Paragraph(f"Not available: {', '.join(absent)}.")] if absent else blocks
+    if absent:
+        return [*blocks, Paragraph(f"Not available: {', '.join(absent)}.")]
+    return blocks
 
 
 def available(decisions: Sequence[Decision]) -> list[Decision]:
@@ -62,36 +64,49 @@ def _parts(decision: Decision) -> list[Fate]:
 def mineral_name(decision: Decision, titles: Titles) -> str:
     """Return the title of a mineral; one that no table names is called as its raw material."""
     named = decision.title and decision.title != decision.mineral
-    return decision.title if named else titles.of("materials", decision.mineral)
+    if named:
+        return decision.title
+    return titles.of("materials", decision.mineral)
 
 
 def _mined(decision: Decision) -> str:
-    return with_unit(decision.mined, decision.unit) if decision.mined else "none"
+    if decision.mined:
+        return with_unit(decision.mined, decision.unit)
+    return "none"
 
 
 def best_sale(decision: Decision, titles: Titles) -> str:
     """Return what is sold where; nothing is of what is not mined, whatever it could have been."""
     if not decision.product or not decision.mined:
         return "none"
-    product, market = titles.of("materials", decision.product), titles.of("markets", decision.market)
-    return f"{product} to {market}" if market else product
+    product = titles.of("materials", decision.product)
+    market = titles.of("markets", decision.market)
+    if market:
+        return f"{product} to {market}"
+    return product
 
 
 def render_why(decisions: Sequence[Decision], titles: Titles) -> Blocks:
     """Return why each mineral's fate is what it is, in two or three lines each."""
     told = [Paragraph(f"{mineral_name(decision, titles)}: {_why(decision)}") for decision in available(decisions)]
-    return [Heading("Why"), *told] if told else []
+    if told:
+        return [Heading("Why"), *told]
+    return []
 
 
 def _why(decision: Decision) -> str:
     """Return what decides: policies, what holds processing back, and what each part that meets a fate of its own earns."""
     told = [reason.text for reason in decision.reasons if reason.code not in LESSER_REASONS]
-    return ". ".join(_capital(text, at) for at, text in enumerate(told)) + "." if told else "no reason was given."
+    if told:
+        return ". ".join(_capital(text, at) for at, text in enumerate(told)) + "."
+    return "no reason was given."
 
 
 def _capital(text: str, at: int) -> str:
     """Return a clause that begins a sentence, unless it is the first one, which a name precedes."""
-    return text.rstrip(".") if at == 0 else f"{text[:1].upper()}{text[1:]}".rstrip(".")
+    if at == 0:
+        return text.rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".")
 
 
 def render_minerals(decisions: Sequence[Decision], unit: ObjectiveUnit, titles: Titles) -> Blocks:
@@ -136,12 +151,16 @@ def _other_fates(decision: Decision, unit: ObjectiveUnit) -> str:
     if any(reason.code == "PROCESSING_LOSES" for reason in decision.reasons):
         told.add(plan_pb2.VERDICT_PROCESS)
     losses = [_loss(fate, unit_word(decision.unit), unit) for fate in known if fate.fate not in told]
-    return "; ".join(losses) if known else "none is possible"
+    if known:
+        return "; ".join(losses)
+    return "none is possible"
 
 
 def _loss(fate: Fate, of: str, unit: ObjectiveUnit) -> str:
     more = f"one {of} less mined" if fate.fate == plan_pb2.VERDICT_LEAVE else f"one more {of} {DONE[fate.fate]}"
-    loss = f"lose {rate(fate.loss_of_one_more * unit.factor)} {unit.name}" if fate.loss_of_one_more else "change nothing"
+    loss = "change nothing"
+    if fate.loss_of_one_more:
+        loss = f"lose {rate(fate.loss_of_one_more * unit.factor)} {unit.name}"
     return f"{more} would {loss}"
 
 
@@ -154,6 +173,8 @@ def _estimates(decision: Decision, titles: Titles) -> list[tuple[str, str]]:
     addresses = list(decision.deciding_estimates)
     if not addresses:
         return []
-    heads = "this overturns it" if len(addresses) == 1 else "each of these alone overturns it"
+    heads = "each of these alone overturns it"
+    if len(addresses) == 1:
+        heads = "this overturns it"
     named = [f"{titles.number(address)} ({address})" if titles.number(address) != address else address for address in addresses]
     return [("Figures", f"{heads} at an end of its own range:"), *(("", text) for text in named)]

@@ -44,7 +44,9 @@ def render_totals(plan: Plan, unit: ObjectiveUnit, money: Money) -> Blocks:
     jobs = [period.jobs for period in plan.periods]
     plants = sum(build.outlay * build.probability for build in plan.builds)
     scale = money.scale([totals.get("profit", 0.0), totals.get("government_revenue", 0.0), plants])
-    most = f", in one year at most {amount(max(jobs))}" if len(jobs) > 1 else ""
+    most = ""
+    if len(jobs) > 1:
+        most = f", in one year at most {amount(max(jobs))}"
 
     def text(value: float, what: str) -> str:
         return f"{hundredths(_hundredths(value, money, scale))} {money.name(scale)} {what}"
@@ -86,8 +88,11 @@ def render_money(plan: Plan, provenance: Provenance, money: Money) -> Blocks:
 
 def years(provenance: Provenance) -> str:
     """Return the horizon as years, `2027 to 2036`."""
-    first, last = provenance.horizon_start[:4], provenance.horizon_end[:4]
-    return first if first == last else f"{first} to {last}"
+    first = provenance.horizon_start[:4]
+    last = provenance.horizon_end[:4]
+    if first == last:
+        return first
+    return f"{first} to {last}"
 
 
 def _hundredths(value: float, money: Money, scale: float) -> int:
@@ -96,7 +101,9 @@ def _hundredths(value: float, money: Money, scale: float) -> int:
 
 def _other_totals(totals: Mapping[str, float], provenance: Provenance, money: Money, scale: float) -> list[tuple[str, str]]:
     def text(name: str) -> str:
-        return f"{hundredths(_hundredths(totals[name], money, scale))} {money.name(scale)}" if name in totals else ""
+        if name in totals:
+            return f"{hundredths(_hundredths(totals[name], money, scale))} {money.name(scale)}"
+        return ""
 
     return [
         ("State", _government(totals, money, scale)),
@@ -118,14 +125,18 @@ def _government(totals: Mapping[str, float], money: Money, scale: float) -> str:
     text = f"{hundredths(_hundredths(total, money, scale))} {money.name(scale)}"
     if len(parts) == 1:
         return f"{text}, all of it {names[0]}"
-    return f"{text}: {listed}" if listed else text
+    if listed:
+        return f"{text}: {listed}"
+    return text
 
 
 def _jobs(totals: Mapping[str, float], provenance: Provenance) -> str:
     if "jobs" not in totals:
         return ""
     length = _length(provenance)
-    mean = f", about {amount(round(totals['jobs'] / length))} jobs in an average year" if length > 1 and totals["jobs"] else ""
+    mean = ""
+    if length > 1 and totals["jobs"]:
+        mean = f", about {amount(round(totals['jobs'] / length))} jobs in an average year"
     return f"{amount(totals['jobs'])} job-years{mean}"
 
 
@@ -171,7 +182,9 @@ def _gains(duties: Sequence[DutyTotal], unit: ObjectiveUnit, money: Money, scale
 
 
 def _claim(claim: str, titles: Titles) -> str:
-    return "none" if claim == ORDINARY else titles.of("programmes", claim)
+    if claim == ORDINARY:
+        return "none"
+    return titles.of("programmes", claim)
 
 
 def _column(values: Sequence[float], money: Money, scale: float) -> list[str]:

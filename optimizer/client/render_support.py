@@ -18,8 +18,8 @@ GRADES = {
     "": "figures of which the case does not say how sure they are",
 }
 ORE_GRADES = {**GRADES, "code_compliant": "code-compliant resources", "published": "published amounts", "": "not stated"}
+# Figures told for each mineral on the page in short.
 SHOWN = 2
-"""Figures told for each mineral on the page in short."""
 
 
 def support_told(plan: Plan, titles: Titles) -> list[str]:
@@ -48,7 +48,9 @@ def overturning_told(plan: Plan, titles: Titles, most: int | None = None) -> lis
         found = [(test, turned) for test in plan.figure_tests for turned in test.overturned if turned.mineral == decision.mineral]
         if found:
             shown = [_turn(test, turned, titles) for test, turned in found[:most]]
-            more = f"; and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+            more = ""
+            if len(found) > len(shown):
+                more = f"; and {len(found) - len(shown)} more"
             lines.append(f"{mineral_name(decision, titles)}: {'; or '.join(shown)}{more}.")
     return lines
 
@@ -100,4 +102,6 @@ def _percents(shares: Sequence[ConfidenceShare]) -> list[str]:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    if len(parts) == 1:
+        return parts[0]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -16,8 +16,8 @@ from optimizer.wire.case import case_to_proto, changes_to_proto
 from optimizer.wire.names import COLLECTIONS
 
 CASES = COLLECTIONS["case"]
+# A case as callers give it: its name on the server, a folder here, or its tables.
 CaseLike: TypeAlias = str | PathLike[str] | case_pb2.Case
-"""A case as callers give it: its name on the server, a folder here, or its tables."""
 
 
 def read_case(folder: str | PathLike[str]) -> case_pb2.Case:
@@ -41,7 +41,9 @@ def to_proto(read: ReadCase) -> case_pb2.Case:
 
 def resource_name(case: str) -> str:
     """Return the resource name of a case: `kenya` -> `cases/kenya`."""
-    return case if case.startswith(CASES) else f"{CASES}{case}"
+    if case.startswith(CASES):
+        return case
+    return f"{CASES}{case}"
 
 
 def problem_source(case: CaseLike, scenario: str | None = None, changes: ChangesLike = ()) -> service_pb2.ProblemSource:

@@ -56,7 +56,9 @@ class ServiceConfig:
 def protos_folder() -> Path:
     """Return the folder of the contract: the one shipped with the package, else the source tree's `protos`."""
     shipped = PACKAGE / "protos"
-    return shipped if shipped.is_dir() else PACKAGE.parent / "protos"
+    if shipped.is_dir():
+        return shipped
+    return PACKAGE.parent / "protos"
 
 
 @cache

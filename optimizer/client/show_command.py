@@ -100,7 +100,8 @@ def _column(table: Table, name: str, where: str, violations: list[Violation]) ->
 
 def _only(tables: case_pb2.Case, table: str, conditions: Sequence[tuple[Column, str]]) -> case_pb2.Case:
     """Return a case with the rows of one table that meet every condition."""
-    part, declared = case_pb2.Case(), TABLES[table]
+    part = case_pb2.Case()
+    declared = TABLES[table]
     for row in rows_of(tables, declared):
         if all(matches(value, cell(row, column)) for column, value in conditions):
             kept = getattr(part, table) if declared.single_row else getattr(part, table).add()

@@ -17,13 +17,13 @@ from optimizer.v1 import plan_pb2
 from optimizer.v1.plan_pb2 import Activity, BindingLimit, Decision, FigureTest, LedgerEntry, MeasureTotal
 from optimizer.v1.service_pb2 import SolveResponse
 
+# Between the items of a list that stands in one cell, in frames of charges and tariffs.
 BETWEEN = "; "
-"""Between the items of a list that stands in one cell, in frames of charges and tariffs."""
+# Columns that hold ids, with the table that gives them a title.
 TITLED = {"product": "materials", "market": "markets", "claim": "programmes", "programme": "programmes", "process": "processes"}
-"""Columns that hold ids, with the table that gives them a title."""
 MONEY = "money"
+# Parts of the addresses of activities, each a column of its own.
 PARTS = tuple(dict.fromkeys(part for parts in (*COLUMN_FAMILIES.values(), tuple(ORIGIN_PART.values())) for part in parts))
-"""Parts of the addresses of activities, each a column of its own."""
 OF_MINERAL = re.compile(r"[a-z_]+\[(?P<mineral>[^\]]+)\]")
 
 
@@ -73,7 +73,8 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
     Ids that have a title are followed by it (`market`, `market_title`). Money is in the unit that `currency` or `unit` says.
     Values that are absent are missing (NaN), never zero.
     """
-    plan, titles = response.plan, titles_of(response)
+    plan = response.plan
+    titles = titles_of(response)
     money = _money_name(response)
     return {
         "run": run_frame(response),
@@ -100,7 +101,9 @@ def frames(response: SolveResponse) -> dict[str, pd.DataFrame]:
 def _money_name(response: SolveResponse) -> str:
     """Return what money is counted in: `USD`, or `1,000 USD`."""
     money = money_of(response.provenance)
-    return money.currency if money.unit == 1.0 else f"{money.unit:,g} {money.currency}"
+    if money.unit == 1.0:
+        return money.currency
+    return f"{money.unit:,g} {money.currency}"
 
 
 def _decision_frames(response: SolveResponse, titles: Titles) -> dict[str, pd.DataFrame]:
@@ -178,7 +181,9 @@ def _counted(measure: MeasureTotal, minerals: Mapping[str, Decision], money: str
         return measure.unit, 1.0
     if decision.verdict == plan_pb2.VERDICT_NOT_AVAILABLE:
         return None
-    return (decision.unit, decision.tonnes_per_unit) if decision.tonnes_per_unit else (measure.unit, 1.0)
+    if decision.tonnes_per_unit:
+        return (decision.unit, decision.tonnes_per_unit)
+    return (measure.unit, 1.0)
 
 
 def _ledger_frames(plan: plan_pb2.Plan, money: str, titles: Titles) -> dict[str, pd.DataFrame]:
@@ -209,7 +214,9 @@ def _limit_frames(plan: plan_pb2.Plan, titles: Titles) -> dict[str, pd.DataFrame
 def _activity(activity: Activity) -> dict[str, Any]:
     """Return an activity with the parts of its address: `ship[likoni-us,femn,2029]` -> lane, material, node."""
     address = parse_address(activity.address)
-    family, parts, node = address.head, address.key[:-1], address.key[-1]
+    family = address.head
+    parts = address.key[:-1]
+    node = address.key[-1]
     names = (*COLUMN_FAMILIES.get(family, ()), ORIGIN_PART.get(family, "origin"))
     return {"family": family, **dict(zip(names, parts, strict=False)), "node": node, **_values(activity, ACTIVITY_COLUMNS)}
 
@@ -257,4 +264,6 @@ def _value(message: Message, name: str) -> Any:
     field = message.DESCRIPTOR.fields_by_name[name]
     if field.has_presence and not message.HasField(name):
         return None
-    return getattr(message, name) if field.enum_type is None else word(message, name) or None
+    if field.enum_type is None:
+        return getattr(message, name)
+    return word(message, name) or None

@@ -106,7 +106,9 @@ def _value(message: Message, name: str) -> Any:
     field = message.DESCRIPTOR.fields_by_name[name]
     if field.has_presence and not message.HasField(name):
         return None
-    return getattr(message, name) if field.enum_type is None else word(message, name)
+    if field.enum_type is None:
+        return getattr(message, name)
+    return word(message, name)
 
 
 def _frame(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:

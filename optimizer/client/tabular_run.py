@@ -16,7 +16,8 @@ RUN_COLUMNS = ("what", "value")
 
 def run_frame(response: SolveResponse) -> pd.DataFrame:
     """Return case, scenario, objective, outcome, money, horizon, digest and versions of an answer, a row each."""
-    provenance, titles = response.provenance, titles_of(response)
+    provenance = response.provenance
+    titles = titles_of(response)
     outcome = response.WhichOneof("outcome") or ""
     rows: list[tuple[str, Any]] = [
         ("case", provenance.case_id),

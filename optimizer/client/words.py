@@ -27,13 +27,19 @@ def in_words(told: dict[str, Any], message: Any) -> dict[str, Any]:
 
 def _field(message: Any, key: str) -> Any:
     found = message.fields_by_camelcase_name.get(key)
-    return found if found is not None and (found.enum_type or found.message_type) else None
+    if found is not None and (found.enum_type or found.message_type):
+        return found
+    return None
 
 
 def _said(value: Any, field: Any) -> Any:
     if isinstance(value, list):
         return [_said(item, field) for item in value]
     if field.message_type:
-        return in_words(value, field.message_type) if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            return in_words(value, field.message_type)
+        return value
     values = field.enum_type.values_by_name
-    return words_of(field.enum_type)[values[value].number] if value in values else value
+    if value in values:
+        return words_of(field.enum_type)[values[value].number]
+    return value

@@ -9,20 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
-from optimizer.domain.cells import LONGEST, TableData, number_text, shown
+from optimizer.domain.cells import LONGEST, number_text, shown
 from optimizer.domain.codes import PREFIX_DIGITS, NotACode, read_hs
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.suggestions import Names
+from optimizer.domain.table_data import TableData
 from optimizer.domain.tables import TABLES, Column, Kind
 
 HEAD = re.compile(r"(?P<head>[a-z_]+)(?P<selected>\[)?")
 TAIL = re.compile(r"(?:\.(?P<column>[a-z_]+))?(?:@(?P<node>[a-z0-9._*-]+))?\Z")
 DEPTH = {"[": 1, "]": -1}
 FILTER = re.compile(r"\s*([a-z_]+)\s*=(.*)\Z", re.DOTALL)
-NEAREST, LISTED = 3, 8
-"""Names that a fix suggests, and that it lists where none is alike."""
+NEAREST = 3
+# Names that a fix suggests, and that it lists where none is alike.
+LISTED = 8
+# Addresses whose parts are remembered: a case names the same ones in every request.
 MOST_PARSED = 4096
-"""Addresses whose parts are remembered: a case names the same ones in every request."""
 
 
 class BadAddress(ValueError):
@@ -30,7 +32,9 @@ class BadAddress(ValueError):
 
     def __init__(self, rule: str, problem: str, fix: str) -> None:
         """Keep the three parts."""
-        self.rule, self.problem, self.fix = rule, problem, fix
+        self.rule = rule
+        self.problem = problem
+        self.fix = fix
         super().__init__(f"{problem}; {fix}")
 
 
@@ -97,7 +101,8 @@ def _selector(text: str, start: int) -> tuple[list[str], int]:
     Commas and `=` inside inner brackets belong to a key that is itself an address, however deep: the figure about
     a limit's term is `figures[limit_terms[mix,ship[*,femn]].coefficient].note`.
     """
-    depth, begin = 1, start
+    depth = 1
+    begin = start
     parts: list[str] = []
     for at in range(start, len(text)):
         depth += DEPTH.get(text[at], 0)
@@ -190,7 +195,8 @@ def matches(pattern: str, text: str) -> bool:
     last = others.pop()
     if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
         return False
-    at, end = len(first), len(text) - len(last)
+    at = len(first)
+    end = len(text) - len(last)
     for middle in others:
         found = text.find(middle, at, end)
         if found < 0:
@@ -201,10 +207,16 @@ def matches(pattern: str, text: str) -> bool:
 
 def _as_text(value: object) -> str:
     if isinstance(value, float | np.floating):
-        return "" if np.isnan(value) else number_text(float(value))
+        if np.isnan(value):
+            return ""
+        return number_text(float(value))
     if isinstance(value, np.datetime64):
-        return "" if np.isnat(value) else str(value)
-    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
+        if np.isnat(value):
+            return ""
+        return str(value)
+    if isinstance(value, bool | np.bool_):
+        return str(value).lower()
+    return str(value)
 
 
 def named_nodes(case: Case, wanted: str) -> tuple[str, ...] | None:

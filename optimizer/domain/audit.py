@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-PAID_FIRST, REFUND = "paid_first", "refund"
-"""Kinds of ledger entries beside the kinds of tariff rows: saved duty paid at entry, and given back later."""
+PAID_FIRST = "paid_first"
+# Kinds of ledger entries beside the kinds of tariff rows: saved duty paid at entry, and given back later.
+REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from optimizer.domain.errors import Violation
 from optimizer.domain.tables import Kind
 from optimizer.domain.tables.provenance import PROVENANCE_TABLES
 
+# Tables whose numbers have no value per node.
 UNVARYING = {"case", "nodes", *(table.name for table in PROVENANCE_TABLES)}
-"""Tables whose numbers have no value per node."""
+# Numbers of other tables that are read once, whatever the node.
 UNVARYING_COLUMNS = {("lanes", "transit_days"), ("supplies", "reserve"), ("stocks", "initial")}
-"""Numbers of other tables that are read once, whatever the node."""
 
 
 def check_varies(place: Place) -> None:
@@ -54,7 +54,8 @@ def _check_given_once(
     place: Place, value: float, address: str, given: dict[tuple[str, str, int, str], tuple[float, str]]
 ) -> None:
     """Refuse a row of `by_node` that gives a number another value at a node than a row before it."""
-    table, column = place.table.table.name, place.column.name
+    table = place.table.table.name
+    column = place.column.name
     spots = [(table, column, target, node) for target in place.rows.tolist() for node in place.nodes or ()]
     for spot in spots:
         before, other = given.get(spot, (value, ""))

@@ -9,21 +9,22 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.cells import EARLIEST, LATEST, TableData, empty_table, sort_rows
+from optimizer.domain.cells import EARLIEST, LATEST
 from optimizer.domain.cells import blank as blank_value
 from optimizer.domain.countries import CODES
+from optimizer.domain.table_data import TableData, empty_table, sort_rows
 from optimizer.domain.tables import TABLES
 from optimizer.domain.timeline import Timeline, build_timeline
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Found = TypeVar("Found")
+# (table, column) -> (row, node id) -> value: numbers that differ from the row's own at one node.
 NodeValues = Mapping[tuple[str, str], Mapping[tuple[int, str], float]]
-"""(table, column) -> (row, node id) -> value: numbers that differ from the row's own at one node."""
 
 UNLIMITED = np.inf
+# Source of the rows of `contents` that stand for an absent table.
 IMPLIED = "implied"
-"""Source of the rows of `contents` that stand for an absent table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,9 @@ class Case:
     def setting(self, column: str) -> Any:
         """Return a value of the one row of table `case`; the blank value if the table is empty."""
         table = self["case"]
-        return table[column][0] if len(table) else blank_value(TABLES["case"].column(column))
+        if len(table):
+            return table[column][0]
+        return blank_value(TABLES["case"].column(column))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -106,7 +109,8 @@ class Case:
         """Return a limit column over time: shape (rows, nodes), infinite where not given; read-only, and kept."""
         key = (table, column)
         if key not in self._limits:
-            own, varying = self[table][column], self.node_values.get(key, {})
+            own = self[table][column]
+            varying = self.node_values.get(key, {})
             given = {place: UNLIMITED if value != value else value for place, value in varying.items()}
             self._limits[key] = self._over_nodes(np.where(np.isnan(own), UNLIMITED, own), given)
         return self._limits[key]
@@ -119,7 +123,8 @@ class Case:
         same: Floats = np.broadcast_to(own[:, np.newaxis], (len(own), len(self.timeline)))
         if not varying:
             return same
-        values, node_of = same.copy(), self.timeline.position
+        values = same.copy()
+        node_of = self.timeline.position
         for (row, node), value in varying.items():
             values[row, node_of[node]] = value
         values.setflags(write=False)
@@ -191,7 +196,8 @@ def is_implied(data: TableData) -> bool:
 
 def _rows(table: str, rows: Iterable[Mapping[str, Any]], given: TableData | None = None) -> TableData:
     """Return a table of these rows, blank where a row says nothing, after those given."""
-    declaration, rows = TABLES[table], list(rows)
+    declaration = TABLES[table]
+    rows = list(rows)
     given = empty_table(table) if given is None else given
     columns = {
         column.name: [*given[column.name], *(row.get(column.name, blank_value(column)) for row in rows)]
@@ -213,7 +219,8 @@ def _named_sites(tables: Mapping[str, TableData]) -> list[str]:
 
 def _implied_contents(tables: Mapping[str, TableData]) -> list[dict[str, Any]]:
     """Return rows of contents: 1 for a raw material in itself, NaN ("holds it") for what is made from it."""
-    materials, flows = tables["materials"], tables["process_flows"]
+    materials = tables["materials"]
+    flows = tables["process_flows"]
     held: dict[str, set[str]] = {key: {key} for key, raw in zip(materials.keys, materials["raw"], strict=True) if raw}
     makes: dict[str, tuple[set[str], set[str]]] = {}
     for process, material, direction in zip(flows["process"], flows["material"], flows["direction"], strict=True):

@@ -8,14 +8,14 @@ import re
 
 from optimizer.domain.countries import CODES, SHAPE, likely_code
 
+# Fewest and most digits of the code of goods.
 CODE_DIGITS = (4, 10)
-"""Fewest and most digits of the code of goods."""
+# Fewest and most digits of a prefix, which stands for all goods whose code begins so.
 PREFIX_DIGITS = (2, 10)
-"""Fewest and most digits of a prefix, which stands for all goods whose code begins so."""
 
 DIGITS = re.compile(r"[0-9]+\Z")
+# Pairs of digits, with or without a dot or a blank between two pairs: 72, 72.02, 7202.93, 7202.93.8000, 7202 93 80.
 GROUPS = re.compile(r"[0-9]{2}(?:[. ]?[0-9]{2}){0,4}\Z")
-"""Pairs of digits, with or without a dot or a blank between two pairs: 72, 72.02, 7202.93, 7202.93.8000, 7202 93 80."""
 
 
 class NotACode(ValueError):
@@ -23,7 +23,9 @@ class NotACode(ValueError):
 
     def __init__(self, rule: str, problem: str, fix: str) -> None:
         """Keep the three parts."""
-        self.rule, self.problem, self.fix = rule, problem, fix
+        self.rule = rule
+        self.problem = problem
+        self.fix = fix
         super().__init__(f"{problem}; {fix}")
 
 
@@ -84,5 +86,7 @@ def read_country(text: str) -> str:
     meant = likely_code(text, only_sure=bool(SHAPE.match(text)))
     if SHAPE.match(text) and not meant:
         return text
-    fix = f"use {meant}" if meant else "use the two capital letters of ISO 3166-1, such as KE"
+    fix = "use the two capital letters of ISO 3166-1, such as KE"
+    if meant:
+        fix = f"use {meant}"
     raise NotACode("not-a-country", "not the code of a country", fix)

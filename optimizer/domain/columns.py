@@ -4,6 +4,7 @@ A column is written `ship[likoni-us,femn,2029]`: the family, then its parts in t
 can reach, columns of other origins than home name it after these parts: `ship[likoni-us,femn,ke#agoa,2029]`.
 """
 
+# Parts of a column's key without the node and without what tells its origin.
 COLUMN_FAMILIES: dict[str, tuple[str, ...]] = {
     "supply": ("supply",),
     "run": ("process",),
@@ -15,13 +16,12 @@ COLUMN_FAMILIES: dict[str, tuple[str, ...]] = {
     "discard": ("site", "material"),
     "build": ("expansion", "step"),
 }
-"""Parts of a column's key without the node and without what tells its origin."""
 
+# What a last part beyond these names.
 ORIGIN_PART = {"run": "mode", "ship": "origin", "sell": "origin", "stock": "origin", "discard": "origin"}
-"""What a last part beyond these names."""
 
+# Step of an expansion whose capital is one cost per unit.
 ONLY_STEP = "1"
-"""Step of an expansion whose capital is one cost per unit."""
 
+# Claim of a sale under no programme.
 ORDINARY = "ordinary"
-"""Claim of a sale under no programme."""

@@ -32,12 +32,15 @@ class Contents:
 
 def read_contents(case: Case) -> Contents:
     """Return what the materials of a case hold."""
-    materials, minerals, table = case["materials"], case["minerals"], case["contents"]
+    materials = case["materials"]
+    minerals = case["minerals"]
+    table = case["contents"]
     shape = (len(materials), len(minerals), len(case.timeline))
     holds = np.zeros(shape[:2], dtype=bool)
     at = case.position("contents", "material"), case.position("contents", "mineral")
     known = (at[0] >= 0) & (at[1] >= 0)
-    rows, columns = at[0][known], at[1][known]
+    rows = at[0][known]
+    columns = at[1][known]
     holds[rows, columns] = ~(table["fraction"][known] == 0.0)
     fractions = np.nan_to_num(case.numbers("contents", "fraction")[known])
     contained = np.zeros_like(fractions, shape=shape)
@@ -64,7 +67,8 @@ class Flows:
 
 def read_flows(case: Case) -> Flows:
     """Return the flows of the processes that take part."""
-    process, material = case.position("process_flows", "process"), case.position("process_flows", "material")
+    process = case.position("process_flows", "process")
+    material = case.position("process_flows", "material")
     takes_part = np.zeros(len(case["processes"]) + 1, dtype=bool)
     takes_part[case.active_rows("processes")] = True
     rows = np.flatnonzero((process >= 0) & (material >= 0) & takes_part[process])
@@ -96,7 +100,8 @@ def read_raw_line(case: Case, contents: Contents, flows: Flows) -> RawLine:
     raw = contents.raw_contained
     crossing = np.zeros_like(raw, shape=(len(case["processes"]), *raw.shape[1:]))
     np.subtract.at(crossing, flows.process, flows.amount[:, np.newaxis, :] * raw[flows.material])
-    makes, makes_raw = np.zeros(crossing.shape[:2], dtype=bool), np.zeros(crossing.shape[:2], dtype=bool)
+    makes = np.zeros(crossing.shape[:2], dtype=bool)
+    makes_raw = np.zeros(crossing.shape[:2], dtype=bool)
     made = (flows.amount > 0).any(axis=1)
     for found, goods in ((makes, made & ~contents.raw[flows.material]), (makes_raw, made & contents.raw[flows.material])):
         np.logical_or.at(found, flows.process[goods], contents.holds[flows.material[goods]])

@@ -7,6 +7,7 @@ from functools import cache
 
 from optimizer.domain.suggestions import Names
 
+# Alpha-2 code, alpha-3 code and usual English name of the 249 countries and territories (ISO 3166-1:2020, as of 2025).
 ISO_3166_1 = """
 AD AND Andorra; AE ARE United Arab Emirates; AF AFG Afghanistan; AG ATG Antigua and Barbuda; AI
 AIA Anguilla; AL ALB Albania; AM ARM Armenia; AO AGO Angola; AQ ATA Antarctica; AR ARG
@@ -60,14 +61,14 @@ Virgin Islands; VI VIR Virgin Islands of the United States; VN VNM Vietnam; VU V
 WLF Wallis and Futuna; WS WSM Samoa; YE YEM Yemen; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB
 Zambia; ZW ZWE Zimbabwe
 """
-"""Alpha-2 code, alpha-3 code and usual English name of the 249 countries and territories (ISO 3166-1:2020, as of 2025)."""
 
+# Codes that ISO leaves to users: ZZ = elsewhere or not stated, XA to XZ for made-up countries (XK is Kosovo's in practice).
 USER_ASSIGNED = frozenset({"ZZ", *(f"X{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")})
-"""Codes that ISO leaves to users: ZZ = elsewhere or not stated, XA to XZ for made-up countries (XK is Kosovo's in practice)."""
 
+# The one customs union with a code of its own in ISO 3166 (exceptionally reserved).
 EUROPEAN_UNION = "EU"
-"""The one customs union with a code of its own in ISO 3166 (exceptionally reserved)."""
 
+# What people write instead of a code, beside names and alpha-3 codes.
 USUAL = {
     "UK": "GB",
     "GREAT BRITAIN": "GB",
@@ -87,14 +88,13 @@ USUAL = {
     "EUROPE": "EU",
     "EUROPEAN UNION": "EU",
 }
-"""What people write instead of a code, beside names and alpha-3 codes."""
 
 LONGEST_CODE = 3
+# How much of a name must agree to be taken for a country's.
 MISSPELT = 0.8
-"""How much of a name must agree to be taken for a country's."""
 
+# What a code looks like: of a country, or of a customs union that the case declares (`EAC`, `SACU`).
 SHAPE = re.compile(r"[A-Z][A-Z0-9]{1,7}\Z")
-"""What a code looks like: of a country, or of a customs union that the case declares (`EAC`, `SACU`)."""
 
 
 def _entries() -> list[tuple[str, str, str]]:
@@ -102,8 +102,8 @@ def _entries() -> list[tuple[str, str, str]]:
     return [(alpha_2, alpha_3, name) for alpha_2, alpha_3, name in lines]
 
 
+# Every code that needs no declaration.
 CODES = frozenset({alpha_2 for alpha_2, _, _ in _entries()} | USER_ASSIGNED | {EUROPEAN_UNION})
-"""Every code that needs no declaration."""
 
 
 @cache
@@ -130,7 +130,9 @@ def likely_code(text: str, *, only_sure: bool = False) -> str:
     if wanted in _written():
         return _written()[wanted]
     near = [] if only_sure or len(wanted) <= LONGEST_CODE else _names().nearest(wanted, least=MISSPELT)
-    return _written()[near[0]] if near else ""
+    if near:
+        return _written()[near[0]]
+    return ""
 
 
 def _bare(text: str) -> str:

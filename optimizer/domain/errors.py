@@ -19,12 +19,13 @@ from typing import ClassVar
 
 from optimizer.domain.suggestions import Names
 
-SUGGESTED, LISTED = 3, 400
-"""Names that may be meant, and letters of names that there are, told when something is not found."""
+SUGGESTED = 3
+# Names that may be meant, and letters of names that there are, told when something is not found.
+LISTED = 400
+# Further places that a sentence names.
 NAMED = 4
-"""Further places that a sentence names."""
+# Letters of a name that is not found which are repeated.
 LONGEST_NAME = 200
-"""Letters of a name that is not found which are repeated."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +56,9 @@ class Violation:
 
     def __str__(self) -> str:
         """Return the sentence shown to users."""
-        value = f" (got {self.value})" if self.value else ""
+        value = ""
+        if self.value:
+            value = f" (got {self.value})"
         return f"{where(self.address, self.count, self.others)}: {self.problem}{value}; {self.fix}"
 
 
@@ -63,7 +66,9 @@ def where(address: str, count: int, others: Sequence[str]) -> str:
     """Return the places that one sentence is about: `a`, or `a and 24 more (b, c, ...)`."""
     if count <= 1:
         return address
-    dots = ", ..." if count - 1 > NAMED else ""
+    dots = ""
+    if count - 1 > NAMED:
+        dots = ", ..."
     return f"{address} and {count - 1} more ({', '.join(others[:NAMED])}{dots})"
 
 
@@ -104,7 +109,8 @@ class NotFound(OptimizerError):
         """Say what was looked for, and what is called nearly so, else what there is; `known` holds all names, those first."""
         known = tuple(known)
         near = Names(known).nearest(name, SUGGESTED)
-        self.kind, self.name = kind, name
+        self.kind = kind
+        self.name = name
         self.known = (*near, *(item for item in known if item not in near))
         super().__init__(f"no {kind} is called '{name[:LONGEST_NAME]}'{_hint(near, known)}")
 
@@ -113,7 +119,9 @@ def _hint(near: Sequence[str], known: Sequence[str]) -> str:
     """Return the names that may be meant, else those that there are."""
     if near:
         return f"; did you mean {' or '.join(map(repr, near))}?"
-    return f"; there is: {_listed(known)}" if known else ""
+    if known:
+        return f"; there is: {_listed(known)}"
+    return ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from optimizer.domain.measures import COSTS, INCOMES, known_measures
 
 MONEY = "money"
+# Stands for the id of any mineral of a case.
 MINERAL = "MINERAL"
-"""Stands for the id of any mineral of a case."""
 
 MEANINGS: Mapping[str, str] = {
     "profit": "Incomes less costs, before income tax; its present value is the net present value (NPV) of the plan.",

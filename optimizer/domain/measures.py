@@ -33,20 +33,21 @@ COSTS = (
     "capital",
     "fixed",
 )
+# Every amount of money belongs to exactly one of these; amounts are positive, whatever their sign in profit.
 COMPONENTS = INCOMES + COSTS
-"""Every amount of money belongs to exactly one of these; amounts are positive, whatever their sign in profit."""
 
 GOVERNMENT = ("royalty", "export_levy", "import_duty")
 
 PROFIT: Mapping[str, float] = {**dict.fromkeys(INCOMES, 1.0), **dict.fromkeys(COSTS, -1.0)}
+# Measures that are weighted sums of components.
 SUMS: Mapping[str, Mapping[str, float]] = {
     "profit": PROFIT,
     "government_revenue": dict.fromkeys(GOVERNMENT, 1.0),
 }
-"""Measures that are weighted sums of components."""
 
 CHARGES = ("tariffs.ad_valorem", "tariffs.specific_per_tonne", "tariffs.min_per_parcel", "tariffs.max_per_parcel",
            "programme_rates.ad_valorem", "programme_rates.specific_per_tonne")  # fmt: skip
+# The prices, costs and rates that each component of money is counted at.
 PRICED_AT: Mapping[str, tuple[str, ...]] = {
     "revenue": ("demands.price_per_unit",),
     "terminal_value": ("supplies.terminal_value_per_unit",),
@@ -68,15 +69,13 @@ PRICED_AT: Mapping[str, tuple[str, ...]] = {
     "capital": ("expansions.capital_cost_per_unit", "expansion_points.capital_cost"),
     "fixed": ("processes.fixed_cost_per_year", "expansions.fixed_cost_per_unit_year"),
 }
-"""The prices, costs and rates that each component of money is counted at."""
 
+# Discounted measures in money that are not sums of components.
 MONEY_TOTALS = ("export_value", "duty_assessed", "local_value_added")
-"""Discounted measures in money that are not sums of components."""
+# What plants cost to build, in full and undiscounted, in the node whose start they are decided at, however they are paid.
+#
+# `capital` beside it is what the plan is charged: less the value left at the horizon, or as an annuity.
 INVESTMENT = "investment"
-"""What plants cost to build, in full and undiscounted, in the node whose start they are decided at, however they are paid.
-
-`capital` beside it is what the plan is charged: less the value left at the horizon, or as an annuity.
-"""
 
 PHYSICAL = ("jobs",)
 PER_MINERAL = ("mined", "processed", "exported_raw", "sold_raw_at_home", "tailings")
@@ -123,24 +122,28 @@ class Objective:
         """Return the text that `parse_objective` reads."""
         terms = ""
         for name, weight in self.weights:
-            sign = "-" if weight < 0 else "+"
+            sign = "+"
+            if weight < 0:
+                sign = "-"
             amount = "" if abs(weight) == 1.0 else f"{number_text(abs(weight))} "
             terms += f" {sign} {amount}{name}"
         terms = terms.removeprefix(" + ").removeprefix(" ")
-        return terms if self.maximise else f"minimise {terms}"
+        if self.maximise:
+            return terms
+        return f"minimise {terms}"
 
 
+# Most letters of an objective.
 LONGEST_OBJECTIVE = 2000
-"""Most letters of an objective."""
 SENSE = re.compile(r"(minimi[sz]e|maximi[sz]e)\b ?", re.IGNORECASE)
+# One term of an objective whose blanks are single; read one after the other, so that a long one takes no longer a letter.
 TERM = re.compile(
     r"(?P<sign>[+-]) ?(?P<weight>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?)? ?\*? ?"
     r"(?P<name>[A-Za-z_]+(?:\[[^\[\]]*\])?) ?"
 )
-"""One term of an objective whose blanks are single; read one after the other, so that a long one takes no longer a letter."""
 EXAMPLES = "write, for example, `profit`, `profit + 1000 jobs` or `minimise purchase`"
+# Measures that go by another name here.
 MEANT = {"npv": "profit", "net_present_value": "profit", "taxes": "government_revenue", "employment": "jobs"}
-"""Measures that go by another name here."""
 
 
 def parse_objective(text: str, measures: Mapping[str, Measure], violations: list[Violation]) -> Objective:
@@ -160,7 +163,8 @@ def parse_objective(text: str, measures: Mapping[str, Measure], violations: list
     weights: dict[str, float] = {}
     for name, weight in terms:
         if name not in measures:
-            problem, fix = "there is no such measure", measure_meant(name, measures)
+            problem = "there is no such measure"
+            fix = measure_meant(name, measures)
             violations.append(Violation("objective", "unknown-measure", name, problem, fix))
         weights[name] = weights.get(name, 0.0) + weight
         if abs(weights[name]) >= ABSURD:

@@ -27,4 +27,6 @@ def to_cents(amounts: Sequence[float], cent: float = 0.01, total: int | None = N
 
 def from_cents(cents: int, cent: float = 0.01) -> float:
     """Return whole cents as the nearest amount of money; never -0."""
-    return cents * cent if cent != 0.01 else cents / 100
+    if cent != 0.01:
+        return cents * cent
+    return cents / 100

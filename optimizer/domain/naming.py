@@ -7,6 +7,7 @@ from optimizer.domain.addresses import BadAddress, parse_address
 from optimizer.domain.case import Case
 from optimizer.domain.tables import TABLES, Kind
 
+# What a row is called, with the names of what it refers to; other tables have a `name` column or an id that must do.
 ROWS = {
     "supplies": "{material}",
     "process_flows": "{material} in {process}",
@@ -25,8 +26,8 @@ ROWS = {
     "royalties": "{mineral}{material}",
     "policies": "the policy {id}",
 }
-"""What a row is called, with the names of what it refers to; other tables have a `name` column or an id that must do."""
 
+# What a number is called; any other is its column's name `of` its row.
 NUMBERS = {
     ("supplies", "min_per_year"): "the least supply of {row}",
     ("supplies", "max_per_year"): "the yearly supply of {row}",
@@ -58,11 +59,10 @@ NUMBERS = {
     ("royalties", "rate"): "the royalty on {row}",
     ("limits", "amount"): "{row}",
 }
-"""What a number is called; any other is its column's name `of` its row."""
 
 
+# Columns that the name of a row is made of.
 COLUMNS_IN = {table: tuple(name for _, name, _, _ in Formatter().parse(text) if name) for table, text in ROWS.items()}
-"""Columns that the name of a row is made of."""
 Likeness = tuple[str, ...]
 FLOWS = {"in": "use", "out": "yield"}
 
@@ -78,7 +78,9 @@ class Naming:
     def row(self, table: str, key: str) -> str:
         """Return what a row is called; its key if there is no such row."""
         position = self._case[table].rows.get(key, -1)
-        return key if position < 0 else self._row(table, position)
+        if position < 0:
+            return key
+        return self._row(table, position)
 
     def number(self, address: str) -> str:
         """Return what the number at an address is called, `the price of Ferroniobium in China`; an unknown one is its address."""
@@ -100,15 +102,21 @@ class Naming:
     def _row(self, table: str, position: int) -> str:
         data = self._case[table]
         if table not in ROWS:
-            named = str(data["name"][position]) if data.table.has_column("name") else ""
+            named = ""
+            if data.table.has_column("name"):
+                named = str(data["name"][position])
             return named or data.keys[position]
         columns = COLUMNS_IN[table]
         text = ROWS[table].format(**{name: self._cell(table, name, position) for name in columns}).strip()
         twins = self._twins(table, columns)[tuple(data[name][position] for name in columns)]
         if len(twins) > 1 or not text:
-            return f"{text} ({data.keys[position]})" if text else data.keys[position]
+            if text:
+                return f"{text} ({data.keys[position]})"
+            return data.keys[position]
         tiers = table == "demands" and int((data["id"] == data["id"][position]).sum()) > 1
-        return f"{text}, tier {data['tier'][position]}" if tiers else text
+        if tiers:
+            return f"{text}, tier {data['tier'][position]}"
+        return text
 
     def _twins(self, table: str, columns: tuple[str, ...]) -> dict[Likeness, set[str]]:
         """Return the rows whose names are made of the same values: by these values, their keys; tiers of a demand are one."""
@@ -127,4 +135,6 @@ class Naming:
         if declared.kind is not Kind.REFERENCE or not value:
             return str(value)
         holder = next((name for name in declared.references if value in self._case[name].rows), None)
-        return str(value) if holder is None else self.row(holder, str(value))
+        if holder is None:
+            return str(value)
+        return self.row(holder, str(value))

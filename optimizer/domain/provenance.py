@@ -65,12 +65,15 @@ def _rows_by_table(case: Case) -> dict[str, list[tuple[int, Place]]]:
 
 def read_provenance(case: Case, table: str) -> Provenance:
     """Return the provenance of one table; rows of `figures` that name nothing are left out."""
-    data, figures = case[table], case["figures"]
+    data = case[table]
+    figures = case["figures"]
     confidence = tuple(data["confidence"]) if data.table.has_column("confidence") else ("",) * len(data)
     found: dict[tuple[int, str], Figure] = {}
-    sourced, ranged = [False] * len(data), [False] * len(data)
+    sourced = [False] * len(data)
+    ranged = [False] * len(data)
     for row, place in _rows_by_table(case).get(table, ()):
-        low, high = float(figures["low"][row]), float(figures["high"][row])
+        low = float(figures["low"][row])
+        high = float(figures["high"][row])
         for at in place.rows.tolist():
             found[at, place.column.name] = Figure(str(figures["confidence"][row]) or confidence[at], low, high)
             sourced[at] = sourced[at] or bool(figures["source"][row])

@@ -18,15 +18,15 @@ from optimizer.domain.tables import Kind
 from optimizer.domain.tables.provenance import OPERATIONS_ON_VALUES, PROVENANCE_TABLES
 from optimizer.domain.units import unit_of
 
+# Tables that no change reaches: what they say is about the others.
 UNCHANGEABLE = {table.name for table in PROVENANCE_TABLES}
-"""Tables that no change reaches: what they say is about the others."""
+# Origin of a change that comes with a request, not from a scenario.
 SENT_ALONG = "changes"
-"""Origin of a change that comes with a request, not from a scenario."""
+# Most changes that come with one request.
 MOST_CHANGES = 10_000
-"""Most changes that come with one request."""
 UNLIKELY = "unlikely-change"
+# A number that a change makes so many times larger or smaller is doubted: cents, percents, thousandths.
 MUCH = 100.0
-"""A number that a change makes so many times larger or smaller is doubted: cents, percents, thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def scenario_changes(case: Case, scenario: str) -> list[Change]:
     Raises:
         NotFound: The case has no such scenario.
     """
-    scenarios, changes = case["scenarios"], case["changes"]
+    scenarios = case["scenarios"]
+    changes = case["changes"]
     if scenario not in scenarios.rows:
         raise NotFound("scenario", scenario, scenarios.keys)
     lineage: list[str] = []
@@ -113,7 +114,8 @@ class Applied:
         found = []
         for change, place in zip(changes, self.places[len(self.places) - len(changes) :], strict=True):
             if place is not None:
-                rows, nodes = len(place.rows), 1 if place.nodes is None else len(place.nodes)
+                rows = len(place.rows)
+                nodes = 1 if place.nodes is None else len(place.nodes)
                 found.append(AppliedChange(change.address, change.operation, change.value, rows, rows * nodes))
         return tuple(found)
 
@@ -171,7 +173,8 @@ def _check_operation(change: Change) -> None:
 
 
 def _check_changeable(place: Place) -> None:
-    table, column = place.table.table, place.column
+    table = place.table.table
+    column = place.column
     if table.name in UNCHANGEABLE:
         raise BadAddress("unchangeable", f"table '{table.name}' cannot be changed by a scenario", "change the figure itself")
     if column.name in table.key:
@@ -201,7 +204,8 @@ def _apply(case: Case, place: Place, change: Change) -> Case:
 
 
 def _set(case: Case, place: Place, value: Any) -> Case:
-    name, column = place.table.table.name, place.column
+    name = place.table.table.name
+    column = place.column
     overrides = dict(case.node_values.get((name, column.name), {}))
     if place.nodes is not None:
         check_varies(place)
@@ -214,11 +218,14 @@ def _set(case: Case, place: Place, value: Any) -> Case:
 
 
 def _combine(case: Case, place: Place, operation: str, number: float) -> Case:
-    name, column = place.table.table.name, place.column.name
+    name = place.table.table.name
+    column = place.column.name
 
     def combined(value: float) -> float:
         result = value * number if operation == "scale" else value + number
-        return result if math.isnan(result) else finite(result, place.column)
+        if math.isnan(result):
+            return result
+        return finite(result, place.column)
 
     overrides = dict(case.node_values.get((name, column), {}))
     own = place.table[column]
@@ -258,10 +265,13 @@ def doubts(before: Case, after: Case, place: Place, change: Change) -> Iterator[
     """Yield warnings about a change that did less than it says, or that makes a number many times larger or smaller."""
     if place.column.kind is not Kind.NUMBER:
         return
-    table, column = place.table.table.name, place.column.name
+    table = place.table.table.name
+    column = place.column.name
     if change.operation != "set":
         old = before[table][column][place.rows]
-        blanks = int(np.isnan(old).sum()) if place.nodes is None else 0
+        blanks = 0
+        if place.nodes is None:
+            blanks = int(np.isnan(old).sum())
         if blanks and (change.operation == "add" or blanks == len(old)):
             address = place.table.address(int(place.rows[np.flatnonzero(np.isnan(old))[0]]), column)
             problem = f"{blanks} of the {len(old)} numbers named by '{shown(change.address)}' are blank, and stay so"
@@ -271,7 +281,9 @@ def doubts(before: Case, after: Case, place: Place, change: Change) -> Iterator[
     for row in place.rows.tolist():
         for node in place.nodes or ("",):
             old_value, new_value = (_value_at(case, table, column, row, node) for case in (before, after))
-            times = abs(new_value / old_value) if old_value else 1.0
+            times = 1.0
+            if old_value:
+                times = abs(new_value / old_value)
             if new_value and (times >= MUCH or times <= 1.0 / MUCH):
                 address = place.table.address(row, column) + (f"@{node}" if node else "")
                 much = f"{times:,.10g} times as large" if times > 1 else f"{1 / times:,.10g} times smaller"
@@ -283,7 +295,9 @@ def doubts(before: Case, after: Case, place: Place, change: Change) -> Iterator[
 
 def _value_at(case: Case, table: str, column: str, row: int, node: str) -> float:
     own = float(case[table][column][row])
-    return case.node_values.get((table, column), {}).get((row, node), own) if node else own
+    if node:
+        return case.node_values.get((table, column), {}).get((row, node), own)
+    return own
 
 
 def _with(case: Case, place: Place, column: Any, overrides: dict[tuple[int, str], float]) -> Case:

@@ -4,19 +4,20 @@ import difflib
 import heapq
 from collections.abc import Iterable
 
+# Names looked through; of more, the first ones.
 MOST_KNOWN = 5000
-"""Names looked through; of more, the first ones."""
+# Unknown names of one list that get a suggestion: nobody reads more, and each costs a look through the known ones.
 MOST_LOOKED_UP = 50
-"""Unknown names of one list that get a suggestion: nobody reads more, and each costs a look through the known ones."""
+# Names compared in full, after a cheap comparison of letter pairs.
 CANDIDATES = 12
-"""Names compared in full, after a cheap comparison of letter pairs."""
+# Letters of a name that are compared.
 LONGEST = 100
-"""Letters of a name that are compared."""
 LEAST_ALIKE = 0.6
+# A name that is less like the unknown one than the best by this much is not worth naming beside it.
 MUCH_LESS_ALIKE = 0.35
-"""A name that is less like the unknown one than the best by this much is not worth naming beside it."""
-PART_OF, SHORTEST_PART = 0.5, 3
-"""What it adds to the likeness to be a part of a known name, and the fewest letters for which it does."""
+PART_OF = 0.5
+# What it adds to the likeness to be a part of a known name, and the fewest letters for which it does.
+SHORTEST_PART = 3
 SEPARATORS = str.maketrans("", "", "-_. ")
 
 
@@ -55,7 +56,9 @@ class Names:
     def question(self, name: str, otherwise: str, count: int = 1) -> str:
         """Return `did you mean 'x'?` for the nearest names, or `otherwise` if there are none."""
         near = self.nearest(name, count)
-        return f"did you mean {' or '.join(repr_of(item) for item in near)}?" if near else otherwise
+        if near:
+            return f"did you mean {' or '.join(repr_of(item) for item in near)}?"
+        return otherwise
 
 
 def repr_of(name: str) -> str:
@@ -76,4 +79,6 @@ def _likeness(name: str, known: str) -> float:
     if name == known:
         return 2.0
     ratio = difflib.SequenceMatcher(None, name, known, autojunk=False).ratio()
-    return ratio + PART_OF if len(name) >= SHORTEST_PART and name in known else ratio
+    if len(name) >= SHORTEST_PART and name in known:
+        return ratio + PART_OF
+    return ratio

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.cells import TableData
+from optimizer.domain.table_data import TableData
 
 Floats = NDArray[np.float64]
 ONE_DAY = np.timedelta64(1, "D")
@@ -112,7 +112,8 @@ class Timeline:
 
 def length_in_years(start: np.datetime64, end: np.datetime64) -> float:
     """Return the length of [start, end] in years: exact for whole calendar years, days / 365.25 otherwise."""
-    first, after = start.astype("datetime64[D]").item(), (end + ONE_DAY).astype("datetime64[D]").item()
+    first = start.astype("datetime64[D]").item()
+    after = (end + ONE_DAY).astype("datetime64[D]").item()
     if (first.month, first.day) == (after.month, after.day):
         return float(after.year - first.year)
     return float((after - first).days) / DAYS_PER_YEAR
@@ -145,7 +146,8 @@ def build_timeline(nodes: TableData, discount_rate: float) -> Timeline:
     depth = [_depth(row, parent_rows) for row in range(len(nodes))]
     order = sorted(range(len(nodes)), key=lambda row: (depth[row], nodes["start"][row], nodes.keys[row]))
     place = {row: index for index, row in enumerate(order)}
-    starts, ends = nodes["start"][order], nodes["end"][order]
+    starts = nodes["start"][order]
+    ends = nodes["end"][order]
     years = np.array([_years(nodes, row) for row in order])
     parents = np.array([place.get(parent_rows[row], -1) for row in order], dtype=np.int64)
     offsets = np.zeros(len(order))
@@ -161,7 +163,8 @@ def build_timeline(nodes: TableData, discount_rate: float) -> Timeline:
 
 
 def _depth(row: int, parent_rows: list[int]) -> int:
-    depth, seen = 0, {row}
+    depth = 0
+    seen = {row}
     while (row := parent_rows[row]) >= 0:
         if row in seen:
             return len(parent_rows)
@@ -174,7 +177,8 @@ def _years(nodes: TableData, row: int) -> float:
     given = float(nodes["years"][row])
     if given > 0:
         return given
-    start, end = nodes["start"][row], nodes["end"][row]
+    start = nodes["start"][row]
+    end = nodes["end"][row]
     if np.isnat(start) or np.isnat(end) or end < start:
         return 1.0
     return length_in_years(start, end)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 MILLION = 1e6
 UNIT_WORDS = {"t": "tonne", "ct": "carat"}
+# Unit of shares and rates; one whole more is out of reach, so they are told per percentage point.
 SHARE = "fraction"
-"""Unit of shares and rates; one whole more is out of reach, so they are told per percentage point."""
 YEAR = re.compile(r"[12]\d{3}")
 
 
@@ -20,7 +20,9 @@ def amount(value: float) -> str:
         return "0"
     decimals = 0 if size >= 999.5 else min(max(2 - math.floor(math.log10(size)), 0), 12)
     text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def price(value: float) -> str:
@@ -33,12 +35,16 @@ def price(value: float) -> str:
 
 def rate(value: float) -> str:
     """Return money per unit in a sentence: whole from a thousand upwards, else as a price."""
-    return f"{value:,.0f}" if abs(value) >= 999.995 else price(value)
+    if abs(value) >= 999.995:
+        return f"{value:,.0f}"
+    return price(value)
 
 
 def money(value: float, currency: str) -> str:
     """Return a sum of money in a sentence: in millions where there are any, else whole, with cents below a thousand."""
-    return f"{value / MILLION:,.2f} million {currency}" if abs(value) >= MILLION else f"{rate(value)} {currency}"
+    if abs(value) >= MILLION:
+        return f"{value / MILLION:,.2f} million {currency}"
+    return f"{rate(value)} {currency}"
 
 
 def unit_word(unit: str) -> str:
@@ -65,7 +71,9 @@ def one_more(address: str, unit: str, nodes: Sequence[str], direction: str = "mo
         return f"{word} of yearly capacity"
     if len(nodes) > 1 and all(YEAR.fullmatch(node) for node in nodes):
         return f"{word} in each year {years_of(nodes)}"
-    return f"{word} in {nodes[0]}" if len(nodes) == 1 and YEAR.fullmatch(nodes[0]) else f"{word} a year"
+    if len(nodes) == 1 and YEAR.fullmatch(nodes[0]):
+        return f"{word} in {nodes[0]}"
+    return f"{word} a year"
 
 
 def is_capacity_to_build(address: str) -> bool:

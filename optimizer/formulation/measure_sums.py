@@ -40,7 +40,9 @@ def measure_terms(program: Program, measure: str) -> tuple[Ints, Ints, Floats, F
 
 def node_weights(timeline: Timeline, measure: Measure) -> Floats:
     """Return the weight of each node in a measure's total: cash weight x probability for money, probability otherwise."""
-    return timeline.money_weights if measure.discounted else timeline.probabilities
+    if measure.discounted:
+        return timeline.money_weights
+    return timeline.probabilities
 
 
 def objective_costs(
@@ -48,7 +50,8 @@ def objective_costs(
 ) -> tuple[Floats, float]:
     """Return (costs per column, constant) of an objective as a function to be maximised."""
     sign = 1.0 if objective.maximise else -1.0
-    costs, constant = np.zeros(program.column_count), 0.0
+    costs = np.zeros(program.column_count)
+    constant = 0.0
     for name, weight in objective.weights:
         columns, nodes, amounts, constants = measure_terms(program, name)
         per_node = node_weights(timeline, measures[name])

@@ -15,8 +15,8 @@ from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 Floats = NDArray[np.float64]
 
 PULP_SENSES = {LE: pulp.LpConstraintLE, EQ: pulp.LpConstraintEQ, GE: pulp.LpConstraintGE}
+# PuLP turns [, ] and - into _, which would merge names; ids never hold (, ), ~ or a line feed.
 NAME_TABLE = str.maketrans({"[": "(", "]": ")", "-": "~"})
-"""PuLP turns [, ] and - into _, which would merge names; ids never hold (, ), ~ or a line feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Model:
 
 def safe_names(addresses: Sequence[str]) -> list[str]:
     """Return addresses as PuLP and LP files can carry them, one to one: `ship(likoni~us,femn,2029)`."""
-    return "\n".join(addresses).translate(NAME_TABLE).split("\n") if addresses else []
+    if addresses:
+        return "\n".join(addresses).translate(NAME_TABLE).split("\n")
+    return []
 
 
 @contextmanager
@@ -70,7 +72,8 @@ def state_model(program: LinearProgram, column_scale: Floats, row_scale: Floats,
     matrix = program.matrix
     values = (matrix.value * column_scale[matrix.index] * row_scale[matrix.row_of_entry]).tolist()
     terms = zip(map(variables.__getitem__, matrix.index.tolist()), values, strict=True)
-    senses, sides = map(PULP_SENSES.__getitem__, program.senses.tolist()), (program.sides * row_scale).tolist()
+    senses = map(PULP_SENSES.__getitem__, program.senses.tolist())
+    sides = (program.sides * row_scale).tolist()
     constraints = []
     sizes = np.diff(matrix.start).tolist()
     for size, row, sense, side in zip(sizes, safe_names(program.row_names), senses, sides, strict=True):

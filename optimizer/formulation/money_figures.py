@@ -17,8 +17,8 @@ from optimizer.formulation.trace import trace
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# In place of a column: what the objective changes by whatever the plan.
 CONSTANT = -1
-"""In place of a column: what the objective changes by whatever the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ class MoneyFigures:
 
     def __init__(self, formulation: Formulation, program: Program, direction: float = UP) -> None:
         """Keep a traced program; `read` makes one."""
-        self.formulation, self.program, self.direction = formulation, program, direction
+        self.formulation = formulation
+        self.program = program
+        self.direction = direction
 
     @classmethod
     def read(cls, formulation: Formulation, also: frozenset[str] = frozenset(), direction: float = UP) -> "MoneyFigures":
@@ -111,7 +113,9 @@ class MoneyFigures:
         """Return one entry per number, node and column, in that order."""
         at, column, slope = (np.concatenate(part) for part in zip(*parts, strict=True))
         used = slope != 0.0
-        at, column, slope = at[used], column[used], slope[used]
+        at = at[used]
+        column = column[used]
+        slope = slope[used]
         keys, place = np.unique(np.stack([at, column]), axis=1, return_inverse=True)
         total = np.bincount(place.ravel(), slope, minlength=keys.shape[1]).astype(np.float64)
         row, node = np.divmod(keys[0], len(self.case.timeline))

@@ -15,7 +15,9 @@ from optimizer.domain.tracing import Traced
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LE, GE, EQ = -1, 1, 0
+LE = -1
+GE = 1
+EQ = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Program:
         self, family: str, keys: Sequence[tuple[str, ...]], entity: ArrayLike, node: ArrayLike, sense: int, side: ArrayLike
     ) -> Ints:
         """Add rows of one sense with their right-hand sides; return their positions."""
-        entity, node = np.asarray(entity, dtype=np.int64), np.asarray(node, dtype=np.int64)
+        entity = np.asarray(entity, dtype=np.int64)
+        node = np.asarray(node, dtype=np.int64)
         self.rows.append(Block(family, keys, entity, node, self.row_count))
         self._senses.append(np.full(len(entity), sense, dtype=np.int64))
         self._sides.append(np.asarray(np.broadcast_to(np.asarray(side, dtype=np.float64), entity.shape)))
@@ -196,16 +199,22 @@ class SparseMatrix:
     @classmethod
     def from_triples(cls, row: Ints, column: Ints, value: Floats, shape: tuple[int, int]) -> "SparseMatrix":
         """Return the matrix of these entries; entries of one cell are added up, cells that come to zero are dropped."""
-        row, column = row.astype(np.int64), column.astype(np.int64)
+        row = row.astype(np.int64)
+        column = column.astype(np.int64)
         order = np.lexsort((column, row))
-        row, column, value = row[order], column[order], value[order]
+        row = row[order]
+        column = column[order]
+        value = value[order]
         fresh = np.ones(len(row), dtype=bool)
         fresh[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
         spots = np.flatnonzero(fresh)
         summed = np.add.reduceat(value, spots) if len(spots) else value
-        row, column = row[fresh], column[fresh]
+        row = row[fresh]
+        column = column[fresh]
         keep = summed != 0.0
-        row, column, summed = row[keep], column[keep], np.asarray(summed[keep], dtype=np.float64)
+        row = row[keep]
+        column = column[keep]
+        summed = np.asarray(summed[keep], dtype=np.float64)
         start = np.zeros(shape[0] + 1, dtype=np.int64)
         np.cumsum(np.bincount(row, minlength=shape[0]), out=start[1:])
         return cls(start, column, summed, shape)
@@ -218,7 +227,8 @@ class SparseMatrix:
     def with_row(self, columns: Ints, values: Floats) -> "SparseMatrix":
         """Return the matrix with one more row, of these entries."""
         order = np.argsort(columns)
-        index, value = np.concatenate([self.index, columns[order]]), np.concatenate([self.value, values[order]])
+        index = np.concatenate([self.index, columns[order]])
+        value = np.concatenate([self.value, values[order]])
         return SparseMatrix(np.append(self.start, len(index)), index, value, (self.shape[0] + 1, self.shape[1]))
 
     def without_rows(self, rows: Ints) -> "SparseMatrix":
@@ -314,7 +324,9 @@ class LinearProgram:
     @cached_property
     def column_units(self) -> NDArray[np.object_]:
         """Unit of every column."""
-        return np.concatenate(self.program.units) if self.program.units else np.zeros(0, dtype=object)
+        if self.program.units:
+            return np.concatenate(self.program.units)
+        return np.zeros(0, dtype=object)
 
 
 def _names(blocks: Sequence[Block], node_ids: tuple[str, ...]) -> list[str]:

@@ -80,7 +80,9 @@ def enumerate_streams(case: Case, *, sharp: bool = False) -> Streams:
         case: The case.
         sharp: Whether to tell all origins apart, also those of which nothing in the case can see the difference.
     """
-    contents, flows, law = read_contents(case), read_flows(case), OriginLaw(case)
+    contents = read_contents(case)
+    flows = read_flows(case)
+    law = OriginLaw(case)
     network = read_network(case, flows)
     reach = spread_origins(case, law, contents, flows, network, sharp=sharp)
     known = _Known(reach, law)
@@ -114,7 +116,9 @@ def enumerate_streams(case: Case, *, sharp: bool = False) -> Streams:
 
 def reread(streams: Streams, case: Case) -> Streams:
     """Return the same streams with all numbers read from another case that holds the same ones, traced."""
-    contents, flows, hauls = read_contents(case), read_flows(case), streams.transfers
+    contents = read_contents(case)
+    flows = read_flows(case)
+    hauls = streams.transfers
     moved = zip(hauls.lane.tolist(), hauls.material.tolist(), hauls.origin.tolist(), strict=True)
     book = SalesBook(case, contents, streams.law, streams.origins)
     return replace(

@@ -113,7 +113,8 @@ class Charges:
         return done
 
     def _charge(self, line: Line, base: Floats, shipments: Shipments, nodes: Ints) -> Floats:
-        row, tonnes = line.tariff, shipments.tonnes[:, nodes]
+        row = line.tariff
+        tonnes = shipments.tonnes[:, nodes]
         weight = tonnes if self._mineral[row] < 0 else shipments.contained[self._mineral[row]][:, nodes]
         if line.preference == FREE:
             return np.zeros(base.shape)
@@ -127,7 +128,8 @@ class Charges:
 
     def rates(self, line: Line, nodes: Ints) -> Rates:
         """Return what a line charges at these nodes; a preference takes the place of rate and minimum, the maximum stays."""
-        row, blank = line.tariff, np.full(len(nodes), np.nan)
+        row = line.tariff
+        blank = np.full(len(nodes), np.nan)
         if line.preference == FREE:
             return Rates(np.zeros(len(nodes)), np.zeros(len(nodes)), blank, blank)
         source, at = (self._own, row) if line.preference < 0 else (self._preferential, line.preference)

@@ -30,17 +30,22 @@ class Citation:
 
 def cite(case: Case, table: str, row: int) -> Citation:
     """Return what one row of a table of law rests on."""
-    data, sources = case[table], case["sources"]
+    data = case[table]
+    sources = case["sources"]
     source = str(data["source"][row])
     at = sources.rows.get(source)
-    confidence, note = str(data["confidence"][row]), str(data["note"][row])
+    confidence = str(data["confidence"][row])
+    note = str(data["note"][row])
     if at is None:
         return Citation(source, source, confidence=confidence, note=note)
-    citation, link = str(sources["citation"][at]), str(sources["link"][at])
+    citation = str(sources["citation"][at])
+    link = str(sources["link"][at])
     return Citation(source, citation, iso(sources["date"][at]), link, confidence, note, iso(sources["read"][at]))
 
 
 def iso(day: object) -> str:
     """Return a day as ISO 8601, "" for none."""
     text = str(day)
-    return "" if text == "NaT" else text
+    if text == "NaT":
+        return ""
+    return text

@@ -4,17 +4,15 @@ import numpy as np
 
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
-from optimizer.domain.plan import Reason
 from optimizer.law.charge_stacks import ChargeLine, DutyLookup, OriginRule, Stack
 from optimizer.law.charges import Charges, Shipments
 from optimizer.law.citations import cite, iso
 from optimizer.law.origin import OriginLaw
 from optimizer.law.preferences import NotGranted, nothing_saved, why_not
 from optimizer.law.programme_terms import FREE
+from optimizer.law.remarks import remarks
 from optimizer.law.schedule import AT_IMPORT, INTO_HOME, Goods, Line, Schedule
 from optimizer.law.shipment import Shipment
-
-FINER_LISTED = 8
 
 
 def look_up(case: Case, shipment: Shipment) -> DutyLookup:
@@ -30,8 +28,12 @@ class _Lookup:
 
     def __init__(self, case: Case, shipment: Shipment) -> None:
         """Read what all stacks share."""
-        self._case, self._shipment, entry = case, shipment, shipment.entry
-        self._schedule, self._charges, self._law = Schedule(case), Charges(case), OriginLaw(case)
+        self._case = case
+        self._shipment = shipment
+        entry = shipment.entry
+        self._schedule = Schedule(case)
+        self._charges = Charges(case)
+        self._law = OriginLaw(case)
         self._goods = Goods(shipment.hs_code, entry.origin, entry.destination)
         crosses = entry.origin != entry.destination
         kinds = INTO_HOME if entry.destination == case.home_country else AT_IMPORT
@@ -48,7 +50,8 @@ class _Lookup:
 
     def answer(self) -> DutyLookup:
         """Return every stack, and why the other programmes give none."""
-        programmes, entry = self._case["programmes"], self._shipment.entry
+        programmes = self._case["programmes"]
+        entry = self._shipment.entry
         ordinary = self._stack(-1)
         preferences: list[Stack] = []
         refused: list[NotGranted] = []
@@ -59,10 +62,13 @@ class _Lookup:
                 preferences.append(stack)
             else:
                 refused.append(reason or nothing_saved(self._case, row))
-        return DutyLookup(self._shipment, ordinary, tuple(preferences), tuple(refused), tuple(self._remarks(ordinary)))
+        return DutyLookup(
+            self._shipment, ordinary, tuple(preferences), tuple(refused), tuple(remarks(self._case, self._shipment, ordinary))
+        )
 
     def _stack(self, programme: int, ordinary: Stack | None = None) -> Stack:
-        day, value = self._shipment.entry.day, self._shipment.value
+        day = self._shipment.entry.day
+        value = self._shipment.value
         lines = self._schedule.stack(self._goods, self._rows, programme, day)
         assessed = self._charges.stack(lines, self._parcels, self._at)
         told = tuple(
@@ -73,7 +79,8 @@ class _Lookup:
         total = sum((line.amount for line in told), 0.0)
         if programme < 0:
             return Stack(ORDINARY, "", told, total, total / value)
-        programmes, node = self._case["programmes"], self._shipment.entry.node
+        programmes = self._case["programmes"]
+        node = self._shipment.entry.node
         key = programmes.keys[programme]
         start, end = self._schedule.programmes.window(programme, self._goods.origin) or (programmes["start"][programme],) * 2
         return Stack(
@@ -92,9 +99,12 @@ class _Lookup:
         )
 
     def _line(self, line: Line, programme: int, base: float, amount: float) -> ChargeLine:
-        case, row, table = self._case, line.tariff, self._case["tariffs"]
+        case = self._case
+        row = line.tariff
+        table = self._case["tariffs"]
         rates = self._charges.rates(line, self._at)
-        preference, citation = "", None
+        preference = ""
+        citation = None
         if line.preference == FREE:
             preference = case["programmes"].address(programme, "waives")
             citation = cite(case, "programmes", programme)
@@ -112,7 +122,8 @@ class _Lookup:
         )  # fmt: skip
 
     def _rules(self, programme: str, node: int) -> tuple[OriginRule, ...]:
-        case, table = self._case, self._case["origin_rules"]
+        case = self._case
+        table = self._case["origin_rules"]
 
         def number(column: str, row: int) -> float:
             return float(case.numbers("origin_rules", column)[row, node])
@@ -132,56 +143,7 @@ class _Lookup:
             for row in rows
         )
 
-    def _remarks(self, ordinary: Stack) -> list[Reason]:
-        shipment, entry, timeline = self._shipment, self._shipment.entry, self._case.timeline
-        if entry.origin == entry.destination:
-            return [
-                _remark("NO_BORDER", f"goods of {entry.origin} cross no border into {entry.destination}", country=entry.origin)
-            ]
-        found = []
-        if not any(line.kind in ("duty", *INTO_HOME) for line in ordinary.lines):
-            found.append(self._no_row())
-        bounded = [line.tariff for line in ordinary.lines if not np.isnan([line.min_per_parcel, line.max_per_parcel]).all()]
-        if bounded and np.isnan(shipment.parcel_tonnes):
-            text = "the tonnes in a customs entry are not given, so its least and largest charge are left out"
-            found.append(_remark("NO_PARCEL", f"{', '.join(bounded)}: {text}", tariff=bounded[0]))
-        minerals = self._case["minerals"].rows
-        for line in ordinary.lines:
-            mineral = line.specific_mineral
-            if mineral and line.specific_per_tonne and np.isnan(shipment.contained[minerals[mineral]]):
-                text = f"the tonnes of {mineral} in a tonne of goods are not given, so the amount on them is left out"
-                found.append(_remark("NO_CONTENT", f"{line.tariff}: {text}", tariff=line.tariff, mineral=mineral))
-        if not timeline.starts[0] <= entry.day <= timeline.ends.max():
-            text = f"{entry.day} lies outside the case's horizon, {timeline.starts[0]} to {timeline.ends.max()}"
-            found.append(_remark("OUTSIDE_HORIZON", f"{text}: rows are as the case dates them", day=str(entry.day)))
-        return found
-
-    def _no_row(self) -> Reason:
-        """Return that no duty row covers the goods, and the finer codes that have one."""
-        table, code = self._case["tariffs"], self._shipment.hs_code
-        entry = self._shipment.entry
-        finer = sorted(
-            {
-                str(table["hs_prefix"][row])
-                for row in self._case.active_rows("tariffs")
-                if str(table["hs_prefix"][row]).startswith(code)
-                and len(table["hs_prefix"][row]) > len(code)
-                and table["destination"][row] in ("", entry.destination)
-            }
-        )
-        text = f"there is no row of duty for HS {self._shipment.hs_code} into {entry.destination} on {entry.day}"
-        if finer:
-            more = ", ..." if len(finer) > FINER_LISTED else ""
-            text = f"{text}; there are rows for {', '.join(finer[:FINER_LISTED])}{more}"
-        else:
-            text = f"{text}, so the case does not say what duty they bear"
-        return _remark("NO_DUTY_ROW", text, hs_code=self._shipment.hs_code, destination=entry.destination)
-
 
 def _pairs(stack: Stack, ordinary: Stack) -> list[tuple[ChargeLine, ChargeLine]]:
     """Return the lines of two stacks side by side: a claim changes rates, never which rows apply."""
     return list(zip(stack.lines, ordinary.lines, strict=True))
-
-
-def _remark(code: str, text: str, **parameters: str) -> Reason:
-    return Reason(code, tuple(parameters.items()), text)

@@ -17,8 +17,8 @@ DONOR = "donor"
 SHARE_TOLERANCE = 1e-12
 HOME_NAME = "home"
 EARNED_MARK = "#"
+# In the name of a mode: another alternative by which its lots earn the same programmes.
 ANOTHER_WAY = ";"
-"""In the name of a mode: another alternative by which its lots earn the same programmes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class Origin:
     @property
     def key(self) -> tuple[str, ...]:
         """What is appended to the key of a column or row: nothing for home."""
-        return (self.name,) if self.country else ()
+        if self.country:
+            return (self.name,)
+        return ()
 
     def may_claim(self, programme: str) -> bool:
         """Return whether its lot has passed the rule of a programme."""
@@ -107,7 +109,8 @@ class OriginLaw:
         for country in set(case["sites"]["country"]) - {""}:
             if charged & {"", country}:
                 named.setdefault(str(country), []).append(f"site in {country}")
-        supplies, sites = case["supplies"], case["sites"]
+        supplies = case["supplies"]
+        sites = case["sites"]
         countries = set(supplies["origin_country"]) | set(sites["country"]) | set(case["stocks"]["origin_country"])
         first: dict[tuple[str, ...], str] = {}
         found: dict[str, str] = {"": case.home_country, case.home_country: case.home_country}
@@ -135,12 +138,14 @@ class OriginLaw:
         return self._roles[key]
 
     def _read_role(self, programme: str, country: str, roles: tuple[str, ...]) -> Flags:
-        case, table = self._case, self._case["programme_countries"]
+        case = self._case
+        table = self._case["programme_countries"]
         rows = [row for row in case.active_rows("programme_countries") if table["programme"][row] == programme]
         always = np.ones(len(case.timeline), dtype=bool)
         if not rows:
             return always & (country == case.home_country and roles != (DONOR,))
-        programmes, at = case["programmes"], case["programmes"].rows[programme]
+        programmes = case["programmes"]
+        at = case["programmes"].rows[programme]
         whole = case.shares_in_force("programmes")[at]
         result = ~always
         for row in rows:
@@ -164,20 +169,26 @@ class OriginLaw:
 
     def country_of_site(self, site: int) -> str:
         """Return the country of a site, as the law tells countries apart; home if there is no such site."""
-        named = str(self._case["sites"]["country"][site]) if site >= 0 else ""
+        named = ""
+        if site >= 0:
+            named = str(self._case["sites"]["country"][site])
         return self.classes.get(named, self._case.home_country)
 
     def rank(self, origin: Origin) -> tuple[int, str, int, tuple[str, ...]]:
         """Return what origins are put in order by: home, mined abroad, made at home, made abroad, put together."""
         made_at_home = origin.country == self._case.home_country
         kinds = (origin.is_home, origin.blended, origin.home_ore, origin.made_abroad, made_at_home)
-        kind = (0, 5, 4, 3, 2)[kinds.index(True)] if any(kinds) else 1
+        kind = 1
+        if any(kinds):
+            kind = (0, 5, 4, 3, 2)[kinds.index(True)]
         return (kind, origin.country, len(origin.earned), origin.earned)
 
     def mined_in(self, country: str) -> Origin:
         """Return the origin of goods that come from a country; "" is home."""
         country = self.classes.get(country, country)
-        return HOME if country == self._case.home_country else Origin(country, home_ore=False)
+        if country == self._case.home_country:
+            return HOME
+        return Origin(country, home_ore=False)
 
     def blend_of(self, origin: Origin) -> Origin:
         """Return the origin of a blend whose principal part has this origin."""

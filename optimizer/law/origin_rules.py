@@ -9,8 +9,8 @@ from optimizer.domain.codes import digits
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+# Tests in which a material counts only if it has earned origin itself; build-up counts all that is made in the countries.
 ROLLED_UP = ("foreign_max", "tariff_shift", "wholly_obtained")
-"""Tests in which a material counts only if it has earned origin itself; build-up counts all that is made in the countries."""
 FLOORS = ("content_min",)
 CEILINGS = ("foreign_max", "tariff_shift")
 
@@ -31,7 +31,9 @@ class OriginRules:
 
     def alternatives(self, programme: str, hs_code: str) -> dict[str, tuple[int, ...]]:
         """Return the rule rows of each alternative for goods under a programme, the most specific HS prefix; empty if none."""
-        code, best, found = digits(hs_code), -1, dict[str, list[int]]()
+        code = digits(hs_code)
+        best = -1
+        found = dict[str, list[int]]()
         for row in self._active:
             if self._rules["programme"][row] != programme:
                 continue
@@ -39,7 +41,8 @@ class OriginRules:
             if not code.startswith(prefix) or len(prefix) < best:
                 continue
             if len(prefix) > best:
-                best, found = len(prefix), {}
+                best = len(prefix)
+                found = {}
             found.setdefault(str(self._rules["alternative"][row]), []).append(int(row))
         return {name: tuple(rows) for name, rows in sorted(found.items())}
 

@@ -26,7 +26,9 @@ class OriginValues:
     def material_value(self, programme: str, material: str, country: str, site: str) -> Floats:
         """Return the value per unit at which an input of a country counts at a plant, NaN where none is given: (nodes,)."""
         row = self._case["origin_values"].rows.get(f"{programme},{material},{country},{site}")
-        return np.full(len(self._case.timeline), np.nan) if row is None else np.asarray(self.per_unit[row])
+        if row is None:
+            return np.full(len(self._case.timeline), np.nan)
+        return np.asarray(self.per_unit[row])
 
     def appraised_value(self, programme: str, material: str, test: str = FLOORS[0]) -> Floats:
         """Return the appraised value per unit at which a test takes a product under a programme, NaN if none is given: (nodes,).
@@ -41,7 +43,9 @@ class OriginValues:
         return self._appraised[key]
 
     def _read_appraised(self, programme: str, material: str, smallest: bool) -> Floats:
-        case, demands, markets = self._case, self._case["demands"], self._case["markets"]
+        case = self._case
+        demands = self._case["demands"]
+        markets = self._case["markets"]
         country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
         destination = case["programmes"]["destination"][case["programmes"].rows[programme]]
         rows = [
@@ -69,9 +73,12 @@ class OriginValues:
         """
         rules = self._rules.of_programme(programme)
         nodes = len(self._case.timeline)
-        low, high = np.zeros(nodes), np.full(nodes, np.inf)
+        low = np.zeros(nodes)
+        high = np.full(nodes, np.inf)
         if any(self._rules.is_ceiling(rule) for rule in rules):
             low = np.nan_to_num(self.appraised_value(programme, material, CEILINGS[0]), nan=0.0)
         if any(self._rules.is_floor(rule) for rule in rules):
             high = np.nan_to_num(self.appraised_value(programme, material), nan=np.inf)
-        return (np.full(nodes, low.max()), np.full(nodes, high.min())) if kept else (low, high)
+        if kept:
+            return (np.full(nodes, low.max()), np.full(nodes, high.min()))
+        return (low, high)

@@ -4,8 +4,8 @@ import numpy as np
 
 from optimizer.domain.case import Case
 
+# In place of a row of `programme_rates`: the instrument is waived altogether.
 FREE = -2
-"""In place of a row of `programme_rates`: the instrument is waived altogether."""
 
 
 class ProgrammeTerms:
@@ -18,7 +18,8 @@ class ProgrammeTerms:
 
     def _read_rates(self) -> dict[tuple[str, str], list[tuple[int, str]]]:
         """Return the rows of `programme_rates` with their prefixes by programme and instrument."""
-        table, found = self._case["programme_rates"], dict[tuple[str, str], list[tuple[int, str]]]()
+        table = self._case["programme_rates"]
+        found = dict[tuple[str, str], list[tuple[int, str]]]()
         for row, key in enumerate(zip(table["programme"], table["instrument"], strict=True)):
             found.setdefault(key, []).append((row, str(table["hs_prefix"][row])))
         return found
@@ -29,11 +30,15 @@ class ProgrammeTerms:
         These are the days on which the programme is in force and the country a beneficiary. A programme without countries
         benefits the home country.
         """
-        programmes, table = self._case["programmes"], self._case["programme_countries"]
+        programmes = self._case["programmes"]
+        table = self._case["programme_countries"]
         key = programmes.keys[programme]
-        start, end = programmes["start"][programme], programmes["end"][programme]
+        start = programmes["start"][programme]
+        end = programmes["end"][programme]
         if not ((table["programme"] == key) & table["active"]).any():
-            return (start, end) if origin == self._case.home_country else None
+            if origin == self._case.home_country:
+                return (start, end)
+            return None
         row = table.rows.get(f"{key},{origin},beneficiary")
         if row is None or not table["active"][row]:
             return None
@@ -41,12 +46,19 @@ class ProgrammeTerms:
 
     def preference(self, programme: int, instrument: str, hs_code: str) -> int:
         """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
-        programmes, table = self._case["programmes"], self._case["programme_rates"]
+        programmes = self._case["programmes"]
+        table = self._case["programme_rates"]
         key = programmes.keys[programme]
-        best, length = -1, -1
+        best = -1
+        length = -1
         for row, prefix in self._rates.get((key, instrument), ()):
             if hs_code.startswith(prefix) and len(prefix) > length:
-                best, length = row, len(prefix)
+                best = row
+                length = len(prefix)
         if best >= 0:
-            return best if table["covered"][best] else -1
-        return FREE if programmes["waives"][programme] == instrument else -1
+            if table["covered"][best]:
+                return best
+            return -1
+        if programmes["waives"][programme] == instrument:
+            return FREE
+        return -1

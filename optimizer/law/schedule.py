@@ -13,10 +13,10 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.timeline import ONE_DAY
 from optimizer.law.programme_terms import ProgrammeTerms
 
+# Kinds of charges on goods that enter another country than home.
 AT_IMPORT = ("duty", "surcharge", "fee")
-"""Kinds of charges on goods that enter another country than home."""
+# Kinds of charges on goods that enter the home country.
 INTO_HOME = ("import_charge",)
-"""Kinds of charges on goods that enter the home country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,16 @@ class Schedule:
 
     def _index(self) -> dict[str, list[tuple[int, str, str]]]:
         """Return active rows with kind and origin by destination, "" for rows of every destination."""
-        table, found = self._tariffs, dict[str, list[tuple[int, str, str]]]()
+        table = self._tariffs
+        found = dict[str, list[tuple[int, str, str]]]()
         for row in self._case.active_rows("tariffs").tolist():
             entry = (row, str(table["kind"][row]), str(table["origin"][row]))
             found.setdefault(str(table["destination"][row]), []).append(entry)
         return found
 
     def _children(self, table: str, parent: str, column: str) -> dict[str, list[str]]:
-        data, result = self._case[table], dict[str, list[str]]()
+        data = self._case[table]
+        result = dict[str, list[str]]()
         for key, value in zip(data[parent], data[column], strict=True):
             result.setdefault(key, []).append(str(value))
         return result
@@ -97,7 +99,8 @@ class Schedule:
         return self._claimable[key]
 
     def _programmes_for(self, goods: Goods, transit_days: float) -> list[tuple[int, NDArray[np.float64]]]:
-        programmes, result = self._case["programmes"], []
+        programmes = self._case["programmes"]
+        result = []
         for row in self._case.active_rows("programmes"):
             if programmes["destination"][row] != goods.destination or goods.origin == goods.destination:
                 continue
@@ -118,7 +121,8 @@ class Schedule:
     def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
         """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
         if (goods, kinds) not in self._reached:
-            code, keys = goods.hs_code, self._tariffs.keys
+            code = goods.hs_code
+            keys = self._tariffs.keys
             destinations = {"", goods.destination}
             rows = [entry for destination in destinations for entry in self._by_destination.get(destination, ())]
             self._reached[goods, kinds] = sorted(
@@ -157,7 +161,9 @@ class Schedule:
         days = np.array(sorted(edges), dtype="datetime64[D]").astype(int).tolist()
         stacks: dict[int, tuple[Line, ...]] = {}
         for start, end in self._spans:
-            first, after = start + transit, end + transit + 1
+            first = start + transit
+            after = end + transit + 1
+            # Days on which something begins or ends within the node's days of entry.
             cuts = days[bisect_right(days, first) : bisect_left(days, after)]
             segments = []
             for begin, stop in pairwise([first, *cuts, after]):
@@ -177,6 +183,7 @@ class Schedule:
             instrument = str(table["instrument"][row])
             if instrument not in chosen or self._rank(row) > self._rank(chosen[instrument]):
                 chosen[instrument] = row
+        # What a row in force replaces drops out, however specific it is.
         replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
         kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
         window = self.programmes.window(programme, goods.origin) if programme >= 0 else None

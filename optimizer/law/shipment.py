@@ -15,8 +15,8 @@ from optimizer.domain.countries import likely_code
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.suggestions import Names
 
+# Known names that a fix lists at most.
 LISTED = 12
-"""Known names that a fix lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,9 @@ def node_of(case: Case, day: np.datetime64) -> int:
     within = np.flatnonzero((timeline.starts <= day) & (day <= timeline.ends))
     if len(within):
         return int(within[0])
-    return 0 if day < timeline.starts[0] else len(timeline) - 1
+    if day < timeline.starts[0]:
+        return 0
+    return len(timeline) - 1
 
 
 def _origin(case: Case, text: str, wrong: list[Violation]) -> str:
@@ -147,7 +149,8 @@ def _origin(case: Case, text: str, wrong: list[Violation]) -> str:
 
 def _destination(case: Case, name: str, wrong: list[Violation]) -> tuple[str, str]:
     """Return market and country; the market is "" if the name is a country's."""
-    markets, name = case["markets"], name.strip()
+    markets = case["markets"]
+    name = name.strip()
     if name in markets.rows:
         return name, case.market_countries[markets.rows[name]]
     countries = {*case.market_countries}
@@ -215,14 +218,16 @@ def _amount(field_name: str, value: float | None, wrong: list[Violation]) -> flo
         wrong.append(Violation(field_name, "not-positive", f"{value:g}", "must be a number above 0", "give a positive number"))
         return math.nan
     if value >= ABSURD:
-        problem, fix = f"no number can be as large as {ABSURD:g}", "check the unit: money or tonnes, not thousandths of them"
+        problem = f"no number can be as large as {ABSURD:g}"
+        fix = "check the unit: money or tonnes, not thousandths of them"
         wrong.append(Violation(field_name, "absurd-number", f"{value:g}", problem, fix))
         return math.nan
     return value
 
 
 def _contained(case: Case, query: Query, entry: Entry | None, wrong: list[Violation]) -> tuple[float, ...]:
-    minerals, materials = case["minerals"], case["materials"]
+    minerals = case["minerals"]
+    materials = case["materials"]
     row = materials.rows.get(query.material, -1)
     known = [math.nan] * len(minerals)
     if row >= 0 and entry is not None:
@@ -233,7 +238,9 @@ def _contained(case: Case, query: Query, entry: Entry | None, wrong: list[Violat
     for mineral, share in query.contained.items():
         address = f"contained[{mineral}]"
         if mineral not in minerals.rows:
-            listed = f"name one of {', '.join(minerals.keys[:LISTED])}" if len(minerals) else "leave it out"
+            listed = "leave it out"
+            if len(minerals):
+                listed = f"name one of {', '.join(minerals.keys[:LISTED])}"
             fix = Names(minerals.keys).question(mineral, listed)
             wrong.append(Violation(address, "unknown-mineral", mineral, "the case has no such mineral", fix))
         elif not 0 <= share <= 1:

@@ -15,8 +15,8 @@ from optimizer.law.citations import Citation, cite, iso
 from optimizer.law.schedule import AT_IMPORT, INTO_HOME, Goods, Line, Schedule, in_force
 from optimizer.law.shipment import Entry
 
+# Stage of all materials that count as raw, whatever their own stage.
 RAW = "raw"
-"""Stage of all materials that count as raw, whatever their own stage."""
 FEE = "fee"
 
 
@@ -133,7 +133,8 @@ def tariff_schedule(case: Case, entry: Entry) -> TariffSchedule:
 def _codes(case: Case, entry: Entry) -> dict[str, tuple[str, ...]]:
     """Return the materials of every HS line, in the order of digits."""
     named: dict[str, list[str]] = {}
-    materials, tariffs = case["materials"], case["tariffs"]
+    materials = case["materials"]
+    tariffs = case["tariffs"]
     for key, code in zip(materials.keys, materials["hs_code"], strict=True):
         if code:
             named.setdefault(str(code), []).append(key)
@@ -149,8 +150,10 @@ class _Reader:
 
     def __init__(self, case: Case, entry: Entry) -> None:
         """Read what all lines share."""
-        self._case, self._entry = case, entry
-        self._schedule, self._charges = Schedule(case), Charges(case)
+        self._case = case
+        self._entry = entry
+        self._schedule = Schedule(case)
+        self._charges = Charges(case)
         self._contents: Contents = read_contents(case)
         self._kinds = INTO_HOME if entry.destination == case.home_country else AT_IMPORT
         self._in_force = self._programmes()
@@ -158,18 +161,22 @@ class _Reader:
         self.programmes = tuple(found for _, found in self._in_force)
 
     def _programmes(self) -> list[tuple[int, InForce]]:
-        programmes, entry, found = self._case["programmes"], self._entry, []
+        programmes = self._case["programmes"]
+        entry = self._entry
+        found = []
         for row in self._case.active_rows("programmes").tolist():
             window = self._schedule.programmes.window(row, entry.origin)
             if programmes["destination"][row] == entry.destination and window is not None and in_force(*window, entry.day):
                 key = programmes.keys[row]
-                name, (start, end) = str(programmes["name"][row]) or key, map(iso, window)
+                name = str(programmes["name"][row]) or key
+                (start, end) = map(iso, window)
                 found.append((row, InForce(key, name, start, end, cite(self._case, "programmes", row))))
         return found
 
     def line(self, code: str, materials: tuple[str, ...]) -> TariffLine:
         """Return one line of the schedule."""
-        entry, tariffs = self._entry, self._case["tariffs"]
+        entry = self._entry
+        tariffs = self._case["tariffs"]
         goods = Goods(code, entry.origin, entry.destination)
         rows = self._schedule.reaching(goods, self._kinds) if entry.origin != entry.destination else []
         parcels = self._parcels(materials)
@@ -193,8 +200,10 @@ class _Reader:
 
     def _parcels(self, materials: tuple[str, ...]) -> Shipments:
         """Return a value of 1 without weight, and a tonne without value that holds what the line's one material does."""
-        nodes, minerals = len(self._case.timeline), len(self._case["minerals"])
-        first, second = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]])
+        nodes = len(self._case.timeline)
+        minerals = len(self._case["minerals"])
+        first = np.array([[1.0], [0.0]])
+        second = np.array([[0.0], [1.0]])
         contained = np.zeros((minerals, 2, nodes))
         if len(materials) == 1:
             row = self._case["materials"].rows[materials[0]]
@@ -211,7 +220,8 @@ class _Reader:
 
 
 def _escalations(case: Case, reader: _Reader, lines: Mapping[str, TariffLine]) -> Iterable[Escalation]:
-    materials, minerals = case["materials"], case["minerals"]
+    materials = case["materials"]
+    minerals = case["minerals"]
     holds = read_contents(case).holds
     for position, mineral in enumerate(minerals.keys):
         groups: dict[str, list[int]] = {}
@@ -250,4 +260,6 @@ def _stage(
 
 
 def _mean(rates: list[float]) -> float:
-    return math.fsum(rates) / len(rates) if rates else math.nan
+    if rates:
+        return math.fsum(rates) / len(rates)
+    return math.nan

@@ -10,10 +10,10 @@ import numpy as np
 
 from optimizer.domain.by_node import apply_by_node
 from optimizer.domain.case import Case, complete_tables
-from optimizer.domain.cells import TableData
 from optimizer.domain.errors import InvalidCase, Violation
 from optimizer.domain.measures import Measure, Objective, known_measures, parse_objective
 from optimizer.domain.scenario import MOST_CHANGES, UNLIKELY, AppliedChange, Change, scenario_changes, try_changes
+from optimizer.domain.table_data import TableData
 from optimizer.domain.tables import TABLES, Column, Kind
 from optimizer.problem.validation import validate
 from optimizer.problem.validation.provenance import OUTSIDE
@@ -62,8 +62,8 @@ def assemble_case(tables: Mapping[str, TableData], violations: Sequence[Violatio
     return ReadCase(case, (*violations, *found))
 
 
+# Violations and warnings.
 Found = tuple[tuple[Violation, ...], tuple[Violation, ...]]
-"""Violations and warnings."""
 
 
 def check_case(read: ReadCase) -> Found:
@@ -91,7 +91,9 @@ def _told(found: Iterable[Violation]) -> Found:
 def default_scenario(case: Case) -> str:
     """Return the scenario solved when none is named; "" if there is none, or if validation reports it as unknown."""
     named = str(case.setting("scenario"))
-    return named if named in case["scenarios"].rows else NO_SCENARIO
+    if named in case["scenarios"].rows:
+        return named
+    return NO_SCENARIO
 
 
 def build_problem(read: ReadCase, scenario: str | None = None, changes: Sequence[Change] = (), objective: str = "") -> Problem:
@@ -169,8 +171,8 @@ def _examine(read: ReadCase, scenario: str | None, changes: Sequence[Change], ob
     return _Examined(case, chosen, goal, measures, tuple(marked), applied.reached(changes))
 
 
+# Tables whose content is applied already or does not touch the plan.
 UNDIGESTED = {"customs_unions", "scenarios", "changes", "sources", "by_node"}
-"""Tables whose content is applied already or does not touch the plan."""
 
 
 def digest_of(case: Case, objective: Objective) -> str:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from optimizer.domain.errors import Violation
 
+# Warnings alike from which on they are told together.
 LEAST_GROUP = 3
-"""Warnings alike from which on they are told together."""
+# Further places that are named then.
 MOST_OTHERS = 1000
-"""Further places that are named then."""
 
 
 def told_together(warnings: Iterable[Violation]) -> tuple[Violation, ...]:
@@ -36,5 +36,7 @@ def _table_and_column(address: str) -> tuple[str, str]:
 
 def _together(members: list[Violation]) -> Violation:
     first, *others = members
-    value = first.value if all(member.value == first.value for member in others) else ""
+    value = ""
+    if all(member.value == first.value for member in others):
+        value = first.value
     return replace(first, value=value, count=len(members), others=tuple(member.address for member in others[:MOST_OTHERS]))

@@ -17,7 +17,8 @@ from optimizer.store.temporary import NoTemporaryFolder, temporary_place
 from optimizer.work.logs import write_logs
 
 LOGGER = logging.getLogger("optimizer.service")
-EXIT_STOPPED, EXIT_NO_FOLDER = 0, 2
+EXIT_STOPPED = 0
+EXIT_NO_FOLDER = 2
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 

@@ -29,8 +29,8 @@ REQUEST_ID_KEY = "x-request-id"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 CODES = {code.value[0]: code for code in grpc.StatusCode}
 OURS = "optimizer.v1."
+# Time for gRPC to tell that a call has ended: that there is no message may come before the reason.
 END_SECONDS = 0.05
-"""Time for gRPC to tell that a call has ended: that there is no message may come before the reason."""
 
 Behaviour = Callable[[bytes, Any], Awaitable[bytes]]
 
@@ -118,7 +118,8 @@ class AccessInterceptor(grpc.aio.ServerInterceptor):
             request = await context.read()
         if request is grpc.aio.EOF:
             await asyncio.sleep(END_SECONDS)  # If the call is at its end, this is cancelled.
-            problem, fix = "the call brought no message", "send one"
+            problem = "the call brought no message"
+            fix = "send one"
             raise InvalidCase([Violation("request", "unreadable-message", "", problem, fix)])
         record.bytes_in = len(request)
         return bytes(request)
@@ -151,7 +152,9 @@ def internal_error(request_id: str) -> OptimizerError:
 def _request_id(metadata: Any) -> str:
     """Return the caller's own id of the request if it gave a sensible one, else a new one."""
     given = next((str(value) for key, value in metadata or () if key == REQUEST_ID_KEY), "")
-    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    if REQUEST_ID.fullmatch(given):
+        return given
+    return uuid.uuid4().hex
 
 
 def _log(record: CallRecord, code: grpc.StatusCode, **more: str) -> None:

@@ -49,6 +49,13 @@ class Waiting:
     refusal: Callable[[], QueueFull] | None = None
 
 
+def refuse(waiting: Waiting, refusal: Callable[[], QueueFull]) -> None:
+    """Let a call leave the queue without a worker, unless it has one."""
+    if not waiting.worker.done():
+        waiting.refusal = refusal
+        waiting.worker.set_result(None)
+
+
 class CallCount:
     """The calls that are under way."""
 

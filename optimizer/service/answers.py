@@ -18,10 +18,10 @@ from optimizer.wire.names import COLLECTIONS
 from optimizer.work.envelope import has_field
 from optimizer.work.methods import METHODS
 
+# A request that brings a larger case is not kept: the front must not read megabytes.
 LARGEST_REQUEST = 64 * 2**10
-"""A request that brings a larger case is not kept: the front must not read megabytes."""
+# What an answer takes beside its bytes: its key, and its place among the others.
 ENTRY_BYTES = 500
-"""What an answer takes beside its bytes: its key, and its place among the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class KeptAnswers:
             return Key(method, digest, "", b"")
         case_id = asked.source.case_name.removeprefix(COLLECTIONS["case"])
         stamp = stamp_of(self._cases / case_id) if CASE_ID.match(case_id) else None
-        return None if stamp is None else Key(method, digest, case_id, stamp)
+        if stamp is None:
+            return None
+        return Key(method, digest, case_id, stamp)
 
     def get(self, key: Key) -> bytes | None:
         """Return the answer kept under a key."""

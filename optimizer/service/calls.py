@@ -77,7 +77,8 @@ class CallDesk:
 
     def __init__(self, settings: Settings, pool: Pool) -> None:
         """Answer with this pool."""
-        self._settings, self._pool = settings, pool
+        self._settings = settings
+        self._pool = pool
         self._answers = KeptAnswers(settings.cases or default_cases_dir(), settings.answer_bytes)
 
     async def answer(self, method: str, request: bytes, context: Context) -> bytes:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 VARIABLE_PREFIX = "MADINI_"
+# Read by the command line and by the tests.
 OTHER_VARIABLES = ("MADINI_SERVER", "MADINI_DEBUG", "MADINI_UPDATE_GOLDEN", "MADINI_FUZZ_SEED")
-"""Read by the command line and by the tests."""
 LOG_LEVELS = ("debug", "info", "warning", "error")
 WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -22,7 +22,7 @@ def _at_least(low: float, read: Callable[[str], float]) -> Callable[[str], float
         try:
             value = read(text)
         except ValueError:
-            kind = "a whole number" if read is int else "a number"
+            kind = {int: "a whole number"}.get(read, "a number")  # type: ignore[call-overload] # Any callable may be asked for.
             raise argparse.ArgumentTypeError(f"must be {kind}, got '{text}'") from None
         if not low <= value < float("inf"):
             raise argparse.ArgumentTypeError(f"must be at least {low:g}, got '{text}'")
@@ -69,11 +69,15 @@ def _seconds(low: float) -> Callable[[str], float]:
 def _setting(read: Callable[[str], Any], default: Any, text: str, shown: str = "") -> Any:
     """Declare a setting: how it is read, what it is without being set, what it means, and how its default is shown."""
     metadata = {"read": read, "text": text, "shown": shown}
-    return field(default_factory=default, metadata=metadata) if callable(default) else field(default=default, metadata=metadata)
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,9 @@ class _Parser(argparse.ArgumentParser):
         """End with code 2 and the reason on stderr."""
         flags = [flag_of(setting.name) for setting in fields(Settings)]
         unknown = re.search(r"unrecognized arguments: (--[a-z-]+)", message)
-        hint = _did_you_mean(unknown[1], "--", flags) if unknown else ""
+        hint = ""
+        if unknown:
+            hint = _did_you_mean(unknown[1], "--", flags)
         self.exit(2, f"{self.prog}: error: {message}{hint}\n`{self.prog} --help` lists the settings\n")
 
 
@@ -153,7 +159,9 @@ def _did_you_mean(name: str, prefix: str, known: Sequence[str]) -> str:
     """Return a question about the nearest known name; "" if none is near. All begin with the prefix."""
     ends = [other.removeprefix(prefix) for other in known]
     near = get_close_matches(name.removeprefix(prefix), ends, n=1)
-    return f"; did you mean {prefix}{near[0]}?" if near else ""
+    if near:
+        return f"; did you mean {prefix}{near[0]}?"
+    return ""
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -199,8 +207,12 @@ def _shown_default(setting: Field[Any]) -> str:
     if setting.metadata["shown"]:
         return str(setting.metadata["shown"])
     if isinstance(setting.default, bool):
-        return "on" if setting.default else "off"
-    return f"`{setting.default:g}`" if isinstance(setting.default, float) else f"`{setting.default}`"
+        if setting.default:
+            return "on"
+        return "off"
+    if isinstance(setting.default, float):
+        return f"`{setting.default:g}`"
+    return f"`{setting.default}`"
 
 
 def _parser() -> argparse.ArgumentParser:

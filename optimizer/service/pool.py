@@ -4,13 +4,13 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from optimizer.domain.errors import Draining, QueueFull, TimedOut, WorkerLost
-from optimizer.service.admission import Admission, CallCount, Demand, Waiting
+from optimizer.domain.errors import Draining, TimedOut, WorkerLost
+from optimizer.service.admission import Admission, CallCount, Demand, Waiting, refuse
 from optimizer.service.config import Settings
 from optimizer.service.fair import FairQueue
 from optimizer.service.health import Health
@@ -116,7 +116,7 @@ class Pool:
         for task in self._replacing:
             task.cancel()
         for waiting in self._queue.clear():
-            self._refuse(waiting, lambda: Draining(DRAINING))
+            refuse(waiting, lambda: Draining(DRAINING))
         for worker in self._workers.values():
             worker.kill()
         with suppress(TimeoutError):
@@ -133,12 +133,7 @@ class Pool:
             refused = self._queue.make_room(demand.caller)
             if refused is None:
                 raise self._admission.refusal()
-            self._refuse(refused, self._admission.refusal)
-
-    def _refuse(self, waiting: Waiting, refusal: Callable[[], QueueFull]) -> None:
-        if not waiting.worker.done():
-            waiting.refusal = refusal
-            waiting.worker.set_result(None)
+            refuse(refused, self._admission.refusal)
 
     def _take(self, case_name: str) -> Worker | None:
         while self._free:

@@ -11,9 +11,11 @@ import grpc.aio
 from google.protobuf import descriptor_pb2, descriptor_pool
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
-OLD, NEW = "grpc.reflection.v1alpha", "grpc.reflection.v1"
+OLD = "grpc.reflection.v1alpha"
+NEW = "grpc.reflection.v1"
 NEW_FILE = "grpc/reflection/v1/reflection.proto"
-SERVICE, METHOD = f"{NEW}.ServerReflection", "ServerReflectionInfo"
+SERVICE = f"{NEW}.ServerReflection"
+METHOD = "ServerReflectionInfo"
 
 
 def describe(services: Sequence[str], server: grpc.aio.Server) -> None:
@@ -42,7 +44,8 @@ def _know_file() -> None:
 
 
 def _rename(file: descriptor_pb2.FileDescriptorProto) -> None:
-    file.name, file.package = NEW_FILE, NEW
+    file.name = NEW_FILE
+    file.package = NEW
     file.ClearField("options")
     for message in file.message_type:
         for field in filter(_is_of_message, message.field):

@@ -30,9 +30,11 @@ from optimizer.work.logs import fields_of
 
 LOGGER = logging.getLogger(__name__)
 SERVICES = tuple(service_pb2.DESCRIPTOR.services_by_name.values())
+# For the last answers to leave, if their callers' lines are slow.
 FLUSH_SECONDS = 10.0
-"""For the last answers to leave, if their callers' lines are slow."""
-EXIT_OK, EXIT_NO_ADDRESS, EXIT_NO_WORKERS = 0, 3, 4
+EXIT_OK = 0
+EXIT_NO_ADDRESS = 3
+EXIT_NO_WORKERS = 4
 
 
 class CannotListen(Exception):

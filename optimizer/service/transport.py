@@ -5,20 +5,20 @@ gRPC ignores an option that it does not know, in silence; a test looks every nam
 
 from optimizer.service.config import Settings
 
+# Calls at once on one connection; a caller's gRPC lets further ones wait on its own side.
 STREAMS = 100
-"""Calls at once on one connection; a caller's gRPC lets further ones wait on its own side."""
+# A connection without calls is closed after so long; a caller's gRPC opens another when needed.
 IDLE_SECONDS = 300
-"""A connection without calls is closed after so long; a caller's gRPC opens another when needed."""
+# A connection takes no new calls after so long, so that callers spread over servers that came later.
 AGE_SECONDS = 3600
-"""A connection takes no new calls after so long, so that callers spread over servers that came later."""
+# Time to begin to speak HTTP/2.
 HANDSHAKE_SECONDS = 20
-"""Time to begin to speak HTTP/2."""
 
+# A caller that waits may ping as often as this; one that pings more often is disconnected.
 PING_INTERVAL_SECONDS = 5
-"""A caller that waits may ping as often as this; one that pings more often is disconnected."""
 KEEPALIVE_SECONDS = 30
+# After so long without traffic the server pings a caller, and takes one that does not reply in time for gone.
 KEEPALIVE_TIMEOUT_SECONDS = 10
-"""After so long without traffic the server pings a caller, and takes one that does not reply in time for gone."""
 
 
 def server_options(settings: Settings) -> list[tuple[str, int]]:

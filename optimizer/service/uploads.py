@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from optimizer.domain.errors import Draining, QueueFull
 from optimizer.service.fair import FairQueue
 
+# A request may take longer than this to come in only while no other waits for its place.
 PATIENCE_SECONDS = 3.0
-"""A request may take longer than this to come in only while no other waits for its place."""
+# Each of them may hold 64 KiB. Whole requests need a place for a moment only.
 MOST_WAITING = 1000
-"""Each of them may hold 64 KiB. Whole requests need a place for a moment only."""
 TOO_SLOW = "the request came in too slowly while others waited for its place; send it again"
 TOO_MANY = "too many requests are coming in at once; send this one again later"
 DRAINING = "the server is shutting down; call again, another one may answer"

@@ -90,7 +90,9 @@ class Worker:
     @property
     def pid(self) -> int | None:
         """Id of the process, once it was made."""
-        return None if self._process is None else self._process.pid
+        if self._process is None:
+            return None
+        return self._process.pid
 
     async def start(self) -> None:
         """Make the process and wait until it is ready.

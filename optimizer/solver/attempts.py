@@ -27,6 +27,7 @@ class Attempt:
     engine_scaling: bool = True
 
 
+# In this order, until an outcome is proven; nearly every program ends with the first.
 ATTEMPTS = (
     Attempt(choose_scales, presolve=True),
     Attempt(choose_scales, presolve=False),
@@ -34,4 +35,3 @@ ATTEMPTS = (
     Attempt(even_scales, presolve=False),
     Attempt(even_scales, presolve=False, engine_scaling=False),
 )
-"""In this order, until an outcome is proven; nearly every program ends with the first."""

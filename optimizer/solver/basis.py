@@ -25,10 +25,10 @@ from optimizer.solver.scaling import ScaledProgram, without_noise
 
 Floats = NDArray[np.float64]
 
+# What is wrong by no more than this, in the engine's units, is not worth telling.
 UNSEEN = 1e-12
-"""What is wrong by no more than this, in the engine's units, is not worth telling."""
+# Times that what (1) and (2) leave over is solved for again: so small amounts beside large ones get digits of their own.
 CORRECTIONS = 1
-"""Times that what (1) and (2) leave over is solved for again: so small amounts beside large ones get digits of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Corner:
 
     def worst_amount(self) -> str:
         """Return which amount is furthest below 0, or which row misses its side by most; "" if none does."""
-        lp, scaled = self.scaled.lp, self.scaled
+        lp = self.scaled.lp
+        scaled = self.scaled
         left = lp.sides * scaled.row_scale - scaled.matrix.times(self.amounts)
         missed = np.where(lp.senses == EQ, np.abs(left), np.where(lp.senses == LE, -left, left))
         return _worst(
@@ -74,7 +75,8 @@ class Corner:
 
     def worst_price(self) -> str:
         """Return which column would still earn most by one more, or which price has most of a wrong sign; "" if none."""
-        lp, scaled = self.scaled.lp, self.scaled
+        lp = self.scaled.lp
+        scaled = self.scaled
         reduced = scaled.costs - scaled.matrix.transpose_times(self.prices)
         wrong = np.abs(self.prices - right_signed(lp, self.prices))
         return _worst(
@@ -96,9 +98,11 @@ def _amounts(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats
     """Return the amounts of all columns by (1)."""
     basic = engine.basic_variables()
     of_column = basic >= 0
-    matrix, sides = scaled.matrix, scaled.lp.sides * scaled.row_scale
+    matrix = scaled.matrix
+    sides = scaled.lp.sides * scaled.row_scale
     z = np.zeros(matrix.shape[1])
     for _ in range(1 + CORRECTIONS):
+        # The first round starts from nothing, so that it gives w itself; the next corrects what rounding left.
         change = engine.change_of_basics(np.where(basis.rows, 0.0, sides - matrix.times(z)))
         z[basic[of_column]] += change[of_column]
     return z
@@ -108,8 +112,10 @@ def _prices(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats:
     """Return the prices of all rows by (2)."""
     basic = engine.basic_variables()
     of_column = basic >= 0
-    matrix, costs = scaled.matrix, scaled.costs
-    y, wanted = np.zeros(matrix.shape[0]), np.zeros(matrix.shape[0])
+    matrix = scaled.matrix
+    costs = scaled.costs
+    y = np.zeros(matrix.shape[0])
+    wanted = np.zeros(matrix.shape[0])
     for _ in range(1 + CORRECTIONS):
         wanted[of_column] = (costs - matrix.transpose_times(y))[basic[of_column]]
         y += engine.prices_of_basics(wanted)

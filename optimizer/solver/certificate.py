@@ -22,11 +22,12 @@ from optimizer.solver.upper_bounds import UpperBounds
 Floats = NDArray[np.float64]
 
 CENT = 0.01
-SMALL_AMOUNT, SMALL_MONEY = 1e-6, 1e-9
+SMALL_AMOUNT = 1e-6
+SMALL_MONEY = 1e-9
+# Share of the tolerance that a column without an upper bound is held to.
 WHERE_FREE = 1e-3
-"""Share of the tolerance that a column without an upper bound is held to."""
+# What a sum may be wrong by, as a share of the absolute sum of its terms, for no other reason than its own rounding.
 ROUNDING = 1e-14
-"""What a sum may be wrong by, as a share of the absolute sum of its terms, for no other reason than its own rounding."""
 
 
 def certify(
@@ -55,31 +56,40 @@ def certify(
     """
     y = right_signed(lp, y)
     size = lp.matrix.absolute()
+    # d = c - A'y: what one more of each column would earn at these prices.
     reduced = lp.costs - lp.matrix.transpose_times(y)
     missed = row_violations(lp.senses, lp.matrix.times(x), lp.sides)
     below = np.maximum(-x, 0.0)
     wrong = np.maximum(reduced, 0.0)
+    # A column that is held may not move at all, and may earn as much as it likes.
     if held is not None:
-        below, wrong = np.where(held, np.abs(x), below), np.where(held, 0.0, wrong)
+        below = np.where(held, np.abs(x), below)
+        wrong = np.where(held, 0.0, wrong)
     terms = np.abs(lp.costs) + size.transpose_times(np.abs(y))
     if quick:
         wrong = np.where(wrong > ROUNDING * terms, wrong, 0.0)
+    # Each miss is compared with what passes through its own row or column: a tonne is nothing of a million.
     scaled_rows = missed / np.maximum(np.maximum(size.times(np.abs(x)), np.abs(lp.sides)), SMALL_AMOUNT)
     scaled_below = below / np.maximum(np.abs(x), SMALL_AMOUNT)
     scaled_wrong = wrong / np.maximum(terms, SMALL_MONEY)
+    # What the misses are worth at the prices that are claimed for them.
     money = float((np.abs(y) * missed).sum() + (np.abs(reduced) * below).sum())
     at = np.flatnonzero(wrong)
     if len(at):
+        # A gain that is left matters as much as its column could still grow.
         bounds = known if known is not None and known.hold_for(lp) else UpperBounds.of(lp)
         money += float((wrong[at] * bounds.most_amounts(x)[at]).sum())
         scaled_wrong[at] /= np.where(bounds.is_free[at], WHERE_FREE, 1.0)
+    # Weak duality: no plan can be worth more than b'y, and this one is worth c'x.
     gap = abs(float(lp.costs @ x) - float(lp.sides @ y))
     primal = float(max(scaled_rows.max(initial=0.0), scaled_below.max(initial=0.0)))
     dual = float(scaled_wrong.max(initial=0.0))
     allowed = max(cent, tolerance * float(np.abs(lp.costs * x).sum()))
     passed = bool(np.isfinite(x).all() and np.isfinite(y).all())
     passed = passed and primal <= tolerance and dual <= tolerance and money <= allowed and gap <= allowed
-    worst = _worst(lp, scaled_rows, np.maximum(scaled_below, scaled_wrong)) if not quick else ""
+    worst = ""
+    if not quick:
+        worst = _worst(lp, scaled_rows, np.maximum(scaled_below, scaled_wrong))
     return Certificate(primal, dual, money, gap, 2.0 * allowed, worst, passed)
 
 
@@ -90,7 +100,8 @@ def right_signed(lp: LinearProgram, y: Floats) -> Floats:
 
 def row_violations(senses: NDArray[np.int64], activity: Floats, sides: Floats | float) -> Floats:
     """Return by how much rows of these senses miss their sides, in their own units."""
-    over, under = np.maximum(activity - sides, 0.0), np.maximum(sides - activity, 0.0)
+    over = np.maximum(activity - sides, 0.0)
+    under = np.maximum(sides - activity, 0.0)
     return np.where(senses == LE, over, np.where(senses == GE, under, over + under))
 
 

@@ -20,8 +20,8 @@ from optimizer.solver.tie_rule import choose_among_optimal
 
 Floats = NDArray[np.float64]
 
+# Relative tolerance of the certificate.
 TOLERANCE = 1e-9
-"""Relative tolerance of the certificate."""
 
 
 @dataclass
@@ -54,7 +54,9 @@ class ColdSolver:
             found = None if loaded is None else self._try(loaded, attempt)
             if found is not None:
                 return found
-        cause = self._causes[0] if self._causes else "the engine gives none"
+        cause = "the engine gives none"
+        if self._causes:
+            cause = self._causes[0]
         raise SolverFailure(f"no answer can be proven, because {cause}")
 
     def _load(self, attempt: Attempt) -> LoadedProgram | None:
@@ -93,11 +95,14 @@ class ColdSolver:
         z, dual = loaded.engine.solution()
         z = loaded.refined(loaded.scaled, z)
         y = without_noise(dual) * loaded.scaled.row_scale
+        # Rates start from this basis, not from where the choice among optimal plans ends.
         loaded.keep_basis()
         chosen = choose_among_optimal(loaded, z, dual, self.time_left)
         if chosen is None:
             return Solution(Termination.TIME_LIMIT, "Time limit reached")
-        preferred, found = loaded.scaled.plans(chosen), loaded.scaled.plans(z)
+        # Noise is cut off first; where a row needs its tiny amounts, they are tried as they are.
+        preferred = loaded.scaled.plans(chosen)
+        found = loaded.scaled.plans(z)
         for x in (preferred[0], found[0], preferred[1], found[1]):
             certificate = certify(self.lp, x, y, TOLERANCE, self.cent)
             if certificate.passed:

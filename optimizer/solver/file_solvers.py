@@ -29,8 +29,8 @@ from optimizer.solver.pulp_programs import Cbc, Glpk
 from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
 from optimizer.solver.solution import Solution
 
+# Relative tolerance of the certificate, as for HiGHS: the text file decides no digit of the answer.
 TOLERANCE = 1e-9
-"""Relative tolerance of the certificate, as for HiGHS: the text file decides no digit of the answer."""
 
 TERMINATIONS = {
     (constants.LpStatusOptimal, constants.LpSolutionOptimal): Termination.OPTIMAL,
@@ -84,7 +84,9 @@ FILE_SOLVERS = {
 def missing_program(name: str) -> str:
     """Return what to do if a solver's program is not on this machine; "" if it is there."""
     solver = FILE_SOLVERS.get(name)
-    return "" if solver is None or solver.start(None, ()).available() else solver.fix
+    if solver is None or solver.start(None, ()).available():
+        return ""
+    return solver.fix
 
 
 def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | None = None) -> Solution:
@@ -102,7 +104,9 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     model = state_model(lp, scaled.column_scale, scaled.row_scale)
 
     def time_left() -> float | None:
-        return None if deadline is None else max(deadline - time.monotonic(), 0.1)
+        if deadline is None:
+            return None
+        return max(deadline - time.monotonic(), 0.1)
 
     cause = ""
     for options in solver.looks:
@@ -166,7 +170,8 @@ def _ask(solver: FileSolver, options: Sequence[str], model: Model, time_limit: f
 
 def _certified(corner: Corner, cent: float, raw: str) -> Solution | None:
     """Return what a basis stands for as a solution, if it is proven to be one."""
-    lp, y = corner.scaled.lp, corner.prices * corner.scaled.row_scale
+    lp = corner.scaled.lp
+    y = corner.prices * corner.scaled.row_scale
     for x in corner.plans():
         certificate = certify(lp, x, y, TOLERANCE, cent)
         if certificate.passed:

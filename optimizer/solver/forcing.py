@@ -29,4 +29,6 @@ class Forcing:
 
     def _pushed(self, sense: int, amount: float) -> tuple[Response, float] | NoAnswer:
         response = self.push(sense, amount)
-        return (response, float(response.y[self.row])) if isinstance(response, Response) else response
+        if isinstance(response, Response):
+            return (response, float(response.y[self.row]))
+        return response

@@ -21,11 +21,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEASIBILITY_TOLERANCE = 1e-9
+# HiGHS drops matrix entries of this size and below; it accepts no smaller limit. Its own default is 1e-9.
 SMALLEST_ENTRY = 1e-12
-"""HiGHS drops matrix entries of this size and below; it accepts no smaller limit. Its own default is 1e-9."""
 INFINITE = highspy.kHighsInf
-PRIMAL_SIMPLEX, CHOOSE_SIMPLEX = 4, 1
-ENGINE_SCALING, NO_SCALING = 2, 0
+PRIMAL_SIMPLEX = 4
+CHOOSE_SIMPLEX = 1
+ENGINE_SCALING = 2
+NO_SCALING = 0
 
 OPTIONS: dict[str, float] = {
     "threads": 1,
@@ -69,10 +71,13 @@ class LoadedHighs:
             SolverFailure: The engine would hold another one: entries dropped, sides taken for infinite.
         """
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.num_col_ = matrix.shape[1]
+        model.num_row_ = matrix.shape[0]
         model.col_cost_ = -costs
-        model.col_lower_, model.col_upper_ = np.zeros(len(costs)), np.full(len(costs), INFINITE)
-        model.row_lower_, model.row_upper_ = lower, upper
+        model.col_lower_ = np.zeros(len(costs))
+        model.col_upper_ = np.full(len(costs), INFINITE)
+        model.row_lower_ = lower
+        model.row_upper_ = upper
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = matrix.start.astype(np.int32)
         model.a_matrix_.index_ = matrix.index.astype(np.int32)
@@ -140,7 +145,9 @@ class LoadedHighs:
 
     def change_entries(self, matrix: SparseMatrix, entries: Ints) -> None:
         """Set the coefficients at some entries of a matrix of the same shape to those of the matrix."""
-        rows, columns, values = matrix.row_of_entry[entries], matrix.index[entries], matrix.value[entries]
+        rows = matrix.row_of_entry[entries]
+        columns = matrix.index[entries]
+        values = matrix.value[entries]
         for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
             _check(self._engine.changeCoeff(row, column, value), "another coefficient")
 
@@ -180,11 +187,7 @@ class LoadedHighs:
 
         For `change_of_basics` and `prices_of_basics`, without a run. Which bound the others are at does not enter either.
         """
-        statuses = (highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic)
-        basis = highspy.HighsBasis()
-        basis.col_status = [statuses[basic] for basic in columns.tolist()]
-        basis.row_status = [statuses[basic] for basic in rows.tolist()]
-        basis.valid, basis.alien = True, False  # An alien one the engine would mend by itself where it cannot be inverted.
+        basis = _basis_of(columns, rows)
         if self._engine.setBasis(basis) != highspy.HighsStatus.kOk:
             return False
         return bool(self._engine.getBasicVariables()[0] == highspy.HighsStatus.kOk)
@@ -206,18 +209,24 @@ class LoadedHighs:
         which nobody may take for granted.
         """
         _, found, ray = self._engine.getDualRay()
-        return -np.array(ray) * row_scale if found else None
+        if found:
+            return -np.array(ray) * row_scale
+        return None
 
     def unbounded_direction(self, column_scale: Floats) -> Floats | None:
         """Return the direction in which the last run, without presolve, saw the objective rise for ever; None if it kept none."""
         _, found, ray = self._engine.getPrimalRay()
-        return np.array(ray) * column_scale if found else None
+        if found:
+            return np.array(ray) * column_scale
+        return None
 
 
 def _check(status: highspy.HighsStatus, what: str) -> None:
     """Refuse to go on after a call that the engine did not carry out to the letter; it raises nothing by itself."""
     if status != highspy.HighsStatus.kOk:
-        word = "refuses" if status == highspy.HighsStatus.kError else "changes by itself"
+        word = "changes by itself"
+        if status == highspy.HighsStatus.kError:
+            word = "refuses"
         raise SolverFailure(f"the engine {word} {what}, so it would answer another question")
 
 
@@ -227,3 +236,13 @@ def _with_basic_rows(basis: highspy.HighsBasis, count: int) -> highspy.HighsBasi
     wider.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * count]
     wider.valid = True
     return wider
+
+
+def _basis_of(columns: NDArray[np.bool_], rows: NDArray[np.bool_]) -> highspy.HighsBasis:
+    statuses = (highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic)
+    basis = highspy.HighsBasis()
+    basis.col_status = [statuses[basic] for basic in columns.tolist()]
+    basis.row_status = [statuses[basic] for basic in rows.tolist()]
+    basis.valid = True
+    basis.alien = False  # An alien one the engine would fix by itself where it cannot be inverted.
+    return basis

@@ -15,11 +15,11 @@ from optimizer.solver.vertex import Vertex
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+# Seconds that are left; None = no limit.
 TimeLeft = Callable[[], float | None]
-"""Seconds that are left; None = no limit."""
 
+# Rows that are missed by more than this, relatively, are worth a correction.
 REFINED = 1e-12
-"""Rows that are missed by more than this, relatively, are worth a correction."""
 
 
 @dataclass(eq=False)
@@ -83,7 +83,9 @@ class LoadedProgram:
         Its duals stay optimal as long. Cheap as long as nothing was re-solved since the last call.
         """
         vertex = self._vertex or self._return_to_vertex(time_left)
-        return 0.0 if vertex is None else vertex.reach(self.engine, rows, changes)
+        if vertex is None:
+            return 0.0
+        return vertex.reach(self.engine, rows, changes)
 
     def plan_on_basis(self, rows: Ints, changes: Floats, t: float, time_left: TimeLeft) -> tuple[Floats, float] | None:
         """Return the plan for sides + t x changes on the basis of the solution, and by how much it misses them, relatively.

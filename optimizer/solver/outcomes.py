@@ -22,12 +22,12 @@ from optimizer.solver.upper_bounds import implied_upper_bounds
 
 Floats = NDArray[np.float64]
 
+# Largest error of a sum, as a share of the absolute sum of its terms, that is taken for rounding.
 ROUNDING = 1e-13
-"""Largest error of a sum, as a share of the absolute sum of its terms, that is taken for rounding."""
+# Smallest share by which a contradiction or a gain must stand out of the terms that it is the sum of.
 CLEAR = 1e-9
-"""Smallest share by which a contradiction or a gain must stand out of the terms that it is the sum of."""
+# How far the plan that a direction starts from may miss its limits, relatively: as far as any plan may.
 POINT_TOLERANCE = 1e-9
-"""How far the plan that a direction starts from may miss its limits, relatively: as far as any plan may."""
 
 
 def certify_infeasible(lp: LinearProgram, y: Floats, held: NDArray[np.bool_] | None = None) -> InfeasibleCertificate:
@@ -50,7 +50,9 @@ def certify_infeasible(lp: LinearProgram, y: Floats, held: NDArray[np.bool_] | N
     violation = float(_share(wrong, terms)[at[~bounded]].max(initial=0.0))
     size = float(np.abs(lp.sides * y).sum())
     lacking = -float(lp.sides @ y) - float((wrong[at[bounded]] * reach[bounded]).sum())
-    contradiction = lacking / size if size > 0 else 0.0
+    contradiction = 0.0
+    if size > 0:
+        contradiction = lacking / size
     passed = bool(violation <= ROUNDING and contradiction > CLEAR)
     return InfeasibleCertificate(contradiction, violation, int(np.count_nonzero(y)), passed)
 
@@ -66,7 +68,9 @@ def certify_unbounded(lp: LinearProgram, point: Floats, ray: Floats) -> Unbounde
         _share(row_violations(lp.senses, lp.matrix.times(ray), 0.0), lp.matrix.absolute().times(ray)).max(initial=0.0)
     )
     size = float(np.abs(lp.costs * ray).sum())
-    gain = float(lp.costs @ ray) / size if size > 0 else 0.0
+    gain = 0.0
+    if size > 0:
+        gain = float(lp.costs @ ray) / size
     missed = point_violation(lp, point)
     bounded = np.isfinite(implied_upper_bounds(lp)[ray > 0]).any()
     passed = bool(violation <= ROUNDING and gain > CLEAR and missed <= POINT_TOLERANCE and not bounded)

@@ -34,7 +34,8 @@ def prove_no_plan(
 
     `engine` is what the solver left; None where it left nothing.
     """
-    infeasible, unbounded = prove_infeasible, prove_unbounded
+    infeasible = prove_infeasible
+    unbounded = prove_unbounded
     for prove in (unbounded, infeasible) if first is Termination.UNBOUNDED else (infeasible, unbounded):
         proof = prove(scaled, engine, time_left)
         if proof is not None:
@@ -73,12 +74,15 @@ def least_shortfall(scaled: ScaledProgram, time_limit: float | None) -> Floats |
     """Return the multipliers of rows, in the program's own units, that (1) gives; None if it has no answer in time."""
     lp = scaled.lp
     rows, width = scaled.matrix.shape
-    short, over = np.flatnonzero(lp.senses != LE), np.flatnonzero(lp.senses != GE)
+    short = np.flatnonzero(lp.senses != LE)
+    over = np.flatnonzero(lp.senses != GE)
     entries = np.concatenate([np.ones(len(short)), -np.ones(len(over))])
     matrix = _beside(scaled.matrix, np.concatenate([short, over]), entries)
     costs = np.concatenate([np.zeros(width), -np.ones(len(entries))])
     solved = _solve(costs, matrix, *scaled.row_bounds(np.arange(rows), lp.sides), time_limit)
-    return None if solved is None else solved[1] * scaled.row_scale
+    if solved is None:
+        return None
+    return solved[1] * scaled.row_scale
 
 
 def steepest_gain(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:
@@ -87,14 +91,18 @@ def steepest_gain(scaled: ScaledProgram, time_limit: float | None) -> Floats | N
     matrix = scaled.matrix.with_row(np.arange(width), np.ones(width))
     lower, upper = scaled.row_bounds(np.arange(rows), np.zeros(rows))
     solved = _solve(scaled.costs, matrix, np.append(lower, -INFINITE), np.append(upper, 1.0), time_limit)
-    return None if solved is None else solved[0] * scaled.column_scale
+    if solved is None:
+        return None
+    return solved[0] * scaled.column_scale
 
 
 def some_plan(scaled: ScaledProgram, time_limit: float | None) -> Floats | None:
     """Return amounts, in the program's own units, that keep all limits, whatever they earn; None if none is found in time."""
     rows, width = scaled.matrix.shape
     solved = _solve(np.zeros(width), scaled.matrix, *scaled.row_bounds(np.arange(rows), scaled.lp.sides), time_limit)
-    return None if solved is None else solved[0] * scaled.column_scale
+    if solved is None:
+        return None
+    return solved[0] * scaled.column_scale
 
 
 def _solve(

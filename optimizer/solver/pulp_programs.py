@@ -58,7 +58,8 @@ class FileProgram(pulp.LpSolver_CMD):  # type: ignore[misc] # PuLP ships no type
 
     def actualSolve(self, lp: pulp.LpProblem, **_: Any) -> int:  # noqa: N802 (PuLP's name)
         """Solve a PuLP model with all variables >= 0, to be maximised; keep the basis, and write the status into the model."""
-        columns, rows = lp.variables(), lp.constraints()
+        columns = lp.variables()
+        rows = lp.constraints()
         names = list(self.create_tmp_files(lp.name, "mps", "sol", "bas"))
         given, answer, basis = map(Path, names)
         files = Exchange(given, answer, basis, len(rows))
@@ -101,7 +102,8 @@ class Cbc(FileProgram, pulp.PULP_CBC_CMD):  # type: ignore[misc]
 
     def read(self, files: Exchange) -> Ended:
         """Read the status, and the basis as changes to the one of all rows: `XU column row` has one enter and the other leave."""
-        entered, left = set(), set()
+        entered = set()
+        left = set()
         for line in files.basis.read_text(encoding="utf-8").splitlines() if files.basis.exists() else ():
             kind, *names = line.split()
             if kind in {"XU", "XL"}:

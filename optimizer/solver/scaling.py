@@ -10,19 +10,19 @@ from optimizer.solver.highs import INFINITE, SMALLEST_ENTRY
 
 Floats = NDArray[np.float64]
 
-LEAST_WORTH, LARGEST_WORTH = 1.0, 1e5
+LEAST_WORTH = 1.0
+LARGEST_WORTH = 1e5
+# Rows whose largest coefficient is within 2 to this power of 1 are left alone, and columns whose worth is as near its range.
+#
+# Scaling them gains no digit, and costs time: a matrix of 1 and -1 is one that the engine's presolve knows what to do with. On
+# the arrays of a network of 83,160 columns, a twentieth of them counted in units of 2 to 16, HiGHS took 18 s in place of 10.
 LEAST_EXPONENT = 5
-"""Rows whose largest coefficient is within 2 to this power of 1 are left alone, and columns whose worth is as near its range.
-
-Scaling them gains no digit, and costs time: a matrix of 1 and -1 is one that the engine's presolve knows what to do with. On the
-arrays of a network of 83,160 columns, a twentieth of them counted in units of 2 to 16, HiGHS took 18 s in place of 10.
-"""
+# The engine takes a side of 1e20 for no limit, and a double has 15 digits: what is larger in its units is refused.
 LARGEST_NUMBER = 1e15
-"""The engine takes a side of 1e20 for no limit, and a double has 15 digits: what is larger in its units is refused."""
+# Amounts below this, in the engine's units, are zero.
 ZERO_AMOUNT = 1e-9
-"""Amounts below this, in the engine's units, are zero."""
+# So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another.
 NOISE = 1e-14
-"""So are amounts below this share of the largest, and dual values: what rounding leaves where things cancel one another."""
 EVEN_ROUNDS = 6
 LARGEST_EXPONENT = 300
 
@@ -63,7 +63,8 @@ class ScaledProgram:
 
     def row_bounds(self, rows: NDArray[np.int64], sides: Floats) -> tuple[Floats, Floats]:
         """Return lower and upper bounds of some rows whose right-hand sides, in the program's units, are these."""
-        scaled, senses = sides * self.row_scale[rows], self.lp.senses[rows]
+        scaled = sides * self.row_scale[rows]
+        senses = self.lp.senses[rows]
         return np.where(senses == LE, -INFINITE, scaled), np.where(senses == GE, INFINITE, scaled)
 
 
@@ -79,12 +80,14 @@ def choose_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
     conversion back exact.
     """
     worth = np.abs(lp.costs)
+    # Worth is moved no further than to the nearer end of the range.
     target = np.clip(worth, LEAST_WORTH, LARGEST_WORTH)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = np.where(worth > 0, np.round(np.log2(target / np.where(worth > 0, worth, 1.0))), 0.0)
     exponent = np.where(np.abs(exponent) < LEAST_EXPONENT, 0.0, exponent)
     column_scale = np.exp2(np.clip(exponent, -20, 20))
     sizes = np.abs(lp.matrix.value) * column_scale[lp.matrix.index]
+    # Rows are scaled after columns, by what columns left.
     largest = np.zeros(lp.matrix.shape[0])
     np.maximum.at(largest, lp.matrix.row_of_entry, sizes)
     row_exponent = -np.round(np.log2(np.where(largest > 0, largest, 1.0)))
@@ -100,7 +103,8 @@ def even_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
     """
     matrix = lp.matrix
     sizes = np.log2(np.abs(matrix.value))
-    column, row = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[0])
+    column = np.zeros(matrix.shape[1])
+    row = np.zeros(matrix.shape[0])
     for _ in range(EVEN_ROUNDS):
         row = -_middle(sizes + column[matrix.index], matrix.row_of_entry, matrix.shape[0])
         column = -_middle(sizes + row[matrix.row_of_entry], matrix.index, matrix.shape[1])
@@ -109,7 +113,8 @@ def even_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
 
 def _middle(values: Floats, group: NDArray[np.int64], count: int) -> Floats:
     """Return the mean of the smallest and the largest value of each group; 0 for a group without any."""
-    least, largest = np.full(count, np.inf), np.full(count, -np.inf)
+    least = np.full(count, np.inf)
+    largest = np.full(count, -np.inf)
     np.minimum.at(least, group, values)
     np.maximum.at(largest, group, values)
     return np.where(np.isfinite(least), (least + np.where(np.isfinite(largest), largest, 0.0)) / 2.0, 0.0)
@@ -117,11 +122,13 @@ def _middle(values: Floats, group: NDArray[np.int64], count: int) -> Floats:
 
 def what_is_lost(scaled: ScaledProgram) -> str:
     """Return what the engine would drop, or take for infinite, of a program in these units; "" if nothing."""
-    lp, matrix = scaled.lp, scaled.matrix
+    lp = scaled.lp
+    matrix = scaled.matrix
     size = np.abs(matrix.value)
     if size.min(initial=np.inf) <= SMALLEST_ENTRY:
         at = int(np.argmin(size))
-        column, row = lp.column_names[matrix.index[at]], lp.row_names[matrix.row_of_entry[at]]
+        column = lp.column_names[matrix.index[at]]
+        row = lp.row_names[matrix.row_of_entry[at]]
         return (
             f"{column} counts {lp.matrix.value[at]:g} in {row}, {size[at]:.0e} in the engine's units, where it sees nothing"
             f" below {SMALLEST_ENTRY:g}; count one of the two in another unit, or leave the figure out if it means nothing"
@@ -133,7 +140,8 @@ def what_is_lost(scaled: ScaledProgram) -> str:
             f"the right-hand side of {lp.row_names[at]} is {lp.sides[at]:g}, too large to be told from no limit; leave the limit"
             " blank if there is none, or count in a larger unit"
         )
-    worth, largest = np.abs(scaled.costs), float(size.max(initial=0.0))
+    worth = np.abs(scaled.costs)
+    largest = float(size.max(initial=0.0))
     if worth.max(initial=0.0) >= LARGEST_NUMBER or largest >= LARGEST_NUMBER:
         at = int(np.argmax(worth))
         what = f"{lp.column_names[at]} is worth {lp.costs[at]:g} a unit" if largest < LARGEST_NUMBER else span(scaled)
@@ -143,12 +151,14 @@ def what_is_lost(scaled: ScaledProgram) -> str:
 
 def span(scaled: ScaledProgram) -> str:
     """Return how far the coefficients of a program lie apart in the engine's units, with the two places; "" without any."""
-    lp, matrix = scaled.lp, scaled.matrix
+    lp = scaled.lp
+    matrix = scaled.matrix
     if not len(matrix.value):
         return ""
     size = np.abs(matrix.value)
     places = []
     for at in (int(np.argmin(size)), int(np.argmax(size))):
-        column, row = lp.column_names[matrix.index[at]], lp.row_names[matrix.row_of_entry[at]]
+        column = lp.column_names[matrix.index[at]]
+        row = lp.row_names[matrix.row_of_entry[at]]
         places.append(f"{size[at]:.0e} ({column} in {row})")
     return f"the coefficients span from {places[0]} to {places[1]} in the engine's units"

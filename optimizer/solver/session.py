@@ -74,7 +74,9 @@ class Session:
         return self._lifted or self._loaded.scaled
 
     def _time_left(self) -> float | None:
-        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
+        if self.deadline is None:
+            return None
+        return max(self.deadline - time.monotonic(), 0.0)
 
     def reach(self, rows: Ints, changes: Floats) -> float:
         """Return the largest t for which sides + t x changes keeps the basis feasible, and so the duals optimal."""
@@ -83,7 +85,9 @@ class Session:
     def plan_on_basis(self, rows: Ints, changes: Floats, t: float) -> Floats | None:
         """Return the plan for sides + t x changes on the basis of the solution, if it keeps all limits; checked on our arrays."""
         found = self._loaded.plan_on_basis(rows, changes, t, self._time_left)
-        return None if found is None or found[1] > TOLERANCE else found[0]
+        if found is None or found[1] > TOLERANCE:
+            return None
+        return found[0]
 
     def of_program(self, lp: LinearProgram) -> Response | NoAnswer:
         """Return the answer of another program, warm if it differs in numbers alone, else solved from nothing.
@@ -93,6 +97,7 @@ class Session:
         """
         loaded = self._loaded
         scaled = replace(loaded.scaled, lp=lp)
+        # Another shape is another program: nothing that is loaded fits it.
         if not self.lp.has_shape_of(lp):
             return self._solve_apart(lp)
         if what_is_lost(scaled):
@@ -122,7 +127,9 @@ class Session:
         if found.termination is Termination.TIME_LIMIT:
             raise TimedOut(OUT_OF_TIME)
         if found.x is None or found.y is None or found.certificate is None:
-            return NoAnswer.IMPOSSIBLE if found.termination is Termination.INFEASIBLE else NoAnswer.UNPROVEN
+            if found.termination is Termination.INFEASIBLE:
+                return NoAnswer.IMPOSSIBLE
+            return NoAnswer.UNPROVEN
         return Response(found.objective, found.x, found.y, found.certificate.money_bound)
 
     def with_sides(self, rows: Ints, sides: Floats) -> Response | NoAnswer:
@@ -185,7 +192,10 @@ class Session:
         """Add a free row sum(coefficients x columns) for the length of the context, to be pushed up or down."""
         now = self._now
         size = float(np.abs(coefficients * now.column_scale[columns]).max(initial=1.0))
-        factor = 2.0 ** -round(np.log2(size)) if size > 0 else 1.0
+        # The engine sees the row with its largest coefficient near 1.
+        factor = 1.0
+        if size > 0:
+            factor = 2.0 ** -round(np.log2(size))
         lp = replace(now.lp, matrix=now.lp.matrix.with_row(columns, coefficients))
         wider = ScaledProgram(lp, now.column_scale, np.append(now.row_scale, factor))
         scaled = coefficients * now.column_scale[columns] * factor

@@ -21,8 +21,8 @@ from optimizer.solver.loaded import LoadedProgram, TimeLeft
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# A reduced cost below this share of 1 + |c_j|, or a dual below this, is zero.
 IS_ZERO = 1e-9
-"""A reduced cost below this share of 1 + |c_j|, or a dual below this, is zero."""
 
 
 def choose_among_optimal(loaded: LoadedProgram, z: Floats, dual: Floats, time_left: TimeLeft) -> Floats | None:
@@ -34,7 +34,8 @@ def choose_among_optimal(loaded: LoadedProgram, z: Floats, dual: Floats, time_le
         dual: The duals found.
         time_left: Seconds that are left.
     """
-    engine, costs = loaded.engine, loaded.scaled.costs
+    engine = loaded.engine
+    costs = loaded.scaled.costs
     held = np.abs(engine.reduced_costs()) > IS_ZERO * (1.0 + np.abs(costs))
     free = np.flatnonzero(~held)
     if not len(free):
@@ -55,7 +56,9 @@ def choose_among_optimal(loaded: LoadedProgram, z: Floats, dual: Floats, time_le
     loaded.go_back()
     if termination is Termination.TIME_LIMIT:
         return None
-    return chosen if termination is Termination.OPTIMAL else z
+    if termination is Termination.OPTIMAL:
+        return chosen
+    return z
 
 
 def _hold_rows(loaded: LoadedProgram, dual: Floats) -> Ints:

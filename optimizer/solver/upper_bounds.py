@@ -9,11 +9,10 @@ from optimizer.formulation.program import GE, LE, LinearProgram
 
 Floats = NDArray[np.float64]
 
+# Times the largest amount of the plan: the bound of a column that no chain of rows leads to a bound of.
+#
+# Where y comes from a basis, d_j > 0 is rounding of its own terms, 1e-14 of them, and a guess of this kind decides nothing.
 LAST_RESORT = 1e3
-"""Times the largest amount of the plan: the bound of a column that no chain of rows leads to a bound of.
-
-Where y comes from a basis, d_j > 0 is rounding of its own terms, 1e-14 of them, and a guess of this kind decides nothing.
-"""
 PROPAGATION_ROUNDS = 30
 
 
@@ -57,7 +56,9 @@ class UpperBounds:
 
     def hold_for(self, lp: LinearProgram) -> bool:
         """Return whether another program allows no more: the same rows with sides as tight or tighter, maybe with more rows."""
-        mine, rows, entries = self.lp.matrix, self.lp.matrix.shape[0], len(self.lp.matrix.value)
+        mine = self.lp.matrix
+        rows = self.lp.matrix.shape[0]
+        entries = len(self.lp.matrix.value)
         if lp.matrix.shape[0] < rows or lp.matrix.shape[1] != mine.shape[1]:
             return False
         change = lp.sides[:rows] - self.lp.sides
@@ -92,6 +93,7 @@ def _likely_upper_bounds(lp: LinearProgram, bounds: Floats) -> Floats:
     bring to or take from its rows; infinite only where a chain of rows leads to no bound at all.
     """
     for _ in range(PROPAGATION_ROUNDS):
+        # Columns on a circle bound one another only if something from outside the circle does.
         free = ~np.isfinite(bounds)
         if not free.any():
             break
@@ -106,10 +108,14 @@ def _likely_upper_bounds(lp: LinearProgram, bounds: Floats) -> Floats:
 def _tightened(lp: LinearProgram, bounds: Floats, of_free: float) -> Floats:
     """Return the bounds that one look at every row gives; a column without a bound counts `of_free` on the other side."""
     matrix = lp.matrix
-    row, value, index = matrix.row_of_entry, matrix.value, matrix.index
-    at_most, at_least = (lp.senses != GE)[row] & (value > 0), (lp.senses != LE)[row] & (value < 0)
+    row = matrix.row_of_entry
+    value = matrix.value
+    index = matrix.index
+    at_most = (lp.senses != GE)[row] & (value > 0)
+    at_least = (lp.senses != LE)[row] & (value < 0)
     other = np.where(np.isfinite(bounds), bounds, of_free)[index]
     reach = np.multiply(np.abs(value), other)
+    # What the other columns of each row can add to it, and take from it, at most.
     positive = np.bincount(row, np.where(value > 0, reach, 0.0), minlength=matrix.shape[0])
     negative = np.bincount(row, np.where(value < 0, reach, 0.0), minlength=matrix.shape[0])
     tighter = bounds.copy()

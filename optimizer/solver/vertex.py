@@ -11,8 +11,8 @@ from optimizer.solver.scaling import ScaledProgram
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# Changes below this share of the largest are rounding errors of the basis.
 ROUNDING = 1e-11
-"""Changes below this share of the largest are rounding errors of the basis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Vertex:
         of_row = basic < 0
         toward = -scaled.lp.senses
         activity = scaled.lp.matrix.times(z * scaled.column_scale) * scaled.row_scale
+        # How far each row is from the side that it could reach; 0 for = rows, which are at theirs.
         away = (scaled.lp.sides * scaled.row_scale - activity) * toward
         amounts = np.where(of_row, away[np.where(of_row, -1 - basic, 0)], z[np.where(of_row, 0, basic)])
         held = np.ones(len(toward), dtype=bool)
@@ -58,8 +59,10 @@ class Vertex:
         sides, change = self._change(engine, rows, changes)
         of_row = np.flatnonzero(self.basic < 0)
         row = -1 - self.basic[of_row]
+        # A basic row moves by its own activity, and its side may move with it.
         away = change[of_row] + sides[row]
         change[of_row] = np.where(self.toward[row] == 0, -np.abs(away), away * self.toward[row])
+        # What falls no faster than rounding does not end the step.
         falling = np.flatnonzero(change < -ROUNDING * np.abs(change).max(initial=0.0))
         return float((np.maximum(self.amounts[falling], 0.0) / -change[falling]).min(initial=np.inf))
 
@@ -88,4 +91,5 @@ class Vertex:
         """Return the changes of all sides, scaled, and of the basic variables in their order."""
         sides = np.zeros(len(self.row_scale))
         sides[rows] = changes * self.row_scale[rows]
+        # Only rows that are held at their sides hand a change of these on to the basis.
         return sides, engine.change_of_basics(np.where(self.held, sides, 0.0))

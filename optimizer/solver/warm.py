@@ -20,8 +20,8 @@ from optimizer.solver.scaling import ScaledProgram, without_noise
 from optimizer.solver.solution import NoAnswer, Response
 from optimizer.solver.upper_bounds import UpperBounds
 
+# Bounds are computed once for all changes of right-hand sides up to this share of themselves: rates move them by half of it.
 ROOM = 0.02
-"""Bounds are computed once for all changes of right-hand sides up to this share of themselves: rates move them by half of it."""
 OUT_OF_TIME = "the time limit passed while rates were computed"
 
 
@@ -62,6 +62,7 @@ class WarmSolver:
         """
         loaded.forget_vertex()
         self.solves += 1
+        # Warm first. Where what it gives is not proven, once more from nothing.
         for cold in (False, True):
             termination = loaded.engine.run(self.time_left(), presolve=False, cold=cold)
             if termination is Termination.TIME_LIMIT:

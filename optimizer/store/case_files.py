@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.case import is_implied
-from optimizer.domain.cells import TableData, number_text, read_table, shown
+from optimizer.domain.cells import number_text, shown
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
 from optimizer.domain.suggestions import Names
+from optimizer.domain.table_data import TableData, read_table
 from optimizer.domain.tables import TABLES, Kind, Table
 from optimizer.problem.build import ReadCase, assemble_case
 from optimizer.store.csv_text import Sheet, UnreadableText, read_sheet
 from optimizer.store.names import check_is_file, is_there, lost_link, printable
 
+# Files named in one message.
 NAMED = 3
-"""Files named in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _columns(file: str, sheet: Sheet, places: Sequence[str], violations: list[Vi
         if name:
             columns[name] = values
         elif any(values):
-            problem, value = f"column {position + 1} holds cells and has no name", next(filter(None, values))
+            problem = f"column {position + 1} holds cells and has no name"
+            value = next(filter(None, values))
             violations.append(Violation(file, "unnamed-column", shown(value), problem, "name it, or empty its cells"))
     return columns
 
@@ -148,5 +150,9 @@ def _cell(kind: Kind, value: object) -> str:
     if kind is Kind.NUMBER:
         return "" if value != value else number_text(value)  # type: ignore[arg-type]
     if kind is Kind.FLAG:
-        return "true" if value else "false"
-    return "" if str(value) == "NaT" else str(value)
+        if value:
+            return "true"
+        return "false"
+    if str(value) == "NaT":
+        return ""
+    return str(value)

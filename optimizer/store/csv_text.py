@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from io import StringIO
 
 COMMA = ","
+# What cells may be separated by, and its name.
 SEPARATORS = {COMMA: "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-"""What cells may be separated by, and its name."""
+# Lines among which the header is sought.
 HEADER_SOUGHT = 10
-"""Lines among which the header is sought."""
+# Most letters of a cell that are read at all.
 LONGEST_CELL = 100_000
-"""Most letters of a cell that are read at all."""
 DECIMAL_COMMA = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]+\Z|[+-]?[0-9]+,[0-9]+\Z")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -32,7 +32,8 @@ class UnreadableText(ValueError):
 
     def __init__(self, problem: str, fix: str) -> None:
         """Keep both parts."""
-        self.problem, self.fix = problem, fix
+        self.problem = problem
+        self.fix = fix
         super().__init__(f"{problem}; {fix}")
 
 
@@ -106,7 +107,9 @@ def _form(text: str, names: Collection[str]) -> tuple[str, int]:
     ]
     plain = [entry for entry in found if entry[1] and not entry[2]]
     best = max([*plain, *(entry for entry in found if entry[0] >= 2)], default=(0, True, 0, COMMA))
-    return (best[3], -best[2]) if not plain or best[0] > plain[0][0] else (COMMA, 0)
+    if not plain or best[0] > plain[0][0]:
+        return (best[3], -best[2])
+    return (COMMA, 0)
 
 
 def _names_in(line: str, separator: str, names: Collection[str]) -> int:

@@ -7,11 +7,11 @@ from operator import itemgetter
 from pathlib import Path
 
 CASES_VARIABLE = "MADINI_CASES"
+# Ids that surely name a folder of the library itself, and not one above or below it.
 CASE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
-"""Ids that surely name a folder of the library itself, and not one above or below it."""
 
+# What differs when files differ; None = unknown, which is never the same as anything, not even itself.
 Stamp = bytes | None
-"""What differs when files differ; None = unknown, which is never the same as anything, not even itself."""
 
 
 def default_cases_dir() -> Path:
@@ -19,7 +19,9 @@ def default_cases_dir() -> Path:
     if named := os.environ.get(CASES_VARIABLE):
         return Path(named)
     shipped = Path(__file__).resolve().parents[1] / "data"
-    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "data"
+    if shipped.is_dir():
+        return shipped
+    return Path(__file__).resolve().parents[2] / "data"
 
 
 def stamp_of(folder: Path) -> Stamp:

@@ -5,10 +5,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+# The last is memory; a container whose disk cannot be written has it all the same.
 PLACES = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - where systems keep them; folders in them are our own
-"""The last is memory; a container whose disk cannot be written has it all the same."""
+# Names of sockets end at 104 bytes on some systems, and what comes behind the place takes 48.
 LONGEST_PLACE = 56
-"""Names of sockets end at 104 bytes on some systems, and what comes behind the place takes 48."""
 
 
 class NoTemporaryFolder(Exception):

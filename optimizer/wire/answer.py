@@ -144,7 +144,8 @@ def _fields(item: SameFields, *without: str) -> dict[str, Any]:
 def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
     """Return the message of a proof that there is no plan, or no best one; `passed` is not sent: one that fails never is."""
     if isinstance(proof, InfeasibleCertificate):
-        contradiction, violation = rounded(proof.contradiction), rounded(proof.violation)
+        contradiction = rounded(proof.contradiction)
+        violation = rounded(proof.violation)
         return plan_pb2.InfeasibleCertificate(contradiction=contradiction, violation=violation, row_count=proof.row_count)
     return plan_pb2.UnboundedCertificate(
         gain=rounded(proof.gain),

@@ -9,10 +9,11 @@ from typing import Any, cast
 import numpy as np
 
 from optimizer.domain.case import Case, is_implied
-from optimizer.domain.cells import Unreadable, blank, finite, may_be_blank, number_text, read_cell, shown, sort_rows
+from optimizer.domain.cells import Unreadable, blank, finite, number_text, read_cell, shown
 from optimizer.domain.deadline import in_time
 from optimizer.domain.errors import Violation
 from optimizer.domain.scenario import Change
+from optimizer.domain.table_data import may_be_blank, sort_rows
 from optimizer.domain.tables import TABLES, Column, Kind, Table
 from optimizer.problem.build import ReadCase, assemble_case
 from optimizer.v1 import case_pb2
@@ -39,7 +40,9 @@ def rows_of(message: case_pb2.Case, table: Table) -> Sequence[Any]:
     """Return the rows of one table, one that holds a single row included."""
     if not table.single_row:
         return cast(Sequence[Any], getattr(message, table.name))
-    return [getattr(message, table.name)] if message.HasField(cast(Any, table.name)) else []
+    if message.HasField(cast(Any, table.name)):
+        return [getattr(message, table.name)]
+    return []
 
 
 def etag_of(message: case_pb2.Case) -> str:
@@ -61,18 +64,21 @@ def _address(table: Table, row: Any, position: int) -> str:
         number_text(part) if isinstance(part, float) else _enum_text(table, name, part)
         for name, part in zip(table.key, parts, strict=True)
     ]
-    return f"{table.name}[{','.join(map(shown, texts))}]" if all(texts) or len(texts) > 1 else f"{table.name} row {position + 1}"
+    if all(texts) or len(texts) > 1:
+        return f"{table.name}[{','.join(map(shown, texts))}]"
+    return f"{table.name} row {position + 1}"
 
 
 def _enum_text(table: Table, name: str, value: Any) -> str:
     column = table.column(name)
     if column.kind is Kind.CHOICE:
-        return column.choices[value - 1] if 1 <= value <= len(column.choices) else ""
+        return str(column.choices[value - 1]) if 1 <= value <= len(column.choices) else ""
     return str(value)
 
 
 def _read_column(table: Table, column: Column, rows: Any, addresses: list[str], violations: list[Violation]) -> list[Any]:
-    if_blank, name = blank(column), column.name
+    if_blank = blank(column)
+    name = column.name
     optional = column.kind in (Kind.NUMBER, Kind.FLAG)
     values: list[Any] = []
     for row, address in zip(rows, addresses, strict=True):

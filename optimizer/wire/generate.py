@@ -19,13 +19,13 @@ PROTO = ROOT / "protos" / "optimizer" / "v1" / "case.proto"
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 MEASURES = ROOT / "docs" / "measures.md"
 
+# Where generators of other languages put what they make; every proto says the same.
 LANGUAGES = (
     'option csharp_namespace = "Madini.Optimizer.V1";',
     'option go_package = "madini/optimizer/v1;optimizerv1";',
     "option java_multiple_files = true;",
     'option java_package = "madini.optimizer.v1";',
 )
-"""Where generators of other languages put what they make; every proto says the same."""
 REQUIRED, OUTPUT_ONLY = (f" [(google.api.field_behavior) = {value}]" for value in ("REQUIRED", "OUTPUT_ONLY"))
 SCALARS = {Kind.NUMBER: "optional double", Kind.FLAG: "optional bool"}
 
@@ -63,18 +63,24 @@ def _case() -> list[str]:
     for table in TABLES.values():
         lines += _comment(table.description, "  ")
         kind = message_name(table) if table.single_row else f"repeated {message_name(table)}"
-        behaviour = REQUIRED if table.name in REQUIRED_TABLES else ""
+        behaviour = ""
+        if table.name in REQUIRED_TABLES:
+            behaviour = REQUIRED
         lines.append(f"  {kind} {table.name} = {table.tag}{behaviour};")
     return [*lines, "}"]
 
 
 def _message(table: Table) -> list[str]:
-    row = "The row" if table.single_row else "A row"
+    row = "A row"
+    if table.single_row:
+        row = "The row"
     lines = [*_comment(f"{row} of `{table.name}`. {table.description}"), f"message {message_name(table)} {{"]
     for column in table.columns:
         lines += _comment(_field_comment(column), "  ")
         kind = enum_name(table, column) if column.kind is Kind.CHOICE else SCALARS.get(column.kind, "string")
-        behaviour = REQUIRED if column.required else ""
+        behaviour = ""
+        if column.required:
+            behaviour = REQUIRED
         lines.append(f"  {kind} {column.name} = {column.tag}{behaviour};")
     return [*lines, "}"]
 
@@ -84,7 +90,9 @@ def _enum(table: Table, column: Column) -> list[str]:
     lines = [f"// Choices of {where}.", f"enum {enum_name(table, column)} {{"]
     lines += ["  // Blank.", f"  {enum_value(table, column, 'unspecified')} = 0;"]
     for position, choice in enumerate(column.choices, 1):
-        meaning = f": {CONFIDENCE_MEANINGS[choice]}" if column.enum == CONFIDENCE else ""
+        meaning = ""
+        if column.enum == CONFIDENCE:
+            meaning = f": {CONFIDENCE_MEANINGS[choice]}"
         lines += [*_comment(f"`{choice}`{meaning}.", "  "), f"  {enum_value(table, column, choice)} = {position};"]
     return [*lines, "}"]
 
@@ -94,8 +102,12 @@ def _field_comment(column: Column) -> str:
     if column.kind is Kind.NUMBER:
         parts.append(f"Unit: {column.dimension}.")
         if column.low is not None or column.high is not None:
-            low = f"[{column.low:g}" if column.low is not None else "(-inf"
-            high = f"{column.high:g}]" if column.high is not None else "inf)"
+            low = "(-inf"
+            if column.low is not None:
+                low = f"[{column.low:g}"
+            high = "inf)"
+            if column.high is not None:
+                high = f"{column.high:g}]"
             parts.append(f"Range: {low}, {high}.")
     if column.kind is Kind.HS_CODE:
         parts.append(f"{column.low:g} to {column.high:g} digits.")
@@ -111,7 +123,9 @@ def _field_comment(column: Column) -> str:
 def _default(column: Column) -> str:
     if isinstance(column.default, bool):
         return str(column.default).lower()
-    return f"{column.default:g}" if isinstance(column.default, float) else str(column.default)
+    if isinstance(column.default, float):
+        return f"{column.default:g}"
+    return str(column.default)
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
@@ -171,7 +185,9 @@ def measure_list() -> str:
         "|---|---|---|---|---|",
     ]
     for found in described_measures():
-        total = "present value" if found.is_present_value else "sum"
+        total = "sum"
+        if found.is_present_value:
+            total = "present value"
         lines.append(f"| `{found.name}` | {found.part} | {found.unit} | {total} | {found.meaning} |")
     return "\n".join([*lines, ""])
 

@@ -2,8 +2,8 @@
 
 from optimizer.domain.tables import Column, Table
 
+# What stands before an id to make it the name of a resource, by kind.
 COLLECTIONS = {"case": "cases/"}
-"""What stands before an id to make it the name of a resource, by kind."""
 IRREGULAR = {"case": "CaseSettings", "by_node": "NodeValue", "processes": "Process"}
 
 

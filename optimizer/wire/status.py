@@ -39,6 +39,7 @@ MAX_PART = 160
 ELLIPSIS = "..."
 SEPARATOR = "\n"
 
+# Every error with its code; its reason in `ErrorInfo` is the class's own `reason`.
 CODES: Mapping[type[OptimizerError], int] = {
     OptimizerError: code_pb2.INTERNAL,
     InvalidCase: code_pb2.INVALID_ARGUMENT,
@@ -52,19 +53,18 @@ CODES: Mapping[type[OptimizerError], int] = {
     Cancelled: code_pb2.CANCELLED,
     WorkerLost: code_pb2.INTERNAL,
 }
-"""Every error with its code; its reason in `ErrorInfo` is the class's own `reason`."""
 
 CLASSES = {error.reason: error for error in CODES}
 
+# What a code means when gRPC itself, not a Madini server, ends the call.
 PLAIN: Mapping[int, type[OptimizerError]] = {
     code_pb2.UNAVAILABLE: Unreachable,
     code_pb2.DEADLINE_EXCEEDED: TimedOut,
     code_pb2.CANCELLED: Cancelled,
 }
-"""What a code means when gRPC itself, not a Madini server, ends the call."""
 
+# What gRPC itself says of a message, or of what goes before and after it, that is too large.
 TOO_LARGE = ("larger than max", "metadata size exceeds")
-"""What gRPC itself says of a message, or of what goes before and after it, that is too large."""
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
@@ -95,7 +95,8 @@ def encoded_status(error: OptimizerError) -> tuple[status_pb2.Status, bytes]:
         status = status_of(error)
         return status, status.SerializeToString()
     except Exception as unwritten:
-        kind, why = type(error).__name__, type(unwritten).__name__
+        kind = type(error).__name__
+        why = type(unwritten).__name__
         status = status_of(OptimizerError(f"{kind}, which cannot be written down ({why})"))
         return status, status.SerializeToString()
 
@@ -136,7 +137,9 @@ def pushback_of(error: OptimizerError) -> tuple[tuple[str, str], ...]:
     """Return the trailing metadata that makes gRPC's own retries wait as long as the error asks for, or not try at all."""
     if isinstance(error, QueueFull):
         return ((PUSHBACK_KEY, str(round(error.retry_after_seconds * 1000))),)
-    return ((PUSHBACK_KEY, "-1"),) if isinstance(error, TooLarge) else ()
+    if isinstance(error, TooLarge):
+        return ((PUSHBACK_KEY, "-1"),)
+    return ()
 
 
 def _new_status(error: OptimizerError, message: str, **metadata: str) -> status_pb2.Status:
@@ -208,16 +211,22 @@ def _violations(status: status_pb2.Status) -> Iterator[Violation]:
     request = _detail(status, error_details_pb2.BadRequest) or error_details_pb2.BadRequest()
     for field in request.field_violations:
         problem, *value, fix = field.description.split("\n") if "\n" in field.description else (field.description, "")
-        got = value[0].removeprefix("got ") if value else ""
+        got = ""
+        if value:
+            got = value[0].removeprefix("got ")
         yield Violation(field.field, field.reason.lower().replace("_", "-"), got, problem, fix)
 
 
 def _error_of_plain(status: status_pb2.Status) -> OptimizerError:
     if status.code == code_pb2.RESOURCE_EXHAUSTED:
         too_large = any(words in status.message for words in TOO_LARGE)
-        return TooLarge(status.message) if too_large else QueueFull(status.message)
+        if too_large:
+            return TooLarge(status.message)
+        return QueueFull(status.message)
     known = PLAIN.get(status.code)
-    return known(status.message) if known else OptimizerError(f"{code_pb2.Code.Name(status.code)}: {status.message}")
+    if known:
+        return known(status.message)
+    return OptimizerError(f"{code_pb2.Code.Name(status.code)}: {status.message}")
 
 
 def _encodable(text: str) -> str:
@@ -235,7 +244,8 @@ def _clipped(text: str, most_bytes: int) -> str:
 
 def _clipped_message(text: str) -> str:
     """Return a message that takes no more than MAX_MESSAGE_BYTES in percent encoding."""
-    whole, room = _clipped(text, MAX_TEXT), MAX_MESSAGE_BYTES - len(ELLIPSIS)
+    whole = _clipped(text, MAX_TEXT)
+    room = MAX_MESSAGE_BYTES - len(ELLIPSIS)
     for position, character in enumerate(whole):
         plain = " " <= character <= "~" and character != "%"
         room -= 1 if plain else 3 * len(character.encode())

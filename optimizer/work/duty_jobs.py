@@ -8,7 +8,8 @@ from optimizer.problem.build import Problem
 from optimizer.v1 import service_pb2
 from optimizer.wire.duty import lookup_to_proto, schedule_query, schedule_to_proto, shipment_query
 
-PAGE_SIZE, LARGEST_PAGE = 1000, 10_000
+PAGE_SIZE = 1000
+LARGEST_PAGE = 10_000
 
 
 def look_up_duty(request: service_pb2.LookUpDutyRequest, problem: Problem) -> service_pb2.LookUpDutyResponse:

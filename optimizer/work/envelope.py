@@ -31,7 +31,9 @@ def read_envelope(method: str, request: bytes) -> Envelope:
         part = memoryview(request)
         for number in known.case_name:
             part = _field(part, number)
-        name = _text(part) if known.case_name else ""
+        name = ""
+        if known.case_name:
+            name = _text(part)
         return Envelope(name, None if known.time_limit is None else _time_limit(request, known.time_limit))
     except (ValueError, IndexError, DecodeError):
         return Envelope()
@@ -73,7 +75,9 @@ def has_field(message: bytes, number: int) -> bool:
 def _time_limit(request: bytes, number: int) -> float | None:
     content = _field(memoryview(request), number)
     limit = Duration.FromString(bytes(content[:SHORT])).ToNanoseconds() / 1e9
-    return limit if limit > 0 else None
+    if limit > 0:
+        return limit
+    return None
 
 
 def _text(content: memoryview) -> str:
@@ -95,6 +99,7 @@ def _fields(message: memoryview, most: int) -> Iterator[tuple[int, memoryview | 
     for _ in range(most):
         if position >= len(message):
             return
+        # A field is a key, which holds number and kind, and its content.
         key, position = _varint(message, position)
         kind = key & 7
         if kind == BYTES:

@@ -29,7 +29,8 @@ from optimizer.work.messages import JobLimits
 from optimizer.work.methods import METHODS
 
 COLLECTION = COLLECTIONS["case"]
-PAGE_SIZE, LARGEST_PAGE = 100, 1000
+PAGE_SIZE = 100
+LARGEST_PAGE = 1000
 SOLVERS = {
     service_pb2.SOLVER_UNSPECIFIED: "highs",
     service_pb2.SOLVER_HIGHS: "highs",
@@ -179,10 +180,12 @@ def get_case(request: service_pb2.GetCaseRequest, _limits: JobLimits, state: Wor
     read = state.library.read(_case_id(request.name, "name"))
     _refuse(read.violations)
     case = case_to_proto(read.case)
-    case.etag, case.name = etag_of(case), request.name
+    case.etag = etag_of(case)
+    case.name = request.name
     return case
 
 
+# What answers each method.
 ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
     "Solve": solve,
     "ValidateCase": validate_case,
@@ -191,7 +194,6 @@ ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
     "ListCases": list_cases,
     "GetCase": get_case,
 }
-"""What answers each method."""
 if ANSWERS.keys() != METHODS.keys():
     raise TypeError(f"protos and jobs differ in {sorted(ANSWERS.keys() ^ METHODS.keys())}")
 
@@ -211,7 +213,7 @@ def _odd_parts(request: service_pb2.SolveRequest) -> Iterator[Violation]:
         yield Violation("include", "unknown-include", str(value), "there is no such part", "leave it out")
 
 
-def _odd_solver(solver: int) -> Iterator[Violation]:
+def _odd_solver(solver: service_pb2.Solver) -> Iterator[Violation]:
     if solver not in SOLVERS:
         yield Violation("solver", "unknown-solver", str(solver), "there is no such solver", "leave it out")
     elif fix := missing_program(SOLVERS[solver]):
@@ -270,7 +272,9 @@ def _summary(name: str, state: WorkerState) -> service_pb2.CaseSummary:
     summary.description = str(read.case.setting("description"))
     summary.scenarios.extend(_scenarios(read))
     if read.violations:
-        more = f" (and {len(read.violations) - 1} more)" if len(read.violations) > 1 else ""
+        more = ""
+        if len(read.violations) > 1:
+            more = f" (and {len(read.violations) - 1} more)"
         summary.problem = f"{min(read.violations)}{more}"
     return summary
 

@@ -15,8 +15,13 @@ from google.protobuf.message_factory import GetMessageClass
 
 from optimizer.v1 import service_pb2
 
-SOURCE, INLINE_CASE, CASE_NAME, NAME = "source", "inline_case", "case_name", "name"
-OUTCOME, TIME_LIMIT, NOT_COMPUTED = "outcome", "time_limit", "not_computed"
+SOURCE = "source"
+INLINE_CASE = "inline_case"
+CASE_NAME = "case_name"
+NAME = "name"
+OUTCOME = "outcome"
+TIME_LIMIT = "time_limit"
+NOT_COMPUTED = "not_computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Method:
     @classmethod
     def of(cls, method: MethodDescriptor) -> "Method":
         """Read a method off its declaration."""
-        asked, answered = method.input_type, method.output_type
+        asked = method.input_type
+        answered = method.output_type
         source: Any = asked.fields_by_name.get(SOURCE)
         about_one = asked.fields_by_name.get(NAME)
         case_name: tuple[int, ...] = () if about_one is None else (about_one.number,)
@@ -80,10 +86,12 @@ class Method:
 
 def _number(message: Any, field: str) -> int | None:
     found = message.fields_by_name.get(field)
-    return None if found is None else int(found.number)
+    if found is None:
+        return None
+    return int(found.number)
 
 
+# Every method, by its name; no two services have one of the same name.
 METHODS: Mapping[str, Method] = {
     method.name: Method.of(method) for service in service_pb2.DESCRIPTOR.services_by_name.values() for method in service.methods
 }
-"""Every method, by its name; no two services have one of the same name."""

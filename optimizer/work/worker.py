@@ -88,7 +88,9 @@ def _compute(
             reply, body = outcome
             return replace(reply, worn=True), body, state
     LOGGER.warning("out of memory", extra=about)
-    most = f"{options.memory_mib} MiB" if options.memory_mib else "all that there is"
+    most = "all that there is"
+    if options.memory_mib:
+        most = f"{options.memory_mib} MiB"
     too_large = TooLarge(
         f"the answer needs more memory than a worker process of this server has ({most}); "
         "ask about a smaller case, or have --worker-memory-mib raised"

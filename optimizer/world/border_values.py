@@ -113,5 +113,8 @@ class BorderValues:
             nearest = np.minimum(np.abs(at_low), np.abs(at_high))
             if (nearest[paid] <= DDP_TOLERANCE * np.abs(price[paid])).all():
                 break
-        cif = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
-        return root(cif, excess) if is_traced(self.price) else cif
+        cif: Floats = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
+        if is_traced(self.price):
+            # The derivative of the root by what moves it, at the root that was found.
+            cif = root(cif, excess)
+        return cif

@@ -27,10 +27,10 @@ class Crossing(NamedTuple):
     transit_days: float
 
 
+# Stacks of charges per node.
 Segments = tuple[tuple[Segment, ...], ...]
-"""Stacks of charges per node."""
+# Positions of sales by what the law looks at.
 Crossings = dict[Crossing, Ints]
-"""Positions of sales by what the law looks at."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Assessor:
         tonnes = self.offering.case.numbers("materials", "tonnes_per_unit")
         for crossing, members in crossings.items():
             material = self.hauls.material[members]
+            # Minerals first, then shipments, then nodes: as charges on a mineral look them up.
             contained = np.moveaxis(self.contents.contained[material], 1, 0)
             shipments = Shipments(value[members], tonnes[material], contained, self.hauls.parcel_tonnes[members])
             for row, amount in self.charges.amounts(segments[crossing], shipments).items():

@@ -41,7 +41,8 @@ def read_steps(case: Case) -> BuildSteps:
     nodes = len(case.timeline)
     points = case["expansion_points"]
     unit_cost = np.nan_to_num(case.numbers("expansions", "capital_cost_per_unit"))
-    added, capital = case.numbers("expansion_points", "added_per_year"), case.numbers("expansion_points", "capital_cost")
+    added = case.numbers("expansion_points", "added_per_year")
+    capital = case.numbers("expansion_points", "capital_cost")
     parents = case.position("expansion_points", "expansion")
     rows: list[tuple[int, int, str, Floats, Floats]] = []
     for row in case.active_rows("expansions"):
@@ -50,7 +51,8 @@ def read_steps(case: Case) -> BuildSteps:
             rows.append((int(row), -1, ONLY_STEP, unit_cost[row], np.full(nodes, UNLIMITED)))
         before = np.zeros(nodes), np.zeros(nodes)
         for at in mine:
-            width, cost = added[at] - before[0], capital[at] - before[1]
+            width = added[at] - before[0]
+            cost = capital[at] - before[1]
             if (width > 0).all():
                 rows.append((int(row), at, str(points["point"][at]), cost / width, width))
             before = added[at], capital[at]
@@ -65,11 +67,15 @@ def read_steps(case: Case) -> BuildSteps:
 
 def target_unit(case: Case, expansion: int) -> str:
     """Return the unit of what an expansion adds capacity to: of a resource, a feed, or t."""
-    table, resources = case["expansions"], case["resources"]
+    table = case["expansions"]
+    resources = case["resources"]
     if table["resource"][expansion]:
         return str(resources["unit"][resources.rows[table["resource"][expansion]]])
     if table["lane"][expansion]:
         return "t"
-    processes, materials = case["processes"], case["materials"]
+    processes = case["processes"]
+    materials = case["materials"]
     feed = processes["feed"][processes.rows[table["process"][expansion]]]
-    return str(materials["unit"][materials.rows[feed]]) if feed else "run"
+    if feed:
+        return str(materials["unit"][materials.rows[feed]])
+    return "run"

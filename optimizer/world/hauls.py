@@ -40,7 +40,9 @@ class Haul:
 
 def read_hauls(case: Case, carried: list[tuple[int, int, int]]) -> Haul:
     """Return the terms of carrying each (lane, material, origin)."""
-    lanes, materials, terms_table = case["lanes"], case["materials"], case["lane_materials"]
+    lanes = case["lanes"]
+    materials = case["materials"]
+    terms_table = case["lane_materials"]
     lane, material, origin = (np.array([entry[part] for entry in carried], dtype=np.int64) for part in range(3))
     keys = [f"{lanes.keys[a]},{materials.keys[b]}" for a, b, _ in carried]
     terms = np.array([terms_table.rows.get(key, -1) for key in keys], dtype=np.int64)

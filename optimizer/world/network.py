@@ -75,7 +75,9 @@ def read_network(case: Case, flows: Flows) -> Network:
 
 def sale_pairs(case: Case) -> Iterator[Outlet]:
     """Yield every active lane into a market with every active tier there that it may serve."""
-    lanes, demands, materials = case["lanes"], case["demands"], case["materials"]
+    lanes = case["lanes"]
+    demands = case["demands"]
+    materials = case["materials"]
     carried = materials_per_lane(case)
     buyers: dict[str, list[int]] = {}
     for row in case.active_rows("demands"):
@@ -90,7 +92,8 @@ def sale_pairs(case: Case) -> Iterator[Outlet]:
 
 def reachable_materials(case: Case) -> set[tuple[str, str]]:
     """Return the (site, material) pairs that supplies, stocks, processes and lanes can bring about."""
-    supplies, stocks = case["supplies"], case["stocks"]
+    supplies = case["supplies"]
+    stocks = case["stocks"]
     initial = case.numbers("stocks", "initial")
     waiting = [(supplies["site"][row], supplies["material"][row]) for row in case.active_rows("supplies")]
     waiting += [(stocks["site"][row], stocks["material"][row]) for row in case.active_rows("stocks") if (initial[row] > 0).any()]
@@ -120,7 +123,8 @@ def reachable_materials(case: Case) -> set[tuple[str, str]]:
 
 
 def _ins_and_outs(case: Case) -> list[tuple[str, list[str], list[str]]]:
-    processes, flows = case["processes"], case["process_flows"]
+    processes = case["processes"]
+    flows = case["process_flows"]
     inputs: dict[str, list[str]] = {}
     outputs: dict[str, list[str]] = {}
     for process, material, direction in zip(flows["process"], flows["material"], flows["direction"], strict=True):
@@ -131,7 +135,8 @@ def _ins_and_outs(case: Case) -> list[tuple[str, list[str], list[str]]]:
 
 def open_lanes(case: Case) -> list[tuple[str, str, set[str] | None]]:
     """Return (start, end, materials) of every active lane between sites; None = it carries all."""
-    lanes, carried = case["lanes"], materials_per_lane(case)
+    lanes = case["lanes"]
+    carried = materials_per_lane(case)
     return [
         (lanes["from_site"][row], lanes["to"][row], carried.get(lanes.keys[row]))
         for row in case.active_rows("lanes")
@@ -163,7 +168,8 @@ def countries_of_markets(case: Case) -> list[str]:
 
 
 def _places(case: Case, names: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
-    sites, materials = case["sites"].rows, case["materials"].rows
+    sites = case["sites"].rows
+    materials = case["materials"].rows
     return {(sites[site], materials[material]) for site, material in names if site in sites and material in materials}
 
 
@@ -180,11 +186,14 @@ def _used(case: Case, flows: Flows) -> set[Place]:
 
 def _leading_to(case: Case, used: set[Place], lanes: list[int], starts: Ints, ends: Ints) -> set[Place]:
     """Return the places where a material is of use, or from which lanes may take it to such a place."""
-    carried, keys, names = materials_per_lane(case), case["lanes"].keys, case["materials"].keys
+    carried = materials_per_lane(case)
+    keys = case["lanes"].keys
+    names = case["materials"].keys
     into: dict[int, list[tuple[int, set[str] | None]]] = {}
     for lane in lanes:
         into.setdefault(int(ends[lane]), []).append((int(starts[lane]), carried.get(keys[lane])))
-    waiting, found = list(used), set[Place]()
+    waiting = list(used)
+    found = set[Place]()
     while waiting:
         place = waiting.pop()
         if place not in found:
@@ -206,7 +215,8 @@ def _moves(
     ends: Ints,
 ) -> Iterator[Move]:
     """Yield what lanes between sites carry: listed materials, or all that are there and wanted at the end."""
-    carried, materials = materials_per_lane(case), case["materials"].rows
+    carried = materials_per_lane(case)
+    materials = case["materials"].rows
     at_site: dict[int, list[int]] = {}
     for site, material in have:
         at_site.setdefault(site, []).append(material)

@@ -16,7 +16,8 @@ def marginal_prices(case: Case) -> Floats:
     MR_k = (P_k Q_k - P_(k-1) Q_(k-1)) / (Q_k - Q_(k-1)), with Q_k the cumulative amount up to tier k.
     """
     table = case["demands"]
-    prices, largest = case.numbers("demands", "price_per_unit"), case.numbers("demands", "max_per_year")
+    prices = case.numbers("demands", "price_per_unit")
+    largest = case.numbers("demands", "max_per_year")
     groups: dict[str, list[int]] = {}
     for row in case.active_rows("demands"):
         if table["tier_meaning"][row] == "one_price":

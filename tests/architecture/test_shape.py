@@ -1,6 +1,6 @@
 """The shape of the project itself: floors, files, documents."""
 
-import ast
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 from optimizer.domain.columns import COLUMN_FAMILIES
 from optimizer.domain.measures import COMPONENTS, COSTS, INCOMES, known_measures
 from optimizer.formulation.columns import COLUMN_BUILDERS
+from tests.architecture.shape import figures
 from tests.formulation.two_by_two import with_columns
 
 ROOT = Path(__file__).parents[2]
@@ -21,14 +22,19 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     assert not [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "misc", "base", "manager"}]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_files_do_one_thing(path: Path) -> None:
-    """No source file is longer than 400 lines and no function longer than 60."""
-    text = path.read_text()
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+@pytest.mark.skipif(importlib.util.find_spec("ruff") is None, reason="ruff is not installed here; `make check` installs it")
+def test_the_shape_keeps_its_limits() -> None:
+    """At 100 columns: short files, bodies and classes, few things on a line, and comments where a reader would stop."""
+    found = figures()
 
-    assert text.count("\n") <= 400
-    assert not [node.name for node in functions if (node.end_lineno or 0) - node.lineno > 60]
+    assert found["longest file"] <= 400
+    assert found["longest body"] <= 45
+    assert found["longest class"] <= 200
+    assert found["most positional parameters"] <= 6
+    assert found["packed assignments per 1,000 lines"] <= 12.5
+    assert found["conditional expressions per 1,000 lines"] <= 15.0
+    assert found["comments per 1,000 lines"] >= 10.0
+    assert found["keys split by comma"] == 0
 
 
 def test_the_architecture_names_only_modules_that_exist() -> None:

@@ -7,8 +7,8 @@ from copy import deepcopy
 from pathlib import Path
 
 from optimizer.domain.case import Case
-from optimizer.domain.cells import read_table
 from optimizer.domain.errors import Violation
+from optimizer.domain.table_data import read_table
 from optimizer.domain.tables import TABLES
 from optimizer.problem.build import ReadCase, assemble_case, check_case
 

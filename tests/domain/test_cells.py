@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.domain.cells import TableData, Unreadable, blank, number_text, read_cell, read_table
+from optimizer.domain.cells import Unreadable, blank, number_text, read_cell
 from optimizer.domain.errors import Violation
+from optimizer.domain.table_data import TableData, read_table
 from optimizer.domain.tables import TABLES
 
 NUMBER = TABLES["demands"].column("max_per_year")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.domain.cells import read_table
+from optimizer.domain.table_data import read_table
 from optimizer.domain.tables import TABLES
 from optimizer.domain.timeline import Timeline, build_timeline, length_in_years, mid_year_weight
 

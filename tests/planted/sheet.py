@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.cells import TableData, blank, number_text, read_cell, sort_rows
+from optimizer.domain.cells import blank, number_text, read_cell
+from optimizer.domain.table_data import TableData, sort_rows
 from optimizer.domain.tables import TABLES, Kind
 from optimizer.problem.build import ReadCase, assemble_case
 

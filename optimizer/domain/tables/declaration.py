@@ -10,8 +10,8 @@ from enum import Enum
 
 from optimizer.domain.codes import CODE_DIGITS, PREFIX_DIGITS
 
+# Largest rate accepted, as a fraction: a duty of 500 %. It makes "25" for 25 % an error, not a duty of 2500 %.
 RATE_CEILING = 5.0
-"""Largest rate accepted, as a fraction: a duty of 500 %. It makes "25" for 25 % an error, not a duty of 2500 %."""
 
 
 class Kind(Enum):
@@ -218,6 +218,7 @@ def window(first_tag: int, what: str) -> tuple[Column, Column]:
     )
 
 
+# How good a figure can be, the best first.
 CONFIDENCE_MEANINGS = {
     "published": "printed by an exchange, an authority or a statistics office, or written in law",
     "code_compliant": "stated in a report under a public code for minerals (JORC, NI 43-101, SAMREC)",
@@ -225,7 +226,6 @@ CONFIDENCE_MEANINGS = {
     "derived": "computed from other figures",
     "estimate": "judged; owes a range in `figures`",
 }
-"""How good a figure can be, the best first."""
 CONFIDENCES = tuple(CONFIDENCE_MEANINGS)
 CONFIDENCE = "Confidence"
 ESTIMATE = "estimate"

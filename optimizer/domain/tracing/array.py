@@ -10,14 +10,16 @@ from optimizer.domain.tracing.terms import Term
 
 Floats = NDArray[np.float64]
 
-UP, DOWN = 1.0, -1.0
-"""Directions in which figures are moved where the two sides of a kink differ."""
+UP = 1.0
+# Directions in which figures are moved where the two sides of a kink differ.
+DOWN = -1.0
+# Table and column of what an equation is solved for.
 UNKNOWN = ("", "")
-"""Table and column of what an equation is solved for."""
 UFUNCS: dict[Any, Callable[..., Any]] = {}
+# What numpy's functions do with such arrays: filled in `rules`.
 FUNCTIONS: dict[Any, Callable[..., Any]] = {}
-"""What numpy's functions do with such arrays: filled in `rules`."""
 SCATTER: list[Callable[..., None]] = []
+# What is asked of values alone, for choices.
 PREDICATES = frozenset(
     {
         np.isnan,
@@ -31,7 +33,6 @@ PREDICATES = frozenset(
         np.greater_equal,
     }
 )
-"""What is asked of values alone, for choices."""
 FORGETS = "this would forget the figures it was computed from; ask for plain(...)"
 
 
@@ -74,11 +75,15 @@ class Traced:
         if ufunc in PREDICATES:
             return ufunc(*map(plain, inputs))
         rule = UFUNCS.get(ufunc)
-        return NotImplemented if rule is None else rule(*inputs)
+        if rule is None:
+            return NotImplemented
+        return rule(*inputs)
 
     def __array_function__(self, function: Any, _types: Any, inputs: Any, options: Any) -> Any:
         rule = FUNCTIONS.get(function)
-        return NotImplemented if rule is None else rule(*inputs, **options)
+        if rule is None:
+            return NotImplemented
+        return rule(*inputs, **options)
 
     def rearranged(self, arrange: Callable[[Any], Any]) -> "Traced":
         """Return the array after an operation that only moves, repeats or drops entries."""
@@ -103,7 +108,8 @@ class Traced:
                 place = len(slots) - 1
             else:
                 free.remove(place)
-            slots[place][1][key], slots[place][2][key] = term.at, term.slope
+            slots[place][1][key] = term.at
+            slots[place][2][key] = term.slope
         self.terms = tuple(Term(*what, at, slope) for what, at, slope in slots if slope.any())
 
     def copy(self) -> "Traced":
@@ -181,7 +187,9 @@ def is_traced(array: Any) -> bool:
 
 def plain(array: Any) -> Any:
     """Return the values of an array, traced or not."""
-    return array.value if isinstance(array, Traced) else array
+    if isinstance(array, Traced):
+        return array.value
+    return array
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -58,7 +58,9 @@ def root(found: Floats, equation: Callable[[Any], Any]) -> Any:
     for term in missed.terms:
         by_itself += term.slope if term.what == UNKNOWN else 0.0
     terms = [term.scaled(-1.0 / by_itself) for term in others]
-    return Traced(found, terms, missed.direction) if terms else found
+    if terms:
+        return Traced(found, terms, missed.direction)
+    return found
 
 
 def added_up(shape: tuple[int, ...], parts: Sequence[tuple[Ints, Any]], axis: int = 0) -> Any:
@@ -71,10 +73,13 @@ def added_up(shape: tuple[int, ...], parts: Sequence[tuple[Ints, Any]], axis: in
         value[spot] += plain(part)
         for term in part.terms if isinstance(part, Traced) else ():
             spread = Term(*term.what, np.full(shape, -1), np.zeros(shape))
-            spread.at[spot], spread.slope[spot] = term.at, term.slope
+            spread.at[spot] = term.at
+            spread.slope[spot] = term.slope
             terms.append(spread)
     traced = next((part for _, part in parts if isinstance(part, Traced)), None)
-    return value if traced is None else Traced(value, merged(terms), traced.direction)
+    if traced is None:
+        return value
+    return Traced(value, merged(terms), traced.direction)
 
 
 def _shape(*arrays: Any) -> tuple[int, ...]:
@@ -86,11 +91,15 @@ def _values(shape: tuple[int, ...], *arrays: Any) -> tuple[Floats, ...]:
 
 
 def _spread(array: Floats, shape: tuple[int, ...]) -> Floats:
-    return array if array.shape == shape else np.broadcast_to(array, shape)
+    if array.shape == shape:
+        return array
+    return np.broadcast_to(array, shape)
 
 
 def _terms(array: Any, shape: tuple[int, ...]) -> list[Term]:
-    return [term.to(shape) for term in array.terms] if isinstance(array, Traced) else []
+    if isinstance(array, Traced):
+        return [term.to(shape) for term in array.terms]
+    return []
 
 
 def _direction(*arrays: Any) -> float:
@@ -128,7 +137,8 @@ def _divide(one: Any, other: Any) -> Traced:
     above, below = _values(shape, one, other)
     value = above / below
     with np.errstate(all="ignore"):  # Where the value itself is none, its slope is never used.
-        each, fall = 1.0 / below, -value / below
+        each = 1.0 / below
+        fall = -value / below
     terms = [term.scaled(each) for term in _terms(one, shape)]
     terms += [term.scaled(fall) for term in _terms(other, shape)]
     return Traced(value, merged(terms), _direction(one, other))
@@ -138,12 +148,14 @@ def _extreme(ufunc: Any, sign: float) -> Callable[[Any, Any], Traced]:
     """Return the rule of a maximum (sign 1) or a minimum (-1): the slopes of the side chosen."""
 
     def rule(one: Any, other: Any) -> Traced:
-        shape, direction = _shape(one, other), _direction(one, other)
+        shape = _shape(one, other)
+        direction = _direction(one, other)
         first, second = _values(shape, one, other)
         value = ufunc(first, second)
         tie = first == second
         ahead = ~tie & ((sign * first > sign * second) | np.isnan(second))
-        mine, theirs = _terms(one, shape), _terms(other, shape)
+        mine = _terms(one, shape)
+        theirs = _terms(other, shape)
         terms = [term.where(ahead) for term in mine]
         terms += [term.where(~ahead & ~tie) for term in theirs]
         if tie.any() and (mine or theirs):
@@ -173,11 +185,13 @@ def _at_tie(mine: list[Term], theirs: list[Term], tie: Flags, sign: float) -> li
 
 def _met(term: Term, others: list[Term]) -> tuple[Floats, Flags]:
     """Return what the same figures do on the other side, and where they do anything there."""
-    met, seen = np.zeros(term.slope.shape), np.zeros(term.slope.shape, dtype=bool)
+    met = np.zeros(term.slope.shape)
+    seen = np.zeros(term.slope.shape, dtype=bool)
     for other in others:
         if other.what == term.what:
             same = (other.at == term.at) & (other.slope != 0)
-            met, seen = met + np.where(same, other.slope, 0.0), seen | same
+            met = met + np.where(same, other.slope, 0.0)
+            seen = seen | same
     return met, seen
 
 

@@ -44,7 +44,8 @@ class Term:
         """Return the term broadcast to a shape."""
         if self.slope.shape == shape:
             return self
-        at, slope = np.broadcast_to(self.at, shape), np.broadcast_to(self.slope, shape)
+        at = np.broadcast_to(self.at, shape)
+        slope = np.broadcast_to(self.slope, shape)
         return Term(self.table, self.column, at, slope)
 
 

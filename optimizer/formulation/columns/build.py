@@ -15,8 +15,8 @@ from optimizer.world.expansions import target_unit
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# Years below this are rounding errors of dates, not time for which capacity stands.
 NO_TIME = 1e-9
-"""Years below this are rounding errors of dates, not time for which capacity stands."""
 
 
 def add_build_columns(formulation: Formulation) -> None:
@@ -31,10 +31,14 @@ def add_build_columns(formulation: Formulation) -> None:
     Here a(L) = sum over y = 1..L of (1 + r)^-(y - 1/2). A blank life ends with the horizon, with nothing left. One column pays
     for the whole life: capacity cannot be rented for a year.
     """
-    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
-    table, rows = case["expansions"], steps.expansion
+    case = formulation.case
+    steps = formulation.streams.steps
+    program = formulation.program
+    table = case["expansions"]
+    rows = steps.expansion
     starts = case.timeline.starts[np.newaxis, :]
-    first, last = table["start"][rows][:, np.newaxis], table["end"][rows][:, np.newaxis]
+    first = table["start"][rows][:, np.newaxis]
+    last = table["end"][rows][:, np.newaxis]
     allowed = (np.isnat(first) | (first <= starts)) & (np.isnat(last) | (starts <= last))
     standing = Standing(formulation)
     offered = allowed & np.array([standing.years(int(row)).any(axis=1) for row in rows], dtype=bool).reshape(allowed.shape)
@@ -47,8 +51,13 @@ def add_build_columns(formulation: Formulation) -> None:
 
 
 def _contribute_capital(formulation: Formulation, columns: Ints, standing: "Standing") -> None:
-    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
-    table, nodes, rows, capex = case["expansions"], len(case.timeline), steps.expansion, steps.cost
+    case = formulation.case
+    steps = formulation.streams.steps
+    program = formulation.program
+    table = case["expansions"]
+    nodes = len(case.timeline)
+    rows = steps.expansion
+    capex = steps.cost
     local = np.nan_to_num(case.numbers("expansions", "local_share"))
     fixed = case.numbers("expansions", "fixed_cost_per_unit_year")
     everywhere = np.broadcast_to(np.arange(nodes), (nodes, nodes))
@@ -56,8 +65,10 @@ def _contribute_capital(formulation: Formulation, columns: Ints, standing: "Stan
         mine = np.broadcast_to(columns[entry][:, np.newaxis], (nodes, nodes))
         years = standing.years(int(row))
         if table["payment"][row] == "annuity":
+            # An annuity is paid in every node in which the capacity stands.
             paid = years * standing.annuity(int(row), capex[entry])[:, np.newaxis]
         else:
+            # Paid once, at the node of decision: the diagonal.
             paid = np.diag(capex[entry] * standing.share_used_up(int(row)))
         program.contribute("capital", mine, paid, everywhere)
         program.contribute("local_cost", mine, paid * local[row], everywhere)
@@ -81,7 +92,8 @@ class Standing:
         timeline = self._timeline
         first = (timeline.offsets + self._lead[row])[:, np.newaxis]
         last = first + self._life[row][:, np.newaxis]
-        start, end = timeline.offsets, timeline.offsets + timeline.years
+        start = timeline.offsets
+        end = timeline.offsets + timeline.years
         years = np.maximum(np.minimum(end, last) - np.maximum(start, first), 0.0)
         return np.where(timeline.leads_to & ((years >= NO_TIME) | (years == 0.0)), years, 0.0)
 
@@ -94,7 +106,8 @@ class Standing:
 
     def share_used_up(self, row: int) -> Floats:
         """Return the share of the capital that the horizon uses up, per node of decision: a(years within) / a(life)."""
-        within, life = self._years_left(row), self._life[row]
+        within = self._years_left(row)
+        life = self._life[row]
         ends = np.isfinite(life)
         whole = np.where(ends, life, 1.0)
         used = ratio(self._present_values(np.minimum(within, whole)), self._present_values(whole))
@@ -119,7 +132,9 @@ class Standing:
 
 def annuity_factor(timeline: Timeline, years: float) -> float:
     """Return a(L), the mid-year present value of 1 per year for L years; a part of a year counts from its middle."""
-    return years * mid_year_weight(timeline.discount_rate, 0.0, years) if years > 0 else 0.0
+    if years > 0:
+        return years * mid_year_weight(timeline.discount_rate, 0.0, years)
+    return 0.0
 
 
 def annuity_slopes(timeline: Timeline, years: Floats, direction: float) -> Floats:
@@ -129,6 +144,7 @@ def annuity_slopes(timeline: Timeline, years: Floats, direction: float) -> Float
     """
     growth = math.log1p(timeline.discount_rate)
     whole = np.floor(years + NO_TIME)
+    # At a whole number of years the part that shrinks is the last year, all of it.
     whole = np.where((direction < 0) & (years - whole <= NO_TIME), whole - 1.0, whole)
     half = np.maximum(years - whole, 0.0) / 2.0
     return np.asarray(np.exp(-growth * (whole + half)) * (1.0 - growth * half))

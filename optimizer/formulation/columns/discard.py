@@ -7,7 +7,9 @@ from optimizer.formulation.formulation import Formulation
 
 def add_discard_columns(formulation: Formulation) -> None:
     """Add `discard[site, m, n] >= 0` for every balance of a material that may be thrown away. Contributes per unit: disposal."""
-    case, places, program = formulation.case, formulation.streams.places, formulation.program
+    case = formulation.case
+    places = formulation.streams.places
+    program = formulation.program
     materials = case["materials"]
     rows = [row for row, (_, material, _) in enumerate(places) if materials["discardable"][material]]
     material = np.array([places[row][1] for row in rows], dtype=np.int64)

@@ -12,8 +12,8 @@ from optimizer.law.origin import HOME_NAME
 
 Floats = NDArray[np.float64]
 
+# Stages of processing that royalties are followed through.
 LONGEST_CHAIN = 20
-"""Stages of processing that royalties are followed through."""
 
 
 def add_feed_columns(formulation: Formulation) -> None:
@@ -23,8 +23,12 @@ def add_feed_columns(formulation: Formulation) -> None:
     cannot be followed further, exported_raw (contained tonnes); and the largest royalty that its share of the products, or of
     what is made of them, could bear if sold as home goods.
     """
-    case, modes, flows, program = formulation.case, formulation.streams.modes, formulation.streams.flows, formulation.program
-    materials, origins = case["materials"], formulation.streams.origins
+    case = formulation.case
+    modes = formulation.streams.modes
+    flows = formulation.streams.flows
+    program = formulation.program
+    materials = case["materials"]
+    origins = formulation.streams.origins
     material = flows.material[modes.feed]
     keys = [
         (*lot_key(formulation, mode), materials.keys[what], origins[origin].name)
@@ -35,6 +39,7 @@ def add_feed_columns(formulation: Formulation) -> None:
     formulation.columns["feed"] = columns
     at_home = formulation.at_home("processes")[modes.process[modes.feed_mode]]
     home_ore = formulation.streams.home_ore
+    # Home ore that goes into a mixed lot is no longer counted as home ore behind it.
     losing = at_home & home_ore[modes.feed_origin] & ~home_ore[modes.output[modes.feed_mode]]
     entries = np.flatnonzero(losing)
     _contribute_minerals(formulation, columns[entries], modes.process[modes.feed_mode[entries]], material[entries])
@@ -51,7 +56,9 @@ def lot_key(formulation: Formulation, mode: int) -> tuple[str, str]:
 
 
 def _contribute_minerals(formulation: Formulation, columns: np.ndarray, process: np.ndarray, material: np.ndarray) -> None:
-    case, streams, program = formulation.case, formulation.streams, formulation.program
+    case = formulation.case
+    streams = formulation.streams
+    program = formulation.program
     raw = streams.contents.raw_contained[material]
     for position, mineral in enumerate(case["minerals"].keys):
         makes = streams.raw_line.makes[process, position][:, np.newaxis]
@@ -68,12 +75,15 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
     For each product the largest royalty that it, or anything made of it, could bear: at reference value, or at the largest border
     value at which it is sold. A run's royalty is shared among its inputs by each mineral they hold, the largest share counting.
     """
-    case, flows = formulation.case, formulation.streams.flows
-    inward, outward = np.maximum(-flows.amount, 0.0), np.maximum(flows.amount, 0.0)
+    case = formulation.case
+    flows = formulation.streams.flows
+    inward = np.maximum(-flows.amount, 0.0)
+    outward = np.maximum(flows.amount, 0.0)
     share = _shares_of_inputs(formulation, inward)
     shape = (len(case["processes"]), len(case.timeline))
     largest = sale_royalties(formulation, np.arange(len(case["materials"])), _largest_values(formulation))
     of_input = np.zeros_like(flows.amount)
+    # Each round follows royalties one stage further back, from products to what they are made of.
     for _ in range(LONGEST_CHAIN):
         on_products = np.zeros_like(largest, shape=shape)
         np.add.at(on_products, flows.process, outward * largest[flows.material])
@@ -81,7 +91,8 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
         raised = largest.copy()
         np.maximum.at(raised, flows.material, per_unit)
         settled = alike(of_input, per_unit)
-        of_input, largest = per_unit, raised
+        of_input = per_unit
+        largest = raised
         if settled:
             break
     return of_input
@@ -89,7 +100,8 @@ def _royalties_of_products(formulation: Formulation) -> Floats:
 
 def _largest_values(formulation: Formulation) -> Floats:
     """Return the largest of reference value and border values at which each material is sold: (materials, nodes)."""
-    case, sales = formulation.case, formulation.streams.sales
+    case = formulation.case
+    sales = formulation.streams.sales
     values = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
     np.maximum.at(values, sales.hauls.material, np.where(sales.offered, sales.border_value / sales.hauls.arriving, 0.0))
     return values
@@ -97,7 +109,9 @@ def _largest_values(formulation: Formulation) -> Floats:
 
 def _shares_of_inputs(formulation: Formulation, inward: Floats) -> Floats:
     """Return, per flow, the largest share of any one mineral in a run that the input brings; all where contents are unknown."""
-    case, flows, contents = formulation.case, formulation.streams.flows, formulation.streams.contents
+    case = formulation.case
+    flows = formulation.streams.flows
+    contents = formulation.streams.contents
     contained = inward[:, np.newaxis, :] * contents.contained[flows.material]
     whole = np.zeros_like(contained, shape=(len(case["processes"]), *contained.shape[1:]))
     np.add.at(whole, flows.process, contained)
@@ -105,13 +119,16 @@ def _shares_of_inputs(formulation: Formulation, inward: Floats) -> Floats:
     shares = np.moveaxis(ratio(contained, total), 1, 0)
     share = reduce(np.maximum, shares, np.zeros_like(inward))
     holds = np.asarray(contents.holds[flows.material].any(axis=1))
+    # Of a feed that holds minerals in a run of unknown contents, all of the royalty counts.
     unknown = (total.sum(axis=1) == 0) & holds[:, np.newaxis] & (inward > 0)
     return np.where(unknown, 1.0, share)
 
 
 def add_donor_columns(formulation: Formulation) -> None:
     """Add `donor >= 0`, value of donor countries' materials that a lot counts towards a build-up test, in money."""
-    case, modes, program = formulation.case, formulation.streams.modes, formulation.program
+    case = formulation.case
+    modes = formulation.streams.modes
+    program = formulation.program
     law = formulation.streams.law
     spots = [
         (mode, claim.programme)

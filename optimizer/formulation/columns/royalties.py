@@ -17,10 +17,12 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
     rate x reference value; or, with `at_material` m', rate x reference value of m' x contained(m) / contained(m').
     """
     case = formulation.case
-    table, total = case["royalties"], np.zeros((len(material), len(case.timeline)))
+    table = case["royalties"]
+    total = np.zeros((len(material), len(case.timeline)))
     reference = np.nan_to_num(case.numbers("materials", "reference_value_per_unit"))
     contained = formulation.streams.contents.contained
-    at, mineral = case.position("royalties", "at_material"), case.position("royalties", "mineral")
+    at = case.position("royalties", "at_material")
+    mineral = case.position("royalties", "mineral")
     for row in case.active_rows("royalties"):
         if table["basis"][row] != "extracted":
             continue
@@ -35,7 +37,8 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
 
 def sale_royalties(formulation: Formulation, material: Ints, border_value: Floats) -> Floats:
     """Return royalty per unit sold of each material: rate x border value, (entries, nodes)."""
-    case, total = formulation.case, np.zeros(border_value.shape)
+    case = formulation.case
+    total = np.zeros(border_value.shape)
     for row in case.active_rows("royalties"):
         if case["royalties"]["basis"][row] == "sold":
             share = _share_bearing(formulation, int(row), material)
@@ -50,7 +53,8 @@ def _share_bearing(formulation: Formulation, row: int, material: Ints) -> Floats
     in force.
     """
     case = formulation.case
-    table, own = case["royalties"], case.position("royalties", "material")
+    table = case["royalties"]
+    own = case.position("royalties", "material")
     in_force = case.shares_in_force("royalties")
     if own[row] >= 0:
         return np.asarray((material == own[row])[:, np.newaxis] * in_force[row])

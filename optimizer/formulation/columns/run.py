@@ -13,8 +13,11 @@ def add_run_columns(formulation: Formulation) -> None:
     Contributes per unit: processing, resource (sum of use x price); at home also jobs, and of home ore alone processed and
     tailings (contained tonnes); and as constants the fixed cost of standing plants.
     """
-    case, processes, program = formulation.case, formulation.streams.processes, formulation.program
-    table, modes = case["processes"], formulation.streams.modes
+    case = formulation.case
+    processes = formulation.streams.processes
+    program = formulation.program
+    table = case["processes"]
+    modes = formulation.streams.modes
     in_force = case.shares_in_force("processes")[modes.process]
     feed = case.position("processes", "feed")[modes.process]
     units = [case["materials"]["unit"][row] if row >= 0 else "run" for row in feed]
@@ -38,7 +41,9 @@ def add_run_columns(formulation: Formulation) -> None:
 
 def _claimable(formulation: Formulation) -> NDArray[np.bool_]:
     """Return at which nodes goods of each mode may be claimed, then or later, under each of its programmes: (modes, nodes)."""
-    modes, sales, parents = formulation.streams.modes, formulation.streams.sales, formulation.case.timeline.parents
+    modes = formulation.streams.modes
+    sales = formulation.streams.sales
+    parents = formulation.case.timeline.parents
     names = np.array(sales.claim, dtype=object)
     later: dict[str, NDArray[np.bool_]] = {}
     for name in {claim.programme for claims in modes.claims for claim in claims}:
@@ -54,7 +59,8 @@ def _claimable(formulation: Formulation) -> NDArray[np.bool_]:
 
 
 def _contribute_resources(formulation: Formulation) -> None:
-    case, program = formulation.case, formulation.program
+    case = formulation.case
+    program = formulation.program
     rows, columns, resource = resource_uses(formulation)
     use = case.numbers("resource_uses", "amount_per_unit")[rows]
     cost = use * case.numbers("resources", "cost_per_unit")[resource]
@@ -64,10 +70,12 @@ def _contribute_resources(formulation: Formulation) -> None:
 
 def resource_uses(formulation: Formulation) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return, per use of an active resource by a mode of an active process: row of the table, columns over nodes, resource."""
-    case, modes = formulation.case, formulation.streams.modes
+    case = formulation.case
+    modes = formulation.streams.modes
     active = np.zeros(len(case["resources"]) + 1, dtype=bool)
     active[case.active_rows("resources")] = True
-    process, resource = case.position("resource_uses", "process"), case.position("resource_uses", "resource")
+    process = case.position("resource_uses", "process")
+    resource = case.position("resource_uses", "resource")
     used = np.flatnonzero((process >= 0) & active[resource])
     pairs = [(int(row), mode) for row in used for mode in modes.of_process.get(int(process[row]), ())]
     rows, mode = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in (0, 1))

@@ -15,8 +15,11 @@ def add_sell_columns(formulation: Formulation) -> None:
     sale and sold_raw_at_home. Royalty and raw amounts count home ore alone. What left over a lane to a site abroad was
     counted there.
     """
-    case, sales, program = formulation.case, formulation.streams.sales, formulation.program
-    lanes, demands = case["lanes"], case["demands"]
+    case = formulation.case
+    sales = formulation.streams.sales
+    program = formulation.program
+    lanes = case["lanes"]
+    demands = case["demands"]
     keys = [
         (lanes.keys[lane], *tier, claim, *origin)
         for lane, tier, claim, origin in zip(
@@ -35,7 +38,8 @@ def add_sell_columns(formulation: Formulation) -> None:
     program.contribute("local_cost", columns, sales.freight * local)
     program.contribute("insurance", columns, sales.insurance)
     program.contribute("claim_cost", columns, sales.claim_cost)
-    leaving, at_home = sales.leaves_home[:, np.newaxis], ~sales.abroad[:, np.newaxis]
+    leaving = sales.leaves_home[:, np.newaxis]
+    at_home = ~sales.abroad[:, np.newaxis]
     levies = sum(sales.export_levies.values(), np.zeros(columns.shape))
     program.contribute("export_levy", columns, np.where(leaving, levies, 0.0))
     royalties = sale_royalties(formulation, sales.hauls.material, sales.border_value)
@@ -50,7 +54,8 @@ def add_sell_columns(formulation: Formulation) -> None:
 
 
 def _contribute_duty(formulation: Formulation, columns: np.ndarray) -> None:
-    sales, program = formulation.streams.sales, formulation.program
+    sales = formulation.streams.sales
+    program = formulation.program
     kinds = formulation.case["tariffs"]["kind"]
     for row, amount in sorted(sales.charges.items()):
         program.contribute("duty_assessed", columns, amount)

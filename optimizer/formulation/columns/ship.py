@@ -22,8 +22,11 @@ def add_ship_columns(formulation: Formulation) -> None:
     export_value, export_levy, and of home ore royalty on sale and exported_raw. Goods that enter a country that they are not
     from bear its charges on their reference value and the freight to the border: import_duty at home, transfer_duty elsewhere.
     """
-    case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
-    lanes, materials = case["lanes"], case["materials"]
+    case = formulation.case
+    hauls = formulation.streams.transfers
+    program = formulation.program
+    lanes = case["lanes"]
+    materials = case["materials"]
     origins = formulation.origin_keys(hauls.origin)
     keys = [(lanes.keys[a], materials.keys[b], *o) for a, b, o in zip(hauls.lane, hauls.material, origins, strict=True)]
     offered = hauls.open_share > 0
@@ -35,8 +38,10 @@ def add_ship_columns(formulation: Formulation) -> None:
 
 
 def _contribute_border(formulation: Formulation, columns: Ints) -> None:
-    case, hauls = formulation.case, formulation.streams.transfers
-    home, countries = case.home_country, formulation.country_of_sites()
+    case = formulation.case
+    hauls = formulation.streams.transfers
+    home = case.home_country
+    countries = formulation.country_of_sites()
     start = countries[case.position("lanes", "from_site")[hauls.lane]]
     sites = case["sites"].rows
     end = np.array([countries[sites[to]] for to in case["lanes"]["to"][hauls.lane]], dtype=object)
@@ -58,7 +63,9 @@ def _contribute_border(formulation: Formulation, columns: Ints) -> None:
 
 
 def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, value: Floats, end: NDArray[np.object_]) -> None:
-    case, hauls, program = formulation.case, formulation.streams.transfers, formulation.program
+    case = formulation.case
+    hauls = formulation.streams.transfers
+    program = formulation.program
     material = hauls.material[leaving]
     program.contribute("export_value", columns, value)
     ours = formulation.streams.home_ore[hauls.origin[leaving]][:, np.newaxis]
@@ -71,8 +78,11 @@ def _contribute_export(formulation: Formulation, columns: Ints, leaving: Ints, v
 
 def _charges(formulation: Formulation, entries: Ints, value: Floats, end: NDArray[np.object_], kinds: tuple[str, ...]) -> Floats:
     """Return the charges of some kinds per unit shipped on these hauls, under no programme; levies are due at loading."""
-    case, hauls = formulation.case, formulation.streams.transfers
-    schedule, charges, total = Schedule(case), Charges(case), np.zeros_like(value)
+    case = formulation.case
+    hauls = formulation.streams.transfers
+    schedule = Schedule(case)
+    charges = Charges(case)
+    total = np.zeros_like(value)
     tonnes = case.numbers("materials", "tonnes_per_unit")
     for entry, haul in enumerate(entries):
         material = hauls.material[[haul]]

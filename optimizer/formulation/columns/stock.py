@@ -5,7 +5,9 @@ from optimizer.formulation.formulation import Formulation
 
 def add_stock_columns(formulation: Formulation) -> None:
     """Add `stock[site, m, n] >= 0`, units kept at the end of node n. Contributes per unit: storage, cost per year x years."""
-    case, stocks, program = formulation.case, formulation.streams.stocks, formulation.program
+    case = formulation.case
+    stocks = formulation.streams.stocks
+    program = formulation.program
     table = case["stocks"]
     origins = formulation.origin_keys(formulation.streams.stock_origin)
     keys = [(*place, *origin) for place, origin in zip(table.key_parts(stocks), origins, strict=True)]

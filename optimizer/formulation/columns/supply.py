@@ -18,7 +18,8 @@ def add_supply_columns(formulation: Formulation) -> None:
     Contributes per unit: extraction (mined) or purchase (bought), royalty on extraction, import duty on bought goods of foreign
     origin, jobs, mined (contained tonnes), and the terminal value of what it takes from a reserve.
     """
-    case, supplies = formulation.case, formulation.streams.supplies
+    case = formulation.case
+    supplies = formulation.streams.supplies
     table = case["supplies"]
     material = case.position("supplies", "material")[supplies]
     offered = case.shares_in_force("supplies")[supplies] > 0
@@ -44,10 +45,14 @@ def add_supply_columns(formulation: Formulation) -> None:
 
 def _import_duty(formulation: Formulation, supplies: Ints, material: Ints, cost: Floats) -> Floats:
     """Return home import charges per unit of goods bought abroad: on the price paid."""
-    case, home = formulation.case, formulation.case.home_country
-    table, countries = case["supplies"], formulation.country_of_sites()
+    case = formulation.case
+    home = formulation.case.home_country
+    table = case["supplies"]
+    countries = formulation.country_of_sites()
     site = case.position("supplies", "site")[supplies]
-    schedule, charges, duty = Schedule(case), Charges(case), np.zeros_like(cost)
+    schedule = Schedule(case)
+    charges = Charges(case)
+    duty = np.zeros_like(cost)
     for entry, row in enumerate(supplies):
         origin = str(table["origin_country"][row])
         if origin in ("", home) or countries[site[entry]] != home or table["acquisition"][row] != "bought":
@@ -63,14 +68,17 @@ def _import_duty(formulation: Formulation, supplies: Ints, material: Ints, cost:
 
 
 def _add_terminal_value(formulation: Formulation, supplies: Ints, columns: Ints) -> None:
-    case, timeline, program = formulation.case, formulation.case.timeline, formulation.program
+    case = formulation.case
+    timeline = formulation.case.timeline
+    program = formulation.program
     values = case.numbers("supplies", "terminal_value_per_unit")[supplies]
     reserves = case.limits("supplies", "reserve")[supplies]
     for leaf in timeline.leaves():
         limited = np.flatnonzero(np.isfinite(reserves[:, leaf]))
         if not len(limited):
             continue
-        path, value = np.array(timeline.path_to(leaf)), values[limited, leaf]
+        path = np.array(timeline.path_to(leaf))
+        value = values[limited, leaf]
         program.contribute("terminal_value", columns[np.ix_(limited, path)], -value[:, np.newaxis], np.full(len(path), leaf))
         per_node = np.zeros_like(values[0])
         per_node[leaf] = (value * reserves[limited, leaf]).sum(axis=0)

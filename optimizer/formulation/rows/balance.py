@@ -15,7 +15,10 @@ def add_balance_rows(formulation: Formulation) -> None:
     with a > 0 out of and a < 0 into a process, and at the root the initial stock in place of stock[parent(n)]. Exact: a surplus
     needs a `discard` column. Rows: "balance[site, material, node]", units of the material. Shadow price: value of one more unit.
     """
-    case, streams, program, columns = formulation.case, formulation.streams, formulation.program, formulation.columns
+    case = formulation.case
+    streams = formulation.streams
+    program = formulation.program
+    columns = formulation.columns
     nodes = len(case.timeline)
     entity, node = (axis.ravel() for axis in np.indices((len(streams.places), nodes)))
     origins = streams.origins
@@ -25,10 +28,12 @@ def add_balance_rows(formulation: Formulation) -> None:
     ]
     sides = _initial_stock(formulation)
     rows = program.add_rows("balance", keys, entity, node, EQ, sides.ravel()).reshape(len(streams.places), nodes)
-    supplies, flows = streams.supplies, streams.flows
+    supplies = streams.supplies
+    flows = streams.flows
     site, material = (case.position("supplies", name)[supplies] for name in ("site", "material"))
     program.add_terms(rows[formulation.places(site, material, streams.supply_origin)], columns["supply"], 1.0)
-    modes, site_of_process = streams.modes, case.position("processes", "site")
+    modes = streams.modes
+    site_of_process = case.position("processes", "site")
     at = formulation.places(site_of_process[flows.process[modes.flow]], flows.material[modes.flow], modes.flow_origin)
     program.add_terms(rows[at], columns["run"][modes.flow_mode], flows.amount[modes.flow])
     at = formulation.places(site_of_process[flows.process[modes.feed]], flows.material[modes.feed], modes.feed_origin)
@@ -40,7 +45,8 @@ def add_balance_rows(formulation: Formulation) -> None:
 
 def _add_transport_terms(formulation: Formulation, rows: np.ndarray) -> None:
     """Add what leaves and arrives over lanes; what is sold leaves, too."""
-    case, streams = formulation.case, formulation.streams
+    case = formulation.case
+    streams = formulation.streams
     sites = case["sites"].rows
     starts = case.position("lanes", "from_site")
     ends = np.array([sites.get(to, -1) for to in case["lanes"]["to"]], dtype=np.int64)
@@ -54,7 +60,8 @@ def _add_transport_terms(formulation: Formulation, rows: np.ndarray) -> None:
 
 
 def _initial_stock(formulation: Formulation) -> np.ndarray:
-    case, streams = formulation.case, formulation.streams
+    case = formulation.case
+    streams = formulation.streams
     first = streams.stock_origin == streams.initial_origin[streams.stocks]
     stocks = streams.stocks[first]
     site, material = (case.position("stocks", name)[stocks] for name in ("site", "material"))
@@ -66,11 +73,14 @@ def _initial_stock(formulation: Formulation) -> np.ndarray:
 
 
 def _add_stock_terms(formulation: Formulation, rows: np.ndarray) -> None:
-    case, streams, program = formulation.case, formulation.streams, formulation.program
+    case = formulation.case
+    streams = formulation.streams
+    program = formulation.program
     stocks = streams.stocks
     site, material = (case.position("stocks", name)[stocks] for name in ("site", "material"))
     at = formulation.places(site, material, streams.stock_origin)
-    columns, parents = formulation.columns["stock"], case.timeline.parents
+    columns = formulation.columns["stock"]
+    parents = case.timeline.parents
     program.add_terms(rows[at], columns, -1.0)
     later = np.flatnonzero(parents >= 0)
     program.add_terms(rows[at][:, later], columns[:, parents[later]], 1.0)

@@ -45,7 +45,8 @@ def add_resource_rows(formulation: Formulation) -> None:
 
     Rows: "resource[r, n]" and "resource_minimum[r, n]", units of the resource.
     """
-    case, program = formulation.case, formulation.program
+    case = formulation.case
+    program = formulation.program
     resources = case.active_rows("resources")
     entry = np.full(len(case["resources"]), -1, dtype=np.int64)
     entry[resources] = np.arange(len(resources))
@@ -66,7 +67,9 @@ def add_lane_capacity_rows(formulation: Formulation) -> None:
 
     Rows: "lane_capacity[l, n]", tonnes.
     """
-    case, program, streams = formulation.case, formulation.program, formulation.streams
+    case = formulation.case
+    program = formulation.program
+    streams = formulation.streams
     lanes = case.active_rows("lanes")
     entry = np.full(len(case["lanes"]), -1, dtype=np.int64)
     entry[lanes] = np.arange(len(lanes))
@@ -83,7 +86,9 @@ def add_lane_material_rows(formulation: Formulation) -> None:
 
     Rows: "lane_material[l, m, n]" and "lane_material_minimum[l, m, n]", units shipped.
     """
-    case, program, streams = formulation.case, formulation.program, formulation.streams
+    case = formulation.case
+    program = formulation.program
+    streams = formulation.streams
     terms = case.active_rows("lane_materials")
     entry = np.full(len(case["lane_materials"]) + 1, -1, dtype=np.int64)
     entry[terms] = np.arange(len(terms))
@@ -91,15 +96,18 @@ def add_lane_material_rows(formulation: Formulation) -> None:
     factors = (case.shares_in_force("lanes") * case["lanes"]["active"][:, np.newaxis])[lane] * formulation.years
     for family, column in (("lane_material", "max_per_year"), ("lane_material_minimum", "min_per_year")):
         rows = add_limit_rows(formulation, family, "lane_materials", column, terms, factors, wanted=factors > 0)
+        # Hauls without terms of their own point at this last row, where there is none.
         rows = np.vstack([rows, np.full((1, rows.shape[1]), -1)])
         for name, hauls in (("ship", streams.transfers), ("sell", streams.sales.hauls)):
             program.add_terms(rows[entry[hauls.terms]], formulation.columns[name], 1.0)
 
 
 def _add_build_terms(formulation: Formulation, kind: str, targets: Ints, rows: Ints) -> None:
-    case, expansions = formulation.case, formulation.streams.steps.expansion
+    case = formulation.case
+    expansions = formulation.streams.steps.expansion
     entry = {int(row): position for position, row in enumerate(targets)}
-    target, share = case.position("expansions", kind), case.numbers("expansions", "available_share")
+    target = case.position("expansions", kind)
+    share = case.numbers("expansions", "available_share")
     standing = Standing(formulation)
     for position, row in enumerate(expansions):
         if int(target[row]) in entry:

@@ -11,7 +11,9 @@ def add_demand_rows(formulation: Formulation) -> None:
 
     Rows: "demand[d, tier, n]" and "demand_minimum[d, tier, n]", units delivered.
     """
-    case, sales, program = formulation.case, formulation.streams.sales, formulation.program
+    case = formulation.case
+    sales = formulation.streams.sales
+    program = formulation.program
     demands = case.active_rows("demands")
     entry = {int(row): position for position, row in enumerate(demands)}
     at = [entry[int(row)] for row in sales.demand]

@@ -14,9 +14,13 @@ def add_expansion_rows(formulation: Formulation) -> None:
 
     Rows: "expansion[e, leaf]" and, for expansions with points, "expansion_step[e, k, leaf]"; units of yearly capacity.
     """
-    case, steps, program = formulation.case, formulation.streams.steps, formulation.program
-    largest, table = case.limits("expansions", "max_added_per_year"), case["expansions"]
-    active, columns = case.active_rows("expansions"), formulation.columns["build"]
+    case = formulation.case
+    steps = formulation.streams.steps
+    program = formulation.program
+    largest = case.limits("expansions", "max_added_per_year")
+    table = case["expansions"]
+    active = case.active_rows("expansions")
+    columns = formulation.columns["build"]
     entry = {int(row): position for position, row in enumerate(active)}
     group = np.array([entry[int(row)] for row in steps.expansion], dtype=np.int64)
     keys = [(table.keys[row],) for row in active]

@@ -38,7 +38,8 @@ def add_limit_rows(
     Returns:
         Positions of the rows, -1 where the number gives no limit: (rows, nodes).
     """
-    case, data = formulation.case, formulation.case[table]
+    case = formulation.case
+    data = formulation.case[table]
     least = column.startswith("min") or column.endswith("_min")
     numbers = case.numbers(table, column)[rows]
     given = (numbers > 0) if least else np.isfinite(numbers)

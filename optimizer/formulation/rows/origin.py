@@ -27,7 +27,10 @@ def add_feed_rows(formulation: Formulation) -> None:
 
     for every input m that mode c of process p tells apart by origin. Rows: "feed_mix[p, c, m, n]", units of m.
     """
-    case, modes, flows, program = formulation.case, formulation.streams.modes, formulation.streams.flows, formulation.program
+    case = formulation.case
+    modes = formulation.streams.modes
+    flows = formulation.streams.flows
+    program = formulation.program
     pairs = sorted(set(zip(modes.feed_mode.tolist(), modes.feed.tolist(), strict=True)))
     entry = {pair: position for position, pair in enumerate(pairs)}
     keys = [(*lot_key(formulation, mode), case["materials"].keys[flows.material[flow]]) for mode, flow in pairs]
@@ -87,7 +90,8 @@ class Lot:
 
 
 def _lots(formulation: Formulation) -> Iterator[Lot]:
-    modes, constituent = formulation.streams.modes, formulation.streams.constituent
+    modes = formulation.streams.modes
+    constituent = formulation.streams.constituent
     for mode, claims in enumerate(modes.claims):
         if claims:
             feeds = np.flatnonzero((modes.feed_mode == mode) & constituent[modes.feed])
@@ -108,7 +112,8 @@ def _lots(formulation: Formulation) -> Iterator[Lot]:
 
 def appraised_of_run(formulation: Formulation, programme: str, process: int, test: str) -> Floats:
     """Return the value at which a test takes the products of one unit of a process under a programme: (nodes,)."""
-    streams, materials = formulation.streams, formulation.case["materials"]
+    streams = formulation.streams
+    materials = formulation.case["materials"]
     made = np.flatnonzero((streams.flows.process == process) & (streams.flows.amount > 0).any(axis=1))
     total = np.zeros(len(formulation.years))
     for flow in made:
@@ -119,10 +124,13 @@ def appraised_of_run(formulation: Formulation, programme: str, process: int, tes
 
 def _values(formulation: Formulation, programme: str, mode: int, feeds: Ints) -> tuple[Floats, tuple[str, ...]]:
     """Return the value per unit of each feed, NaN where none is given, and its address."""
-    case, streams = formulation.case, formulation.streams
-    modes, materials = streams.modes, case["materials"].keys
+    case = formulation.case
+    streams = formulation.streams
+    modes = streams.modes
+    materials = case["materials"].keys
     site = str(case["processes"]["site"][modes.process[mode]])
-    values, addresses = np.full((len(feeds), len(case.timeline)), np.nan), []
+    values = np.full((len(feeds), len(case.timeline)), np.nan)
+    addresses = []
     for entry, feed in enumerate(feeds):
         country = streams.law.country_of(streams.origins[modes.feed_origin[feed]])
         material = materials[streams.flows.material[modes.feed[feed]]]
@@ -140,7 +148,8 @@ def _counted_values(formulation: Formulation, lot: Lot, counted: Flags) -> Float
     used = counted & (formulation.columns["feed"][lot.feeds] >= 0)
     lacking = np.flatnonzero((used & np.isnan(lot.values)).any(axis=1))
     if len(lacking):
-        problem, fix = "a rule of origin counts this input by value, and none is given", "add the row"
+        problem = "a rule of origin counts this input by value, and none is given"
+        fix = "add the row"
         found = [Violation(lot.values_at[feed], "missing-value", "", problem, fix) for feed in lacking]
         raise InvalidCase(set(found))
     return np.where(used, lot.values, 0.0)
@@ -154,7 +163,8 @@ def _by_origin(formulation: Formulation, lot: Lot, test: Callable[[Origin], Flag
 
 
 def _counted(formulation: Formulation, lot: Lot, *, rolled_up: bool) -> Flags:
-    law, programme = formulation.streams.law, lot.claim.programme
+    law = formulation.streams.law
+    programme = lot.claim.programme
     return _by_origin(formulation, lot, lambda origin: law.originates(programme, origin, rolled_up=rolled_up))
 
 
@@ -163,14 +173,18 @@ def _add_rows(formulation: Formulation, family: str, lot: Lot, rule: int, sense:
     rows = np.full(len(formulation.years), -1, dtype=np.int64)
     nodes = np.flatnonzero(formulation.columns["run"][lot.mode] >= 0)
     rules = formulation.case["origin_rules"]
-    product, alternative = digits(str(rules["hs_prefix"][rule])), str(rules["alternative"][rule])
+    product = digits(str(rules["hs_prefix"][rule]))
+    alternative = str(rules["alternative"][rule])
     zeros = np.zeros(len(nodes))
     rows[nodes] = formulation.program.add_rows(family, [(*lot.key, product, alternative)], zeros, nodes, sense, zeros)
     return rows
 
 
 def _add_content(formulation: Formulation, lot: Lot, rule: int) -> None:
-    case, law, program, columns = formulation.case, formulation.streams.law, formulation.program, formulation.columns
+    case = formulation.case
+    law = formulation.streams.law
+    program = formulation.program
+    columns = formulation.columns
     direct = np.nan_to_num(case.numbers("processes", "direct_cost_per_unit")[formulation.streams.modes.process[lot.mode]])
     rows = _add_rows(formulation, "origin_content", lot, rule, GE)
     feeds = columns["feed"][lot.feeds]
@@ -199,7 +213,9 @@ def _add_foreign(formulation: Formulation, lot: Lot, rule: int) -> None:
 
 
 def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
-    streams, law, codes = formulation.streams, formulation.streams.law, formulation.case["materials"]["hs_code"]
+    streams = formulation.streams
+    law = formulation.streams.law
+    codes = formulation.case["materials"]["hs_code"]
     if not law.rules.number(rule, "de_minimis").any():
         return
     process = streams.modes.process[lot.mode]
@@ -214,7 +230,8 @@ def _add_shift(formulation: Formulation, lot: Lot, rule: int) -> None:
 
 
 def _add_ceiling(formulation: Formulation, lot: Lot, rows: Ints, foreign: Flags, share: Floats) -> None:
-    program, columns = formulation.program, formulation.columns
+    program = formulation.program
+    columns = formulation.columns
     values = _counted_values(formulation, lot, foreign)
     program.add_terms(rows[np.newaxis, :], columns["feed"][lot.feeds], values)
     program.add_terms(rows, columns["run"][lot.mode], -share * lot.least_appraised)

@@ -35,7 +35,8 @@ def add_raw_export_ban_rows(formulation: Formulation) -> None:
     for policy, mineral, nodes in _policies(formulation, "raw_export_ban"):
         ones = np.ones(len(formulation.years))
         for group in nodes:
-            sides, most = ((f"exported_raw[{mineral}]", ones),), float(allowed[policy, group[0]])
+            sides = ((f"exported_raw[{mineral}]", ones),)
+            most = float(allowed[policy, group[0]])
             row = _add_row(formulation, "raw_export_ban", policy, mineral, nodes=group, sides=sides, sense=LE, side=most)
             formulation.program.link_limit(row, Limit("policies", policy, "maximum", 1.0))
 
@@ -68,7 +69,8 @@ def add_measure_rows(formulation: Formulation) -> None:
 def _policies(formulation: Formulation, kind: str) -> Iterator[tuple[int, str, list[list[int]]]]:
     """Yield (policy, mineral, groups of nodes that share a row) for the active policies of a kind."""
     case = formulation.case
-    table, in_force = case["policies"], case.shares_in_force("policies")
+    table = case["policies"]
+    in_force = case.shares_in_force("policies")
     for policy in case.active_rows("policies"):
         if table["kind"][policy] != kind:
             continue
@@ -91,12 +93,14 @@ def _add_row(
     sense: int,
     side: float,
 ) -> int:
-    case, program = formulation.case, formulation.program
+    case = formulation.case
+    program = formulation.program
     total = case["policies"]["scope"][policy] == "total"
     weights = case.timeline.probabilities if total else np.ones(len(case.timeline))
     in_group = np.zeros(len(case.timeline), dtype=bool)
     in_group[nodes] = True
-    constant, terms = 0.0, []
+    constant = 0.0
+    terms = []
     for measure, factors in sides:
         columns, at, amounts, constants = measure_terms(program, measure)
         keep = in_group[at]

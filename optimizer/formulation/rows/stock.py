@@ -13,7 +13,8 @@ def add_stock_rows(formulation: Formulation) -> None:
 
     Rows: "stock[site, m, n]", "stock_final_minimum[..]" and "stock_final[..]", units; not multiplied by years.
     """
-    case, columns = formulation.case, formulation.columns["stock"]
+    case = formulation.case
+    columns = formulation.columns["stock"]
     stocks, entry = np.unique(formulation.streams.stocks, return_inverse=True)
     ones = np.ones((len(stocks), len(case.timeline)))
     at_leaf = np.zeros(ones.shape, dtype=bool)

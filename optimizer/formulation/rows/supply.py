@@ -14,7 +14,8 @@ def add_supply_rate_rows(formulation: Formulation) -> None:
 
     Rows: "supply_rate[s, n]" and "supply_minimum[s, n]", units of the material.
     """
-    supplies, columns = formulation.streams.supplies, formulation.columns["supply"]
+    supplies = formulation.streams.supplies
+    columns = formulation.columns["supply"]
     factors = formulation.case.shares_in_force("supplies")[supplies] * formulation.years
     for family, column in (("supply_rate", "max_per_year"), ("supply_minimum", "min_per_year")):
         rows = add_limit_rows(formulation, family, "supplies", column, supplies, factors, wanted=factors > 0)
@@ -28,8 +29,12 @@ def add_reserve_rows(formulation: Formulation) -> None:
 
     Rows: "reserve[s, leaf]", units of the material, not multiplied by years. Shadow price: rent of one unit in the ground.
     """
-    case, supplies, program = formulation.case, formulation.streams.supplies, formulation.program
-    reserves, columns, table = case.limits("supplies", "reserve"), formulation.columns["supply"], case["supplies"]
+    case = formulation.case
+    supplies = formulation.streams.supplies
+    program = formulation.program
+    reserves = case.limits("supplies", "reserve")
+    columns = formulation.columns["supply"]
+    table = case["supplies"]
     keys = [(table.keys[row],) for row in supplies]
     for leaf in case.timeline.leaves():
         limited = np.flatnonzero(np.isfinite(reserves[supplies, leaf]))

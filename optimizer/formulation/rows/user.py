@@ -24,9 +24,13 @@ def add_user_limit_rows(formulation: Formulation) -> None:
     Raises:
         InvalidCase: A pattern names no column.
     """
-    case, program = formulation.case, formulation.program
-    table, terms, active = case["limits"], case["limit_terms"], case.active_rows("limits")
-    amounts, coefficients = case.numbers("limits", "amount"), case.numbers("limit_terms", "coefficient")
+    case = formulation.case
+    program = formulation.program
+    table = case["limits"]
+    terms = case["limit_terms"]
+    active = case.active_rows("limits")
+    amounts = case.numbers("limits", "amount")
+    coefficients = case.numbers("limit_terms", "coefficient")
     limit_of_term = case.position("limit_terms", "limit")
     violations: list[Violation] = []
     named = ColumnNames(formulation)
@@ -44,17 +48,19 @@ def add_user_limit_rows(formulation: Formulation) -> None:
         for row, factor in zip(rows.tolist(), factors.tolist(), strict=True):
             program.link_limit(row, Limit("limits", int(limit), "amount", factor))
         for term in terms_of.get(int(limit), ()):
-            columns = named.matching(parse_address(str(terms["columns"][term])))
+            text = str(terms["columns"][term])
+            columns = named.matching(parse_address(text))
             if not (columns >= 0).any():
-                fix = "check the ids; there are columns only for rows that take part, and for what can be had where it is used"
-                text = str(terms["columns"][term])
-                violations.append(
-                    Violation(terms.address(int(term), "columns"), "unknown-address", text, "no column has this name", fix)
-                )
+                violations.append(_names_nothing(terms.address(int(term), "columns"), text))
             weights = coefficients[term] * (case.timeline.probabilities if total else 1.0)
             program.add_terms(rows[0] if total else rows, columns, weights)
     if violations:
         raise InvalidCase(violations)
+
+
+def _names_nothing(address: str, text: str) -> Violation:
+    fix = "check the ids; there are columns only for rows that take part, and for what can be had where it is used"
+    return Violation(address, "unknown-address", text, "no column has this name", fix)
 
 
 class ColumnNames:
@@ -80,11 +86,12 @@ class ColumnNames:
         plain = not address.filters and "*" not in "".join(address.key) and len(address.key) == len(COLUMN_FAMILIES[family])
         if plain and len(self._formulation.streams.origins) == 1:
             entity = self._by_key(family).get(address.key, -1)
-            return columns[[entity]] if entity >= 0 else columns[:0]
+            found = [entity] if entity >= 0 else []
+            return np.asarray(columns[found])
         wanted = [*zip(_parts(family), address.key, strict=False), *address.filters]
         described = self._describe(family)
         chosen = [all(matches(value, entity.get(name, "")) for name, value in wanted) for entity in described]
-        return columns[np.array(chosen, dtype=bool)] if described else columns[:0]
+        return np.asarray(columns[np.flatnonzero(chosen)])
 
     def _block(self, family: str) -> Block:
         return next(block for block in self._formulation.program.columns if block.family == family)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.domain.case import IMPLIED, Case, is_implied
-from optimizer.domain.cells import TableData
 from optimizer.domain.errors import Violation
 from optimizer.domain.suggestions import Names
+from optimizer.domain.table_data import TableData
 from optimizer.domain.tables import TABLES, Column, Kind
 
 REQUIRED_TABLES = ("case", "materials")
@@ -48,7 +48,9 @@ def _outside(case: Case, data: TableData, column: Column) -> Iterator[Violation]
     for row, node, value in spots:
         address = data.address(row, column.name) + node
         if column.low is not None and value < column.low:
-            rule = "negative" if column.low == 0.0 else "below-range"
+            rule = "below-range"
+            if column.low == 0.0:
+                rule = "negative"
             yield Violation(address, rule, f"{value:g}", f"must be at least {column.low:g}", "check sign and unit")
         elif column.high is not None and value > column.high:
             if column.is_rate:
@@ -81,7 +83,8 @@ def references(case: Case) -> Iterator[Violation]:
             known = {key for table in column.references for key in _ids(case[table])}
             if is_implied(data):
                 known.add(IMPLIED)
-            names, tables = Names(sorted(known)), " or ".join(column.references)
+            names = Names(sorted(known))
+            tables = " or ".join(column.references)
             otherwise = "add the row, or correct the id"
             if column.references == ("minerals",) and is_implied(case["contents"]):
                 names = Names(sorted(known - set(case["materials"].keys)))  # A raw material is not what is meant by a mineral.
@@ -113,7 +116,8 @@ def minimum_above_maximum(case: Case) -> Iterator[Violation]:
         for low, high in ORDERED_PAIRS:
             if not (len(data) and data.table.has_column(low) and data.table.has_column(high)):
                 continue
-            lows, highs = case.numbers(name, low), case.numbers(name, high)
+            lows = case.numbers(name, low)
+            highs = case.numbers(name, high)
             floor = data.table.column(high).low
             with np.errstate(invalid="ignore"):
                 wrong = (lows > highs) & (True if floor is None else highs >= floor)  # A negative maximum is reported as such.

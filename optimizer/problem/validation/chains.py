@@ -16,7 +16,8 @@ COEFFICIENT_SPAN = 1e9
 
 def feed_is_a_flow(case: Case) -> Iterator[Violation]:
     """Yield a violation per process whose principal feed does not go in as exactly 1."""
-    processes, flows = case["processes"], case["process_flows"]
+    processes = case["processes"]
+    flows = case["process_flows"]
     for row in range(len(processes)):
         feed = processes["feed"][row]
         if not feed:
@@ -35,9 +36,11 @@ def feed_is_a_flow(case: Case) -> Iterator[Violation]:
 
 def more_out_than_in(case: Case) -> Iterator[Violation]:
     """Yield a violation per process and mineral of which more comes out than goes in."""
-    contents, flows = read_contents(case), read_flows(case)
+    contents = read_contents(case)
+    flows = read_flows(case)
     shape = (len(case["processes"]), *contents.contained.shape[1:])
-    incoming, outgoing = np.zeros(shape), np.zeros(shape)
+    incoming = np.zeros(shape)
+    outgoing = np.zeros(shape)
     moved = flows.amount[:, np.newaxis, :] * contents.contained[flows.material]
     np.add.at(outgoing, flows.process, np.maximum(moved, 0.0))
     np.add.at(incoming, flows.process, np.maximum(-moved, 0.0))
@@ -46,7 +49,8 @@ def more_out_than_in(case: Case) -> Iterator[Violation]:
         node = int(np.argmax(outgoing[process, mineral] - incoming[process, mineral]))
         value = f"{outgoing[process, mineral, node]:g} t out, {incoming[process, mineral, node]:g} t in"
         name = case["minerals"].keys[mineral]
-        problem, fix = f"more {name} comes out than goes in per unit of feed", "lower the yield in process_flows or the fraction"
+        problem = f"more {name} comes out than goes in per unit of feed"
+        fix = "lower the yield in process_flows or the fraction"
         if is_implied(case["contents"]):
             problem += ", because without contents.csv each raw material is a mineral of its own"
             fix = f"write in contents.csv what they hold: {_contents_rows(flows, case, int(process))}"
@@ -55,7 +59,8 @@ def more_out_than_in(case: Case) -> Iterator[Violation]:
 
 def _contents_rows(flows: Flows, case: Case, process: int) -> str:
     """Return rows of contents, with blanks to fill in, for the materials of a process of which one is made from the other."""
-    keys, raw = case["materials"].keys, case["materials"]["raw"]
+    keys = case["materials"].keys
+    raw = case["materials"]["raw"]
     held = sorted({at for at in flows.material[flows.process == process].tolist() if raw[at]})
     rows = [f"'{keys[at]},MINERAL,FRACTION'" for at in held]
     return f"{' and '.join(rows)}, with the same mineral in each and tonnes of it in a tonne"
@@ -66,7 +71,8 @@ def can_be_had(case: Case) -> Iterator[Violation]:
     have = reachable_materials(case)
     had = {material for _, material in have}
     needed: dict[str, str] = {}
-    flows, active = case["process_flows"], set(np.array(case["processes"].keys, dtype=object)[case.active_rows("processes")])
+    flows = case["process_flows"]
+    active = set(np.array(case["processes"].keys, dtype=object)[case.active_rows("processes")])
     for row in range(len(flows)):
         if flows["direction"][row] == "in" and flows["process"][row] in active:
             needed.setdefault(str(flows["material"][row]), flows.address(row, "material"))
@@ -85,12 +91,16 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
 
     Networks drawn by others have dead ends; a lane there carries nothing, or what may be thrown away: a warning.
     """
-    lanes, demands, sites = case["lanes"], case["demands"], case["sites"]
+    lanes = case["lanes"]
+    demands = case["demands"]
+    sites = case["sites"]
     buying = set(demands["market"])
     useful = {str(site) for table in ("processes", "stocks") for site in case[table]["site"]} | set(lanes["from_site"])
-    named_by_lanes_alone, markets = "sites" in case.absent, Names(sorted(buying))
+    named_by_lanes_alone = "sites" in case.absent
+    markets = Names(sorted(buying))
     for row in case.active_rows("lanes"):
-        end, start = lanes["to"][row], lanes["from_site"][row]
+        end = lanes["to"][row]
+        start = lanes["from_site"][row]
         if end == start:
             yield Violation(
                 lanes.address(int(row), "to"), "lane-to-nowhere", end, "the lane ends where it starts", "correct one end"
@@ -104,7 +114,8 @@ def lane_to_nowhere(case: Case) -> Iterator[Violation]:
                 "add a demand, or delete the lane",
             )
         elif end in sites.rows and end not in useful:
-            address, fix = lanes.address(int(row), "to"), "add a process, a stock or a lane onward there, or delete the lane"
+            address = lanes.address(int(row), "to")
+            fix = "add a process, a stock or a lane onward there, or delete the lane"
             if named_by_lanes_alone:
                 fix = markets.question(str(end), "correct the name, or list the place in sites.csv")
                 yield Violation(address, "unknown-id", end, "no market, and no other row than lanes, has this name", fix)
@@ -124,7 +135,9 @@ def expansion_targets(case: Case) -> Iterator[Violation]:
             continue
         kind, target = named[0]
         plural = {"process": "processes", "resource": "resources", "lane": "lanes"}[kind]
-        column = "max_tonnes_per_year" if kind == "lane" else "max_per_year"
+        column = "max_per_year"
+        if kind == "lane":
+            column = "max_tonnes_per_year"
         at = case[plural].rows.get(str(target))
         if at is not None and table["active"][row] and np.isnan(case.numbers(plural, column)[at]).any():
             address = case[plural].address(at, column)
@@ -136,14 +149,16 @@ def expansion_targets(case: Case) -> Iterator[Violation]:
 
 def cost_curves(case: Case) -> Iterator[Violation]:
     """Yield a violation per cost curve that an LP would climb in the wrong order, or that stands beside a cost per unit."""
-    table, points = case["expansions"], case["expansion_points"]
+    table = case["expansions"]
+    points = case["expansion_points"]
     own = case.numbers("expansions", "capital_cost_per_unit")
     for row in sorted(set(case.position("expansion_points", "expansion").tolist()) - {-1}):
         if not np.isnan(own[row]).all():
             address = table.address(row, "capital_cost_per_unit")
             fix = "leave it blank, or delete the points"
             yield Violation(address, "capacity-charged-twice", f"{own[row][0]:g}", "the expansion has a cost curve as well", fix)
-    added, capital = case.numbers("expansion_points", "added_per_year"), case.numbers("expansion_points", "capital_cost")
+    added = case.numbers("expansion_points", "added_per_year")
+    capital = case.numbers("expansion_points", "capital_cost")
     for expansion in sorted(set(points["expansion"])):
         rows = np.flatnonzero([name == expansion for name in points["expansion"]])
         rows = rows[np.argsort(added[rows, 0], kind="stable")]
@@ -166,7 +181,9 @@ def capacity_charged_twice(case: Case) -> Iterator[Violation]:
 
     A resource that only one process uses is part of that process: expanding both charges one capacity twice.
     """
-    table, uses, processes = case["expansions"], case["resource_uses"], case["processes"]
+    table = case["expansions"]
+    uses = case["resource_uses"]
+    processes = case["processes"]
     active = case.active_rows("expansions")
     expanded = {str(table["process"][row]) for row in active if table["process"][row]}
     users: dict[str, set[str]] = {}
@@ -181,7 +198,8 @@ def capacity_charged_twice(case: Case) -> Iterator[Violation]:
             yield Violation(
                 table.address(int(row), "resource"), "capacity-charged-twice", resource, problem, "keep one of the two expansions"
             )
-    capacity, fixed = case.numbers("processes", "max_per_year"), case.numbers("processes", "fixed_cost_per_year")
+    capacity = case.numbers("processes", "max_per_year")
+    fixed = case.numbers("processes", "fixed_cost_per_year")
     for row in case.active_rows("processes"):
         if processes.keys[row] in expanded and (capacity[row] == 0).all() and (fixed[row] > 0).any():
             problem = "a plant that does not stand yet is charged a fixed cost although its expansion pays for it"
@@ -204,7 +222,8 @@ def coefficient_span(case: Case) -> Iterator[Violation]:
             given = values[row][values[row] > 0]
             spots += [(float(value), case[name].address(row, "amount_per_unit")) for value in given[:1]]
     if spots and max(spots)[0] > COEFFICIENT_SPAN * min(spots)[0]:
-        low, high = min(spots), max(spots)
+        low = min(spots)
+        high = max(spots)
         fix = f"count the material of {low[1]} in a smaller unit"
         yield Violation(
             high[1], "coefficient-span", f"{low[0]:g} .. {high[0]:g}", "coefficients span more than 1e9", fix, warning=True

@@ -44,7 +44,8 @@ class ClaimedLots:
 
     def __init__(self, case: Case) -> None:
         """Read what takes part."""
-        self.case, self.law = case, OriginLaw(case)
+        self.case = case
+        self.law = OriginLaw(case)
         materials = case["materials"]
         self.names = materials.keys
         self._countries = countries_of_markets(case)
@@ -52,7 +53,8 @@ class ClaimedLots:
     @cached_property
     def _reach(self) -> Reach:
         """Which origins can be where: the same spread that makes the program, with all origins told apart."""
-        case, flows = self.case, read_flows(self.case)
+        case = self.case
+        flows = read_flows(self.case)
         return spread_origins(case, self.law, read_contents(case), flows, read_network(case, flows), sharp=True)
 
     @cached_property
@@ -103,7 +105,8 @@ class ClaimedLots:
 
     def buyers(self, programme: str, material: str) -> list[int]:
         """Return the active demands for a material where a programme is granted."""
-        demands, active = self.case["demands"], self.case.active_rows("demands")
+        demands = self.case["demands"]
+        active = self.case.active_rows("demands")
         markets = self.case.position("demands", "market")
         granted = str(self.case["programmes"]["destination"][self.case["programmes"].rows[programme]])
         return [

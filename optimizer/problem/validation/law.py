@@ -19,13 +19,15 @@ TIER_TOLERANCE = 1e-9
 def border_values(case: Case) -> Iterator[Violation]:
     """Yield violations where a lane between sites crosses a border and charges on value would be lost there."""
     yield from _sales_from_abroad(case)
-    lanes, materials = case["lanes"], case["materials"]
+    lanes = case["lanes"]
+    materials = case["materials"]
     countries = dict(zip(case["sites"].keys, case.site_countries, strict=True))
     carried = materials_per_lane(case)
     unvalued = np.asarray(np.isnan(case.numbers("materials", "reference_value_per_unit")).any(axis=1))
     charging = _Charging(case)
     for row in case.active_rows("lanes").tolist():
-        start, end = countries.get(str(lanes["from_site"][row])), countries.get(str(lanes["to"][row]))
+        start = countries.get(str(lanes["from_site"][row]))
+        end = countries.get(str(lanes["to"][row]))
         if start is None or end is None or start == end:
             continue
         for material in sorted(carried.get(lanes.keys[row], set())) or materials.keys:
@@ -41,7 +43,8 @@ class _Charging:
 
     def __init__(self, case: Case) -> None:
         """Read the tariffs in use."""
-        self._home, tariffs = case.home_country, case["tariffs"]
+        self._home = case.home_country
+        tariffs = case["tariffs"]
         rows = case.active_rows("tariffs").tolist()
         self._kinds = {str(tariffs["kind"][row]) for row in rows}
         self._sold = any(case["royalties"]["basis"][row] == "sold" for row in case.active_rows("royalties"))
@@ -61,19 +64,25 @@ class _Charging:
         else:
             charged = any(code.startswith(prefix) and destination in ("", end) for prefix, destination in self._abroad)
         where = "the country" if end == self._home else end
-        return f"enter {where} here and '{{}}' has no value to charge duty on" if charged else ""
+        if charged:
+            return f"enter {where} here and '{{}}' has no value to charge duty on"
+        return ""
 
 
 def _sales_from_abroad(case: Case) -> Iterator[Violation]:
     """Yield a violation per lane from a site abroad straight into a home market where imports are charged."""
-    lanes, sites, markets = case["lanes"], case["sites"], case["markets"]
+    lanes = case["lanes"]
+    sites = case["sites"]
+    markets = case["markets"]
     if "import_charge" not in {str(case["tariffs"]["kind"][row]) for row in case.active_rows("tariffs")}:
         return
     for row in case.active_rows("lanes"):
-        site, market = sites.rows.get(str(lanes["from_site"][row])), markets.rows.get(str(lanes["to"][row]))
+        site = sites.rows.get(str(lanes["from_site"][row]))
+        market = markets.rows.get(str(lanes["to"][row]))
         if site is None or market is None:
             continue
-        start, end = case.site_countries[site], case.market_countries[market]
+        start = case.site_countries[site]
+        end = case.market_countries[market]
         if start != case.home_country and end == case.home_country:
             problem = "goods from abroad would be sold at home without the import charges of the case"
             fix = "let the lane end at a home site, and sell from there"
@@ -82,8 +91,10 @@ def _sales_from_abroad(case: Case) -> Iterator[Violation]:
 
 def policies(case: Case) -> Iterator[Violation]:
     """Yield a violation per policy that says too little or bounds a measure that does not exist."""
-    table, measures = case["policies"], known_measures(case["minerals"].keys)
-    minimum, maximum = case.numbers("policies", "minimum"), case.numbers("policies", "maximum")
+    table = case["policies"]
+    measures = known_measures(case["minerals"].keys)
+    minimum = case.numbers("policies", "minimum")
+    maximum = case.numbers("policies", "maximum")
     for row in range(len(table)):
         kind = table["kind"][row]
         if kind == "measure_bound":
@@ -99,7 +110,9 @@ def policies(case: Case) -> Iterator[Violation]:
                 yield Violation(table.address(row), "empty-policy", "", "the policy bounds nothing", "fill minimum or maximum")
         elif kind == "processed_share" and (bad := np.flatnonzero(~((minimum[row] >= 0.0) & (minimum[row] <= 1.0)))).size:
             node = case.timeline.ids[int(bad[0])]
-            at = f"@{node}" if (row, node) in case.node_values.get(("policies", "minimum"), {}) else ""
+            at = ""
+            if (row, node) in case.node_values.get(("policies", "minimum"), {}):
+                at = f"@{node}"
             yield Violation(
                 table.address(row, "minimum") + at,
                 "bad-share",
@@ -115,7 +128,8 @@ def totals_hold_once(case: Case) -> Iterator[Violation]:
         for (row, node), value in sorted(case.node_values.get((name, column), {}).items()):
             if case[name]["scope"][row] == "total":
                 address = f"{case[name].address(row, column)}@{node}"
-                problem, fix = "a bound over the horizon has one value", "leave out the node, or let it hold per_period"
+                problem = "a bound over the horizon has one value"
+                fix = "leave out the node, or let it hold per_period"
                 yield Violation(address, "total-varies", f"{value:g}", problem, fix)
 
 

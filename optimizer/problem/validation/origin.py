@@ -33,7 +33,8 @@ def rule_numbers(case: Case) -> Iterator[Violation]:
     for column in ("threshold", "shift_digits", "de_minimis", "donor_cap"):
         values = case.numbers("origin_rules", column)
         for row in range(len(table)):
-            test, address = str(table["test"][row]), table.address(row, column)
+            test = str(table["test"][row])
+            address = table.address(row, column)
             if column in NEEDS.get(test, ()):
                 if lacks(values[row]):
                     yield Violation(address, "missing-value", "", f"a test {test} needs it", f"give the {column} of the rule")
@@ -54,8 +55,10 @@ def direct_costs(case: Case) -> Iterator[Violation]:
     All = operation, resources, fixed cost at capacity. Left alone is a process that may be expanded, or uses a resource that may
     be, because depreciation counts; and one whose operating cost is negative, because what is netted in it is not known.
     """
-    processes, direct = case["processes"], case.numbers("processes", "direct_cost_per_unit")
-    counted, cost = _processes_under_content_tests(case), _cost_per_unit(case)
+    processes = case["processes"]
+    direct = case.numbers("processes", "direct_cost_per_unit")
+    counted = _processes_under_content_tests(case)
+    cost = _cost_per_unit(case)
     for row in case.active_rows("processes").tolist():
         over = np.flatnonzero(direct[row] > cost[row] * (1.0 + TOLERANCE))
         if len(over) and processes.keys[row] in counted:
@@ -66,7 +69,9 @@ def direct_costs(case: Case) -> Iterator[Violation]:
 
 
 def _processes_under_content_tests(case: Case) -> set[str]:
-    rules, flows, materials = case["origin_rules"], case["process_flows"], case["materials"]
+    rules = case["origin_rules"]
+    flows = case["process_flows"]
+    materials = case["materials"]
     tested = [row for row in case.active_rows("origin_rules") if rules["test"][row] == "content_min"]
     prefixes = tuple(digits(str(rules["hs_prefix"][row])) for row in tested)
     covered = {key for key, code in zip(materials.keys, materials["hs_code"], strict=True) if digits(code).startswith(prefixes)}
@@ -76,11 +81,13 @@ def _processes_under_content_tests(case: Case) -> set[str]:
 def _cost_per_unit(case: Case) -> Floats:
     """Return the most that one unit of each process may cost, infinite where that is not known: (processes, nodes)."""
     operating = case.numbers("processes", "operating_cost_per_unit")
-    fixed, capacity = case.numbers("processes", "fixed_cost_per_year"), case.limits("processes", "max_per_year")
+    fixed = case.numbers("processes", "fixed_cost_per_year")
+    capacity = case.limits("processes", "max_per_year")
     with np.errstate(divide="ignore", invalid="ignore"):
         standing = np.where(fixed > 0, np.where(np.isfinite(capacity), fixed / capacity, np.inf), 0.0)
     cost = np.where(operating < 0, np.inf, operating) + standing
-    prices, amounts = case.numbers("resources", "cost_per_unit"), case.numbers("resource_uses", "amount_per_unit")
+    prices = case.numbers("resources", "cost_per_unit")
+    amounts = case.numbers("resource_uses", "amount_per_unit")
     expansions = case["expansions"]
     expanded = {expansions[name][row] for row in case.active_rows("expansions") for name in ("process", "resource")} - {""}
     at = zip(case.position("resource_uses", "process"), case.position("resource_uses", "resource"), strict=True)
@@ -96,7 +103,8 @@ def foreign_feed(case: Case) -> Iterator[Violation]:
     """Yield what is wrong or doubtful about claims that lots with foreign feed, or made abroad, may make."""
     if not has_foreign_places(case) or not len(case.active_rows("programmes")):
         return
-    lots, found = ClaimedLots(case), dict[tuple[str, str], Violation]()
+    lots = ClaimedLots(case)
+    found = dict[tuple[str, str], Violation]()
     for lot in lots:
         for violation in (
             *_appraised_values(lots, lot),
@@ -114,7 +122,8 @@ def _tests_value(lots: ClaimedLots, rule: int) -> bool:
 
 def _appraised_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
     """Yield a violation per product whose rule is a share of an appraised value that is not given."""
-    materials, process = lots.case["materials"], lots.case["processes"].keys[lot.recipe.process]
+    materials = lots.case["materials"]
+    process = lots.case["processes"].keys[lot.recipe.process]
     fix = "give it, or an appraised value in a demand where the programme is granted"
     for product, rules in lot.rules.items():
         if not any(_tests_value(lots, rule) for rule in rules):
@@ -147,7 +156,8 @@ def _input_values(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Violation]:
 
 
 def _counts_against(lots: ClaimedLots, lot: ClaimedLot, rule: int, taken: Ingredient, origin: Origin, product: str) -> bool:
-    law, test = lots.law, lots.law.rules.test(rule)
+    law = lots.law
+    test = lots.law.rules.test(rule)
     if not law.rules.is_ceiling(rule) or law.originates(lot.programme, origin, rolled_up=True).all():
         return False
     codes = lots.hs_code(taken.material), lots.hs_code(lots.case["materials"].rows[product])
@@ -165,30 +175,33 @@ def _prices_beyond_appraised(lots: ClaimedLots, lot: ClaimedLot) -> Iterator[Vio
 
     A border value is at most the price: a price below the least value tested never reaches it.
     """
-    case, demands, prices = lots.case, lots.case["demands"], lots.case.numbers("demands", "price_per_unit")
+    case = lots.case
+    demands = lots.case["demands"]
+    prices = lots.case.numbers("demands", "price_per_unit")
     in_force = case.shares_in_force("programmes")[case["programmes"].rows[lot.programme]] > 0
     bought = case.shares_in_force("demands") > 0
     for product in lot.rules:
         low, high = lots.law.values.claimable_values(lot.programme, product, kept=False)
         for row in lots.buyers(lot.programme, product):
-            address, open_at = demands.address(row, "price_per_unit"), in_force & bought[row]
+            address = demands.address(row, "price_per_unit")
+            open_at = in_force & bought[row]
             problem = f"appraised under '{lot.programme}', goods with foreign feed claim nothing at this price"
             above = np.flatnonzero((prices[row] > high * (1.0 + TOLERANCE)) & open_at)
             if len(above):
-                value, fix = f"{prices[row][above[0]]:g} > {high[above[0]]:g}", "raise appraised_value_per_unit to their worth"
+                value = f"{prices[row][above[0]]:g} > {high[above[0]]:g}"
+                fix = "raise appraised_value_per_unit to their worth"
                 yield Violation(address, "claim-above-appraised", value, f"above the value {problem}", fix, warning=True)
             below = np.flatnonzero((prices[row] < low * (1.0 - TOLERANCE)) & open_at)
             if len(below):
-                value, fix = (
-                    f"{prices[row][below[0]]:g} < {low[below[0]]:g}",
-                    "lower the appraised or reference value to their worth",
-                )
+                value = f"{prices[row][below[0]]:g} < {low[below[0]]:g}"
+                fix = "lower the appraised or reference value to their worth"
                 yield Violation(address, "claim-below-appraised", value, f"below the value {problem}", fix, warning=True)
 
 
 def _reagents(lots: ClaimedLots) -> Iterator[Violation]:
     """Yield a warning per foreign input without mineral that alone takes a product out of programmes with no rule for it."""
-    case, flows = lots.case, read_flows(lots.case)
+    case = lots.case
+    flows = read_flows(lots.case)
     holds = np.asarray(read_contents(case).holds.any(axis=1))
     bought = set(case.position("supplies", "material")[case.active_rows("supplies")].tolist())
     schedule = Schedule(case)
@@ -211,7 +224,8 @@ def _reagents(lots: ClaimedLots) -> Iterator[Violation]:
 
 def _unclaimable(lots: ClaimedLots, schedule: Schedule, recipe: Recipe) -> list[tuple[str, str]]:
     """Return the (programme, product) pairs that home feed could claim and no rule covers, where the product is bought."""
-    programmes, found = lots.case["programmes"], []
+    programmes = lots.case["programmes"]
+    found = []
     for programme in lots.programmes_of(recipe):
         row = programmes.rows[programme]
         for made in recipe.products:

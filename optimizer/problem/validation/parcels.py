@@ -17,7 +17,8 @@ def unknown_parcels(case: Case) -> Iterator[Violation]:
     bounded = set(_bounded_tariffs(case))
     if not bounded:
         return
-    schedule, reached = Schedule(case), reachable_materials(case)
+    schedule = Schedule(case)
+    reached = reachable_materials(case)
     for lane in case.active_rows("lanes").tolist():
         for material, country, kinds in _crossings(case, lane, reached):
             rows = _reaching(case, schedule, material, country, kinds) & bounded
@@ -41,15 +42,21 @@ def _bounded_tariffs(case: Case) -> Iterator[int]:
 
 def _crossings(case: Case, lane: int, reached: set[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield (material, country of entry, kinds of charge) of what a lane may take over a border."""
-    lanes, sites, markets, demands = case["lanes"], case["sites"], case["markets"], case["demands"]
-    home, start, end = case.home_country, str(lanes["from_site"][lane]), str(lanes["to"][lane])
+    lanes = case["lanes"]
+    sites = case["sites"]
+    markets = case["markets"]
+    demands = case["demands"]
+    home = case.home_country
+    start = str(lanes["from_site"][lane])
+    end = str(lanes["to"][lane])
     leaves = _country(case, start) == home
     if end in markets.rows:
         country = case.market_countries[markets.rows[end]]
         kinds = (*AT_IMPORT, *(("export_levy",) if leaves else ()))
         here = {str(demands["material"][row]) for row in case.active_rows("demands") if demands["market"][row] == end}
     elif end in sites.rows and leaves != (_country(case, end) == home):
-        country, kinds = _country(case, end), ("export_levy",) if leaves else ("import_charge",)
+        country = _country(case, end)
+        kinds = ("export_levy",) if leaves else ("import_charge",)
         here = set(case["materials"].keys)
     else:
         return
@@ -60,7 +67,9 @@ def _crossings(case: Case, lane: int, reached: set[tuple[str, str]]) -> Iterator
 
 def _country(case: Case, site: str) -> str:
     at = case["sites"].rows.get(site)
-    return case.home_country if at is None else case.site_countries[at]
+    if at is None:
+        return case.home_country
+    return case.site_countries[at]
 
 
 def _reaching(case: Case, schedule: Schedule, material: str, country: str, kinds: tuple[str, ...]) -> set[int]:
@@ -82,9 +91,11 @@ def _is_parcel_unknown(case: Case, lane: int, material: str) -> bool:
 
 def _bought_abroad(case: Case, schedule: Schedule, bounded: set[int]) -> Iterator[Violation]:
     """Yield a warning per supply delivered from abroad: its import charges know no customs entries."""
-    supplies, home = case["supplies"], case.home_country
+    supplies = case["supplies"]
+    home = case.home_country
     for row in case.active_rows("supplies").tolist():
-        origin, material = str(supplies["origin_country"][row]), str(supplies["material"][row])
+        origin = str(supplies["origin_country"][row])
+        material = str(supplies["material"][row])
         abroad = origin not in ("", home) and _country(case, str(supplies["site"][row])) == home
         if not abroad or supplies["acquisition"][row] != "bought" or material not in case["materials"].rows:
             continue

@@ -14,8 +14,8 @@ from optimizer.domain.tables.declaration import ESTIMATE
 from optimizer.domain.units import unit_of
 
 OUTSIDE = "outside-own-range"
+# So many times outside its range a number is probably in another unit.
 HINT = 10.0
-"""So many times outside its range a number is probably in another unit."""
 
 
 def figure_addresses(case: Case) -> Iterator[Violation]:
@@ -34,8 +34,10 @@ def figure_addresses(case: Case) -> Iterator[Violation]:
 
 def _outside(case: Case, place: Place, figure: int) -> Iterator[Violation]:
     """Yield a warning per number outside the range that a row of `figures` gives it, at any node."""
-    figures, column = case["figures"], place.column.name
-    low, high = float(figures["low"][figure]), float(figures["high"][figure])
+    figures = case["figures"]
+    column = place.column.name
+    low = float(figures["low"][figure])
+    high = float(figures["high"][figure])
     own = place.table[column]
     numbers = [(row, "", float(own[row])) for row in place.rows.tolist()]
     rows = set(place.rows.tolist())
@@ -76,7 +78,8 @@ def scenario_addresses(case: Case) -> Iterator[Violation]:
 
 
 def _extends_itself(case: Case, row: int) -> bool:
-    scenarios, seen = case["scenarios"], set()
+    scenarios = case["scenarios"]
+    seen = set()
     name = scenarios.keys[row]
     while name in scenarios.rows:
         if name in seen:

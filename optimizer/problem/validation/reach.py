@@ -12,22 +12,22 @@ from optimizer.domain.suggestions import Names
 from optimizer.world.network import materials_per_lane, reachable_materials
 
 LOOKED_UP = "correct it, unless the row is there only to be looked up"
+# Tables of law whose rows name goods by the beginning of their code, and what makes rows one schedule.
+#
+# A schedule copied from the law names many goods that a case has not; one of which no row reaches anything is a mistake.
 SCHEDULES = {
     "tariffs": ("instrument", "destination"),
     "programme_rates": ("programme", "instrument"),
     "origin_rules": ("programme",),
 }
-"""Tables of law whose rows name goods by the beginning of their code, and what makes rows one schedule.
-
-A schedule copied from the law names many goods that a case has not; one of which no row reaches anything is a mistake.
-"""
 
 
 def goods_of_law(case: Case) -> Iterator[Violation]:
     """Yield a warning per row of a schedule that covers no material, and per row that a material's code is too short for."""
     codes = {str(code) for code in case["materials"]["hs_code"]} - {""}
     for name, parts in SCHEDULES.items():
-        data, schedules = case[name], dict[tuple[str, ...], list[int]]()
+        data = case[name]
+        schedules = dict[tuple[str, ...], list[int]]()
         for row in case.active_rows(name).tolist():
             schedules.setdefault(tuple(str(data[part][row]) for part in parts), []).append(row)
         for rows in schedules.values():
@@ -80,9 +80,13 @@ def instruments(case: Case) -> Iterator[Violation]:
 
 def exemptions(case: Case) -> Iterator[Violation]:
     """Yield a warning per exemption of goods that its tariff does not cover anyway."""
-    table, tariffs = case["tariff_exemptions"], case["tariffs"]
+    table = case["tariff_exemptions"]
+    tariffs = case["tariffs"]
     for row, at in enumerate(case.position("tariff_exemptions", "tariff").tolist()):
-        own, prefix = str(tariffs["hs_prefix"][at]) if at >= 0 else "", str(table["hs_prefix"][row])
+        own = ""
+        if at >= 0:
+            own = str(tariffs["hs_prefix"][at])
+        prefix = str(table["hs_prefix"][row])
         if not prefix.startswith(own) and not own.startswith(prefix):
             problem = f"the tariff covers only {own}, so the row changes nothing"
             yield Violation(table.address(row, "hs_prefix"), "reaches-nothing", prefix, problem, LOOKED_UP, warning=True)
@@ -103,10 +107,12 @@ def minerals_of_law(case: Case) -> Iterator[Violation]:
 
 
 def _royalties_on_materials(case: Case) -> Iterator[Violation]:
-    table, mined = case["royalties"], {str(name) for name in case["supplies"]["material"]}
+    table = case["royalties"]
+    mined = {str(name) for name in case["supplies"]["material"]}
     known = mined | {str(name) for data in ("demands", "process_flows") for name in case[data]["material"]}
     for row in case.active_rows("royalties").tolist():
-        material, extracted = str(table["material"][row]), table["basis"][row] == "extracted"
+        material = str(table["material"][row])
+        extracted = table["basis"][row] == "extracted"
         if material in case["materials"].rows and material not in (mined if extracted else known):
             problem = f"nobody {'mines' if extracted else 'has'} this material, so the row changes nothing"
             fix = f"name the material that is {'mined' if extracted else 'sold'}"
@@ -115,15 +121,18 @@ def _royalties_on_materials(case: Case) -> Iterator[Violation]:
 
 def demands_without_lane(case: Case) -> Iterator[Violation]:
     """Yield a warning per demand that no lane can serve; a violation if something must be delivered."""
-    demands, lanes = case["demands"], case["lanes"]
-    carried, reached = materials_per_lane(case), reachable_materials(case)
+    demands = case["demands"]
+    lanes = case["lanes"]
+    carried = materials_per_lane(case)
+    reached = reachable_materials(case)
     into: dict[str, list[int]] = {}
     for lane in case.active_rows("lanes").tolist():
         into.setdefault(str(lanes["to"][lane]), []).append(lane)
     least = case.numbers("demands", "min_per_year")
     obtainable = {material for _, material in reached}
     for row in case.active_rows("demands").tolist():
-        market, material = str(demands["market"][row]), str(demands["material"][row])
+        market = str(demands["market"][row])
+        material = str(demands["material"][row])
         if market not in case["markets"].rows or material not in obtainable:
             continue
         problem = _why_unserved(case, into.get(market, []), material, carried, reached)
@@ -140,7 +149,8 @@ def _why_unserved(
     """Return why no lane brings a material to a market; "" if one does."""
     if not lanes:
         return "no lane ends at this market"
-    keys, starts = case["lanes"].keys, case["lanes"]["from_site"]
+    keys = case["lanes"].keys
+    starts = case["lanes"]["from_site"]
     carrying = [lane for lane in lanes if material in carried.get(keys[lane], {material})]
     if not carrying:
         return f"no lane to this market carries '{material}'"

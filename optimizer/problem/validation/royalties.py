@@ -11,7 +11,8 @@ from optimizer.domain.errors import Violation
 
 def royalty_targets(case: Case) -> Iterator[Violation]:
     """Yield a violation per royalty without a target, or with a second one of its instrument and basis on a material."""
-    table, contents = case["royalties"], case["contents"]
+    table = case["royalties"]
+    contents = case["contents"]
     for row in range(len(table)):
         if bool(table["mineral"][row]) == bool(table["material"][row]):
             yield Violation(
@@ -50,7 +51,9 @@ def _spot(case: Case, row: int, material: object) -> tuple[str, ...]:
 
 def royalty_values(case: Case) -> Iterator[Violation]:
     """Yield a violation per material on whose extraction a royalty is due although it has no reference value."""
-    table, contents, materials = case["royalties"], case["contents"], case["materials"]
+    table = case["royalties"]
+    contents = case["contents"]
+    materials = case["materials"]
     values = case.numbers("materials", "reference_value_per_unit")
     mined = {str(case["supplies"]["material"][row]) for row in case.active_rows("supplies")}
     for row in case.active_rows("royalties"):
@@ -72,7 +75,8 @@ def _windows_apart(case: Case, other: str | None, key: str) -> bool:
     if other is None or other == key:
         return False
     table = case["royalties"]
-    a, b = table.rows[other], table.rows[key]
+    a = table.rows[other]
+    b = table.rows[key]
     with np.errstate(invalid="ignore"):
         return bool((table["end"][a] < table["start"][b]) | (table["end"][b] < table["start"][a]))
 
@@ -100,7 +104,8 @@ def royalty_at_material(case: Case) -> Iterator[Violation]:
     rows = [int(row) for row in case.active_rows("royalties") if table["at_material"][row]]
     contents = read_contents(case) if rows else None
     for row in rows:
-        value, address = str(table["at_material"][row]), table.address(row, "at_material")
+        value = str(table["at_material"][row])
+        address = table.address(row, "at_material")
         if table["basis"][row] == "sold":
             problem = "a royalty on sale is due on the border value of what is sold, so this is ignored"
             yield Violation(

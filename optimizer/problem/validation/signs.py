@@ -25,7 +25,9 @@ def negative_money(case: Case) -> Iterator[Violation]:
         for row in case.active_rows(name).tolist():
             if below[row].any():
                 sold = column.startswith("price")
-                problem = "a price below zero pays the buyer" if sold else "a cost below zero earns money for every unit"
+                problem = "a cost below zero earns money for every unit"
+                if sold:
+                    problem = "a price below zero pays the buyer"
                 value = f"{values[row][below[row]][0]:g}"
                 yield Violation(case[name].address(row, column), "negative-money", value, problem, "check the sign", warning=True)
 

@@ -36,7 +36,8 @@ def node_tree(case: Case) -> Iterator[Violation]:
 
 def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
     nodes = case["nodes"]
-    seen, walker = {row}, parents[row]
+    seen = {row}
+    walker = parents[row]
     while walker >= 0 and walker not in seen:
         seen.add(walker)
         walker = parents[walker]
@@ -46,11 +47,14 @@ def _node(case: Case, row: int, parents: list[int]) -> Iterator[Violation]:
             nodes.address(row, "parent"), "broken-node-tree", str(nodes["parent"][row]), "the node is its own ancestor", fix
         )
         return
-    parent, start = parents[row], nodes["start"][row]
+    parent = parents[row]
+    start = nodes["start"][row]
     if parent >= 0 and not np.isnat(start) and not np.isnat(nodes["end"][parent]):
         expected = nodes["end"][parent] + ONE_DAY
         if start != expected:
-            problem = "overlaps its parent" if start < expected else "leaves a gap after its parent"
+            problem = "leaves a gap after its parent"
+            if start < expected:
+                problem = "overlaps its parent"
             fix = f"start it on {expected}"
             yield Violation(nodes.address(row, "start"), "overlapping-nodes", str(start), f"the period {problem}", fix)
 
@@ -75,8 +79,8 @@ def windows(case: Case) -> Iterator[Violation]:
 
 
 SPLIT = "split the period at that day if the difference matters"
+# Kinds of policies that hold on a day or do not: a period cannot keep them for a share of its days.
 UNCOUNTABLE = ("processed_share", "raw_export_ban")
-"""Kinds of policies that hold on a day or do not: a period cannot keep them for a share of its days."""
 
 
 def dates_inside_a_period(case: Case) -> Iterator[Violation]:

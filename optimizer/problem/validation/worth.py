@@ -9,8 +9,8 @@ from optimizer.domain.errors import Violation
 from optimizer.world.hauls import read_hauls
 from optimizer.world.network import sale_pairs
 
+# Lanes named in a message.
 NAMED = 3
-"""Lanes named in a message."""
 
 
 def worthless_at_border(case: Case) -> Iterator[Violation]:
@@ -23,7 +23,8 @@ def worthless_at_border(case: Case) -> Iterator[Violation]:
     for lane, material, demand in sale_pairs(case):
         if _is_abroad(case, demand):
             reaching.setdefault(demand, []).append((lane, material))
-    prices, charged = case.numbers("demands", "price_per_unit"), _charges_on_value(case)
+    prices = case.numbers("demands", "price_per_unit")
+    charged = _charges_on_value(case)
     for demand, pairs in sorted(reaching.items()):
         best = _best_border_value(case, demand, pairs)
         if best > 0 or np.isneginf(best) or not (charged or (prices[demand] > 0).any()):
@@ -31,7 +32,8 @@ def worthless_at_border(case: Case) -> Iterator[Violation]:
         lanes = [f"'{case['lanes'].keys[lane]}'" for lane, _ in pairs]
         named = ", ".join(lanes[:NAMED]) + (f" and {len(lanes) - NAMED} more" if len(lanes) > NAMED else "")
         problem = f"after carriage over {named} nothing of the price is left at the border, so charges on value come to nothing"
-        value, fix = f"{best:.10g}", "check price and freight, or switch the row off"
+        value = f"{best:.10g}"
+        fix = "check price and freight, or switch the row off"
         yield Violation(case["demands"].address(demand, "price_per_unit"), "no-border-value", value, problem, fix, warning=True)
 
 

@@ -27,7 +27,9 @@ class ClaimBook:
 
     def __init__(self, case: Case, law: OriginLaw, schedule: Schedule, recipes: Iterable[Recipe]) -> None:
         """Find out for which materials each programme is of use."""
-        self._case, self._law, self._schedule = case, law, schedule
+        self._case = case
+        self._law = law
+        self._schedule = schedule
         names = ("ad_valorem", "specific_per_tonne")
         self._own = np.stack([np.nan_to_num(case.numbers("tariffs", name)) for name in names])
         self._charged = np.asarray((self._own > 0).any(axis=(0, 2)))
@@ -64,7 +66,9 @@ class ClaimBook:
         return useful
 
     def _saving(self, programme: str) -> set[int]:
-        case, demands, markets = self._case, self._case["demands"], self._case["markets"]
+        case = self._case
+        demands = self._case["demands"]
+        markets = self._case["markets"]
         row = case["programmes"].rows[programme]
         destination = str(case["programmes"]["destination"][row])
         country = {key: str(value) or key.upper() for key, value in zip(markets.keys, markets["country"], strict=True)}
@@ -128,7 +132,9 @@ class ClaimBook:
 
     def _valued(self, claim: Claim, products: Sequence[int]) -> bool:
         """Return whether every product that somebody buys has a value, without which no share of a lot's value is known."""
-        case, law, materials = self._case, self._law, self._case["materials"].keys
+        case = self._case
+        law = self._law
+        materials = self._case["materials"].keys
         if not any(law.rules.is_floor(rule) or law.rules.is_ceiling(rule) for rule in claim.rules):
             return True
         sold = {str(case["demands"]["material"][row]) for row in case.active_rows("demands")}

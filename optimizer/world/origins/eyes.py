@@ -1,6 +1,6 @@
 """Which origins of a material something can tell apart; goods of all others count as goods of one origin."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from optimizer.domain.contents import Contents
@@ -55,10 +55,12 @@ class LawEyes:
 
     def __init__(self, books: Books, network: Network, contents: Contents, recipes: Mapping[int, Recipe]) -> None:
         """Collect the questions on every material."""
-        self._books, self._network, self._contents = books, network, contents
+        self._books = books
+        self._network = network
+        self._contents = contents
         self._recipes = list(recipes.values())
         self._sources = self._countries_of_sources()
-        self._made = self._made_of_each_material()
+        self._made = _made_of_each_material(self._recipes)
         self._candidates = self._every_origin()
         self._answers: dict[tuple[Question, Origin], Hashable] = {}
         self._dividing: dict[Question, bool] = {}
@@ -135,9 +137,12 @@ class LawEyes:
 
     def _asked_at_borders(self) -> Iterator[tuple[int, Question]]:
         """Yield what customs ask, the same question of a material as often as it crosses a border."""
-        case, home, network = self._books.case, self._books.case.home_country, self._network
+        case = self._books.case
+        home = self._books.case.home_country
+        network = self._network
         codes = [str(code) for code in case["materials"]["hs_code"]]
-        at_site, at_market = countries_of_sites(case), countries_of_markets(case)
+        at_site = countries_of_sites(case)
+        at_market = countries_of_markets(case)
         markets = case.position("demands", "market").tolist()
         for lane, material, demand in network.outlets:
             destination = at_market[markets[demand]]
@@ -146,7 +151,8 @@ class LawEyes:
             if destination != home and at_site[network.starts[lane]] == home:
                 yield material, Leaving(codes[material], destination)
         for lane, material in network.moves:
-            start, end = at_site[network.starts[lane]], at_site[network.ends[lane]]
+            start = at_site[network.starts[lane]]
+            end = at_site[network.ends[lane]]
             if start == home != end:
                 yield material, Leaving(codes[material], end)
             if start != end:
@@ -156,7 +162,8 @@ class LawEyes:
         """Yield what a process asks of its inputs, given what is asked of its products."""
         on_products = {question for product in recipe.products for question in asked.get(product.material, ())}
         if recipe.transforms:
-            earning, tells_home = bool(self._books.claims.sets_for(recipe)), False
+            earning = bool(self._books.claims.sets_for(recipe))
+            tells_home = False
             if recipe.at_home:
                 tells_home = any(self._answer(one, HOME) != self._answer(one, recipe.made) for one in on_products)
             for one in recipe.constituents:
@@ -171,7 +178,8 @@ class LawEyes:
 
     def _countries_of_sources(self) -> dict[int, set[str]]:
         """Return, per material, the countries from which it or what it is simply made of comes."""
-        case, law = self._books.case, self._books.law
+        case = self._books.case
+        law = self._books.law
         found: dict[int, set[str]] = {}
         for source in read_sources(case, law):
             found.setdefault(source.place.material, set()).add(source.origin.country)
@@ -186,7 +194,8 @@ class LawEyes:
 
     def _every_origin(self) -> list[Origin]:
         """Return every origin that goods can have before any rule is passed, in order."""
-        case, law = self._books.case, self._books.law
+        case = self._books.case
+        law = self._books.law
         columns = (("supplies", "origin_country"), ("stocks", "origin_country"), ("sites", "country"))
         countries = {str(name) for table, column in columns for name in case[table][column]} | {case.home_country}
         mined = {law.mined_in(name) for name in countries}
@@ -196,19 +205,21 @@ class LawEyes:
 
     def _in_order(self, material: int) -> list[Origin]:
         """Return every origin, those first that goods of this material are most naturally called by."""
-        countries, made = self._sources.get(material, set()), self._made.get(material, set())
+        countries = self._sources.get(material, set())
+        made = self._made.get(material, set())
 
         def order(origin: Origin) -> tuple[int, object]:
             mined = origin == self._books.law.mined_in(origin.country) and origin.country in countries
-            kind = 0 if origin == HOME else 1 if mined else 2 if origin in made else 3
-            return kind, self._books.law.rank(origin)
+            naturalness = (origin == HOME, mined, origin in made, True)
+            return naturalness.index(True), self._books.law.rank(origin)
 
         return sorted(self._candidates, key=order)
 
-    def _made_of_each_material(self) -> dict[int, set[Origin]]:
-        """Return, per material, the origins given by the processes that make it and transform."""
-        found: dict[int, set[Origin]] = {}
-        for recipe in self._recipes:
-            for product in recipe.products if recipe.transforms else ():
-                found.setdefault(product.material, set()).add(recipe.made)
-        return found
+
+def _made_of_each_material(recipes: Sequence[Recipe]) -> dict[int, set[Origin]]:
+    """Return, per material, the origins given by the processes that make it and transform."""
+    found: dict[int, set[Origin]] = {}
+    for recipe in recipes:
+        for product in recipe.products if recipe.transforms else ():
+            found.setdefault(product.material, set()).add(recipe.made)
+    return found

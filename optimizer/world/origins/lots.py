@@ -14,11 +14,11 @@ from optimizer.world.origins.eyes import Eyes
 from optimizer.world.origins.recipe import Ingredient, Recipe
 
 Flags = NDArray[np.bool_]
+# Origins of what may go in, by position of the flow.
 Taken = Mapping[int, tuple[Origin, ...]]
-"""Origins of what may go in, by position of the flow."""
 
+# Key of lots abroad of home and foreign goods: their products have the origin of those of home goods alone.
 MIXED = ("mixed",)
-"""Key of lots abroad of home and foreign goods: their products have the origin of those of home goods alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ class LotMaker:
 
     def __init__(self, case: Case, law: OriginLaw, claims: ClaimBook, eyes: Eyes) -> None:
         """Keep what they follow from."""
-        self._case, self._law, self._claims, self._eyes = case, law, claims, eyes
+        self._case = case
+        self._law = law
+        self._claims = claims
+        self._eyes = eyes
         self._forbidden: dict[tuple[int, int, Origin, tuple[Claim, ...]], Flags] = {}
 
     def lots(self, recipe: Recipe, taken: Taken, surplus: frozenset[tuple[int, Origin]]) -> list[Lot]:
@@ -112,7 +115,8 @@ class LotMaker:
 
     def _earning(self, recipe: Recipe, claims: tuple[Claim, ...], fitting: Taken) -> Lot:
         made = replace(recipe.made, earned=tuple(claim.programme for claim in claims))
-        taken, closed = dict(fitting), dict[tuple[int, Origin], Flags]()
+        taken = dict(fitting)
+        closed = dict[tuple[int, Origin], Flags]()
         for one in recipe.constituents:
             for origin in fitting[one.flow]:
                 closed[one.flow, origin] = self._closed(recipe, one, origin, claims)

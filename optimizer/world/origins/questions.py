@@ -65,13 +65,15 @@ class AtMarket:
 
     def answer(self, origin: Origin, books: Books) -> Hashable:
         """Return the tariff rows that reach the goods, and what can be claimed for them when."""
-        case, schedule = books.case, books.schedule
+        case = books.case
+        schedule = books.schedule
         goods = Goods(self.hs_code, books.law.country_of(origin), self.destination)
         if goods.origin == goods.destination:
             return (), (), False
         claims = []
         for row in case.active_rows("programmes").tolist():
-            name, window = case["programmes"].keys[row], schedule.programmes.window(row, goods.origin)
+            name = case["programmes"].keys[row]
+            window = schedule.programmes.window(row, goods.origin)
             granted = case["programmes"]["destination"][row] == goods.destination
             if not granted or window is None or not schedule.covers(row, goods):
                 continue
@@ -136,7 +138,9 @@ class InLot:
 
         Goods that count, or that a donor gives, are of their country alone: two such origins blended are nobody's own.
         """
-        law, recipe, found = books.law, books.recipes[self.process], []
+        law = books.law
+        recipe = books.recipes[self.process]
+        found = []
         material = books.case["materials"].keys[self.material]
         site = books.case["sites"].keys[recipe.site]
         country = law.country_of(origin)
@@ -147,7 +151,9 @@ class InLot:
                 law.originates(name, origin, rolled_up=True),
                 law.is_donated(name, origin),
             )
-            alone = country if any(flags.any() for flags in counts) else ""
+            alone = ""
+            if any(flags.any() for flags in counts):
+                alone = country
             value = law.values.material_value(name, material, country, site)
             found.append((alone, *(flags.tobytes() for flags in counts), value.tobytes()))
         return tuple(found)

@@ -55,7 +55,8 @@ def spread_origins(
         network: Lanes and outlets.
         sharp: Whether to tell all origins apart, also those of which nothing in the case can see the difference.
     """
-    recipes, sources = read_recipes(case, law, contents, flows), read_sources(case, law)
+    recipes = read_recipes(case, law, contents, flows)
+    sources = read_sources(case, law)
     schedule = Schedule(case)
     claims = ClaimBook(case, law, schedule, recipes.values())
     books = Books(case, law, schedule, claims, recipes)
@@ -76,8 +77,12 @@ class _Spread:
         recipes: Mapping[int, Recipe],
         onward: Mapping[Place, list[int]],
     ) -> None:
-        self._case, self._law, self._maker, self._eyes = case, law, maker, eyes
-        self._recipes, self._onward = recipes, onward
+        self._case = case
+        self._law = law
+        self._maker = maker
+        self._eyes = eyes
+        self._recipes = recipes
+        self._onward = onward
         self._at: dict[Place, set[Origin]] = {}
         self._surplus: set[tuple[int, Origin]] = set()
         self._users: dict[Place, list[int]] = {}
@@ -110,7 +115,8 @@ class _Spread:
             while arriving:
                 ready |= dict.fromkeys(self._take_in(*arriving.pop(), arriving))
             if ready:
-                process, surplus = next(iter(ready)), len(self._surplus)
+                process = next(iter(ready))
+                surplus = len(self._surplus)
                 del ready[process]
                 arriving += self._make(self._recipes[process])
                 if len(self._surplus) > surplus:  # Other processes may now take in what they left to claims.

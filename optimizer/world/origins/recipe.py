@@ -91,7 +91,9 @@ class Recipe:
     def made_of_home(self) -> Origin:
         """Origin of what is made of home goods alone, or of nothing that ends up in products."""
         extracts = not self.constituents
-        return self.made if not self.at_home and (self.substantial or extracts) else HOME
+        if not self.at_home and (self.substantial or extracts):
+            return self.made
+        return HOME
 
 
 def made_of(recipe: Recipe, taken: Mapping[int, Collection[Origin]], law: OriginLaw) -> frozenset[Origin]:
@@ -143,11 +145,14 @@ class _Reader:
     """Reads what all recipes share once."""
 
     def __init__(self, case: Case, law: OriginLaw, contents: Contents, flows: Flows) -> None:
-        self._case, self._law, self._flows = case, law, flows
+        self._case = case
+        self._law = law
+        self._flows = flows
         self._holds = np.asarray(contents.holds.any(axis=1))
         self._raw_held = np.asarray(self._holds & contents.raw)
         inputs = np.asarray((flows.amount < 0).any(axis=1))
-        self._is_input, self._is_output = inputs, np.asarray((flows.amount > 0).any(axis=1))
+        self._is_input = inputs
+        self._is_output = np.asarray((flows.amount > 0).any(axis=1))
         self._constituent = constituent_flows(case, contents, flows)
         self._flows_of: dict[int, list[int]] = {}
         for flow, process in enumerate(flows.process.tolist()):
@@ -158,7 +163,8 @@ class _Reader:
 
     def read(self, process: int) -> Recipe:
         """Return the recipe of one process."""
-        flows, material = self._flows_of.get(process, []), self._flows.material
+        flows = self._flows_of.get(process, [])
+        material = self._flows.material
         inputs = [flow for flow in flows if self._is_input[flow]]
         feed = self._case["materials"].rows.get(str(self._case["processes"]["feed"][process]), -1)
         carriers = self._carriers(inputs, feed)

@@ -25,7 +25,8 @@ class Source(NamedTuple):
 
 def read_sources(case: Case, law: OriginLaw) -> list[Source]:
     """Return every active source whose site and material the case has, supplies first, in the order of the tables."""
-    found, initial = [], case.numbers("stocks", "initial")
+    found = []
+    initial = case.numbers("stocks", "initial")
     for table in ("supplies", "stocks"):
         named = case[table]["origin_country"]
         sites, materials = (case.position(table, name).tolist() for name in ("site", "material"))
