@@ -6,8 +6,10 @@ same as elsewhere. Generated stubs are left out. A body is a function without it
 
 import ast
 import io
+import shutil
 import subprocess
 import sys
+import tempfile
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,14 +44,17 @@ class Source:
 
 def sources(folder: str) -> list[Source]:
     """Return the modules of a folder, in the order of their paths, formatted at 100 columns."""
-    paths = sorted(path for path in (ROOT / folder).rglob("*.py") if GENERATED not in path.parts)
-    return [_source(path) for path in paths]
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / folder
+        shutil.copytree(ROOT / folder, copy, ignore=shutil.ignore_patterns(GENERATED, "__pycache__"))
+        command = [sys.executable, "-m", "ruff", "format", f"--line-length={WIDTH}", "--quiet", str(copy)]
+        subprocess.run([*command, "--config", str(ROOT / "pyproject.toml")], check=True)
+        return [_source(path, Path(scratch)) for path in sorted(copy.rglob("*.py"))]
 
 
-def _source(path: Path) -> Source:
-    command = [sys.executable, "-m", "ruff", "format", f"--line-length={WIDTH}", "--stdin-filename", str(path), "-"]
-    done = subprocess.run(command, input=path.read_text(), capture_output=True, text=True, check=True, cwd=ROOT)
-    return Source(str(path.relative_to(ROOT)), done.stdout, ast.parse(done.stdout))
+def _source(path: Path, root: Path) -> Source:
+    text = path.read_text()
+    return Source(str(path.relative_to(root)), text, ast.parse(text))
 
 
 def functions(source: Source) -> Iterator[Function]:
