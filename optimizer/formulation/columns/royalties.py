@@ -35,7 +35,7 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
 
 def sale_royalties(formulation: Formulation, material: Ints, border_value: Floats) -> Floats:
     """Return royalty per unit sold of each material: rate x border value, (entries, nodes)."""
-    case, total = formulation.case, np.zeros(border_value.shape)
+    case, total = formulation.case, np.zeros_like(border_value)
     for row in case.active_rows("royalties"):
         if case["royalties"]["basis"][row] == "sold":
             share = _share_bearing(formulation, int(row), material)
