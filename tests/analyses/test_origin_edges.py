@@ -74,6 +74,16 @@ def test_a_trace_of_foreign_ore_does_not_save_royalty() -> None:
         assert 100_000.0 == pytest.approx(total(plan, "royalty"), abs=2)
 
 
+def test_home_ore_loses_its_name_where_no_royalty_is_due() -> None:
+    """A mixed lot of home ore is explained like any other where figures say how sure they are, and no royalty is due."""
+    figures = [{"address": "supplies[home].cost_per_unit", "confidence": "estimate"}]
+    plan = plan_of(figures=figures)
+
+    assert plan.objective == plan_of().objective
+    assert amount(plan, "feed[smelter,ke#agoa,concentrate,home") > 0
+    assert {share.confidence for share in plan.money_shares} == {"", "estimate"}
+
+
 def test_a_royalty_on_the_last_product_is_not_lost_on_the_way() -> None:
     """Two stages, the royalty on metal alone: home ore that loses its name in the first still pays for the metal it becomes."""
     stages = {

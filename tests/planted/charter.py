@@ -88,10 +88,15 @@ def write_law(sheet: Sheet, tariffs: list[Tariff], programmes: list[Programme]) 
             "programmes", id=programme.id, destination=programme.destination, waives=programme.waives, start=programme.start,
             end=programme.end, claim_cost_per_tonne=programme.claim_cost, refund_date=programme.refund,
         )  # fmt: skip
-        if programme.home:
-            start, end = programme.home
-            sheet.add("programme_countries", programme=programme.id, country="KE", role="beneficiary", start=start, end=end)
-            sheet.add("programme_countries", programme=programme.id, country="TZ", role="cumulation")
+        for part in programme.roles:
+            sheet.add(
+                "programme_countries",
+                programme=programme.id,
+                country=part.country,
+                role=part.role,
+                start=part.start,
+                end=part.end,
+            )
         for instrument, prefix, covered, ad_valorem, specific in programme.rates:
             sheet.add(
                 "programme_rates", programme=programme.id, instrument=instrument, hs_prefix=prefix, covered=covered,

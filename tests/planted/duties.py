@@ -42,8 +42,21 @@ class Tariff:
 
 
 @dataclass(frozen=True)
+class Role:
+    """A row of `programme_countries`: a country's part in a programme."""
+
+    country: str
+    role: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class Programme:
-    """A row of `programmes`; `rates` holds (instrument, prefix, covered, rate, specific), `home` the window as a beneficiary."""
+    """A row of `programmes`; `rates` holds (instrument, prefix, covered, rate, specific), `home` the window as a beneficiary.
+
+    Without `home` the table names no country, and home goods benefit; with it `others` are named as well.
+    """
 
     id: str
     destination: str
@@ -54,6 +67,12 @@ class Programme:
     end: str = ""
     rates: tuple[tuple[str, str, bool, float, float], ...] = ()
     home: tuple[str, str] | None = None
+    others: tuple[Role, ...] = (Role("TZ", "cumulation"),)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The rows of `programme_countries`."""
+        return (Role("KE", "beneficiary", *self.home), *self.others) if self.home else ()
 
     @property
     def claimable(self) -> tuple[float, float]:

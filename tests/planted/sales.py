@@ -29,12 +29,13 @@ Gains = list[tuple[str, Floats]]
 
 @dataclass(eq=False)
 class Terms:
-    """What a haul into a demand earns under a claim, as a function of price and freight."""
+    """What a haul into a demand earns under a claim, as a function of price and freight; home ore alone bears royalties."""
 
     world: World
     demand: Demand
     haul: Haul
     claim: Programme | None
+    home_ore: bool = True
 
     def __post_init__(self) -> None:
         """Look up what does not hang on price and freight."""
@@ -43,7 +44,7 @@ class Terms:
         self.leaving = leaves_home(world, haul.lane.start, haul.lane.end)
         self.abroad = self.demand.market.country != HOME
         self.loading = 1.1 * self.demand.market.insurance * self.abroad
-        self.royalty = sale_royalty(world, haul.material)
+        self.royalty = sale_royalty(world, haul.material) * self.home_ore
 
     def gains(self, price: Floats, freight: Floats, inland: Floats) -> Gains:
         """Return the amounts per unit shipped."""
@@ -65,6 +66,10 @@ class Terms:
         if self.claim is not None:
             gains.append(("claim_cost", np.full(world.nodes, self.claim.claim_cost * haul.material.tonnes)))
         return gains
+
+    def border(self, price: Floats, freight: Floats, inland: Floats) -> Floats:
+        """Return the border value per unit arriving."""
+        return self._values(price, (freight - inland) / self.haul.arriving)[1]
 
     def _values(self, price: Floats, carriage: Floats) -> tuple[Floats, Floats]:
         """Return CIF and border value per unit arriving."""

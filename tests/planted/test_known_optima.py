@@ -16,14 +16,13 @@ from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import service_pb2
 from optimizer.wire.case import case_to_proto
 from tests.planted.certified import certify_planted, value_of
-from tests.planted.generator import FEATURES, PlantedCase, planted_case
+from tests.planted.generator import FEATURES, PlantedCase, planted_case, planted_refinery
 from tests.planted.sheet import write_folder
 from tests.service.serving import RunningServer
 
-NOT_PLANTED = {"customs_unions", "origin_rules", "origin_values"}
-"""Rules of origin are held to optima worked out by hand in tests/analyses/test_rules_of_origin.py."""
-
 SEEDS, BATCH = 200, 20
+REFINERIES = 20
+"""Seeds of cases with a refinery under rules of origin, of which test_rules_of_origin.py has more."""
 CENT = 0.01
 FOUND_ONCE = (69, 379)
 """Seeds beside which a refund on branches, or a policy in total with one node of a branch in force, was once wrong."""
@@ -79,15 +78,14 @@ def test_the_second_solver_finds_it_too() -> None:
 
 def test_the_server_finds_it(server: RunningServer) -> None:
     """Over gRPC the plan is worth what was planted, to the ten digits that are published."""
-    for seed in range(20, 30):
-        case = planted_case(seed)
+    for case in (*map(planted_case, range(20, 30)), *map(planted_refinery, range(3))):
         source = service_pb2.ProblemSource(inline_case=case_to_proto(case.read().case))
 
         response = server.optimizer.Solve(service_pb2.SolveRequest(source=source))
 
         sign = -1.0 if case.objective.startswith("minimise") else 1.0
-        assert response.WhichOneof("outcome") == "plan", seed
-        assert sign * case.expected_objective == pytest.approx(response.plan.objective, rel=1e-9), seed
+        assert response.WhichOneof("outcome") == "plan", case.seed
+        assert sign * case.expected_objective == pytest.approx(response.plan.objective, rel=1e-9), case.seed
 
 
 def test_a_folder_holds_the_same_case(tmp_path: Path) -> None:
@@ -109,14 +107,15 @@ def test_every_table_and_number_is_planted() -> None:
     """Over the seeds every table occurs that is planned with, every number of it, and every feature."""
     seen: set[tuple[str, str]] = set()
     features: set[str] = set()
-    for seed in range(SEEDS):
-        case, _ = program(seed)
+    cases = [program(seed)[0] for seed in range(SEEDS)]
+    for case in cases:
         features |= case.features
+    for case in [*cases, *(planted_refinery(seed) for seed in range(REFINERIES))]:
         seen |= {(name, column) for name, rows in case.tables.items() for row in rows for column in row}
     wanted = {(table.name, number.name) for table in TABLES.values() for number in table.numbers}
 
-    assert set(TABLES) - NOT_PLANTED == {name for name, _ in seen}
-    assert not {spot for spot in wanted - seen if spot[0] not in NOT_PLANTED}
+    assert set(TABLES) == {name for name, _ in seen}
+    assert not wanted - seen
     assert features == set(FEATURES)
 
 

@@ -132,6 +132,7 @@ class Tier:
     most: Row | None = None
     least: Row | None = None
     price: Floats = field(default_factory=lambda: np.zeros(0))
+    appraised: Floats | None = None
 
 
 @dataclass(eq=False)

@@ -38,7 +38,7 @@ def extraction_royalties(formulation: Formulation, material: Ints) -> Floats:
 def sale_royalties(formulation: Formulation, material: Ints, border_value: Floats) -> Floats:
     """Return royalty per unit sold of each material: rate x border value, (entries, nodes)."""
     case = formulation.case
-    total = np.zeros(border_value.shape)
+    total = np.zeros_like(border_value)
     for row in case.active_rows("royalties"):
         if case["royalties"]["basis"][row] == "sold":
             share = _share_bearing(formulation, int(row), material)
