@@ -19,7 +19,6 @@ PARTS = {
     "reading": "reading the folder",
     "validating": "validating",
     "building": "building the arrays",
-    "stating": "stating in PuLP",
     "passing": "passing to HiGHS",
     "solving": "solving, cold",
     "tie rule": "tie rule, without its run",
