@@ -25,7 +25,7 @@ from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
 from optimizer.problem.build import Problem
 from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solution, Solved, Unsolved
 
 Floats = NDArray[np.float64]
 
@@ -111,7 +111,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
     budget = None
     if session is not None:
         budget = Budget.after(session, _seconds_for_explaining(options, statistics.solve_seconds), deadline)
-    if solution.termination is Termination.OPTIMAL:
+    if isinstance(solution, Solved):
         plan = _plan(problem, built, solution, budget, options)
     statistics.explain_seconds = time.monotonic() - started - statistics.build_seconds - statistics.solve_seconds
     if session is not None:
@@ -126,7 +126,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         time_limit_seconds=options.time_limit_seconds,
         statistics=statistics,
         names=names_in(problem.case, problem.scenario, plan),
-        refutation=solution.refutation,
+        refutation=solution.refutation if isinstance(solution, Unsolved) else None,
         not_computed=() if budget is None else budget.left_out(),
     )
 
@@ -158,10 +158,8 @@ def _solve(
     return session.solve(), session
 
 
-def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | None, options: AnswerOptions) -> Plan:
-    x = np.asarray(solution.x)
-    certificate = solution.certificate
-    assert certificate is not None  # noqa: S101 (an optimal solution carries one)
+def _plan(problem: Problem, built: Built, solution: Solved, budget: Budget | None, options: AnswerOptions) -> Plan:
+    x = solution.x
     measures = measure_totals(built, x)
     tests = origin_tests(built, x)
     maker = DecisionMaker(built, solution, budget)
@@ -190,7 +188,7 @@ def _plan(problem: Problem, built: Built, solution: Solution, budget: Budget | N
         figures_tested=len(rests.tests),
         figure_tests=rests.tests,
         activities=_activities(built, x) if options.activities else (),
-        certificate=certificate,
+        certificate=solution.certificate,
         remarks=_small_plants(built, x) + failed_at_invoice(tests),
         builds=planned_builds(built, x, measures),
         periods=period_totals(built, measures),

@@ -16,7 +16,7 @@ from optimizer.domain.binding import BindingLimit
 from optimizer.domain.naming import Naming
 from optimizer.domain.plan import Decision, Fate, Verdict, rounded
 from optimizer.formulation.build import Built
-from optimizer.solver.solution import NoAnswer, Solution
+from optimizer.solver.solution import NoAnswer, Solved
 
 Floats = NDArray[np.float64]
 
@@ -72,13 +72,13 @@ class DecisionMaker:
     def __init__(
         self,
         built: Built,
-        solution: Solution,
+        solution: Solved,
         budget: Budget | None,
     ) -> None:
         """Keep the plan, and the time for asking its engine (None: no other fates are tried)."""
         self._built = built
         self._budget = budget
-        self._x = np.asarray(solution.x)
+        self._x = solution.x
         self._words = ObjectiveWords.of(built.formulation.problem)
         self._naming = Naming(built.formulation.case)
         self._fates = None if budget is None else Fates(built, solution, budget.session)

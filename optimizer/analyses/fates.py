@@ -25,7 +25,7 @@ from optimizer.formulation.build import Built
 from optimizer.formulation.measure_sums import measure_by_node, measure_terms
 from optimizer.solver.forcing import Forcing
 from optimizer.solver.session import Session
-from optimizer.solver.solution import NoAnswer, Solution
+from optimizer.solver.solution import NoAnswer, Solved
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -96,12 +96,12 @@ def verdict_of(built: Built, amounts: Amounts, mineral: str) -> Verdict:
 class Fates:
     """Asks an engine what else could be done with the minerals of one optimal plan."""
 
-    def __init__(self, built: Built, solution: Solution, session: Session) -> None:
+    def __init__(self, built: Built, solution: Solved, session: Session) -> None:
         """Keep the plan and the engine it is loaded in."""
         self._built = built
         self._solution = solution
         self._session = session
-        self._x = np.asarray(solution.x)
+        self._x = solution.x
 
     @property
     def tolerance(self) -> float:

@@ -27,7 +27,7 @@ from optimizer.formulation.program import LinearProgram
 from optimizer.problem.build import Problem
 from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solved
 
 Floats = NDArray[np.float64]
 
@@ -115,14 +115,14 @@ def yield_figures(built: Built, y: Floats) -> ColumnFigures:
 class FigureTester:
     """Tries figures of one solved problem, a solve for each end of a range."""
 
-    def __init__(self, built: Built, solution: Solution, confidence: Confidence, budget: Budget) -> None:
+    def __init__(self, built: Built, solution: Solved, confidence: Confidence, budget: Budget) -> None:
         """Keep the plan that verdicts are compared with, and the time that there is."""
         self._built = built
         self._confidence = confidence
         self._budget = budget
         self._problem: Problem = built.formulation.problem
         self._objective = solution.objective
-        self._verdicts = verdicts(built, np.asarray(solution.x))
+        self._verdicts = verdicts(built, solution.x)
 
     def tests(self, tried: Sequence[Candidate], most: int, *, both_ends: bool) -> tuple[FigureTest, ...]:
         """Return what came of the first figures, in their order; those that cannot be moved alone are passed over."""
@@ -177,11 +177,11 @@ class FigureTester:
             return None
         if solution.termination is Termination.TIME_LIMIT:
             raise TimedOut("the time for explaining passed while figures were moved")
-        if solution.termination is not Termination.OPTIMAL:
+        if not isinstance(solution, Solved):
             return None
         sign = 1.0 if self._problem.objective.maximise else -1.0
         change = publish_change(built, sign * (solution.objective - self._objective))
-        return change, verdicts(built, np.asarray(solution.x))
+        return change, verdicts(built, solution.x)
 
 
 def verdicts(built: Built, x: Floats) -> dict[str, Verdict]:

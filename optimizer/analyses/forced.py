@@ -19,7 +19,7 @@ from optimizer.analyses.fates import FATES, MINED, Amounts, Fates, amounts_in, r
 from optimizer.domain.plan import Verdict
 from optimizer.formulation.build import Built
 from optimizer.solver.session import Session
-from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.solution import NoAnswer, Response, Solved
 
 Ints = NDArray[np.int64]
 
@@ -48,7 +48,7 @@ class Effect:
 class Forcings:
     """Asks an engine what the plan would be without its policies."""
 
-    def __init__(self, built: Built, solution: Solution, session: Session, fates: Fates) -> None:
+    def __init__(self, built: Built, solution: Solved, session: Session, fates: Fates) -> None:
         """Keep the plan and the engine it is loaded in."""
         self._built = built
         self._solution = solution
@@ -63,7 +63,7 @@ class Forcings:
     @cached_property
     def _relaxed(self) -> list[tuple[tuple[str, ...], Response]]:
         """Return the plans without each policy that costs something; without all together where none does alone."""
-        y = np.asarray(self._solution.y)
+        y = self._solution.y
         costly = [(policy,) for policy, rows in self._rows.items() if np.any(y[rows])]
         found = self._without(costly)
         if found or not costly:
@@ -117,7 +117,7 @@ class Forcings:
     def _tight(self) -> tuple[str, ...]:
         """Return the policies that the plan meets without any room to spare."""
         lp = self._built.lp
-        x = np.asarray(self._solution.x)
+        x = self._solution.x
         size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1.0)
         tight = np.abs(lp.matrix.times(x) - lp.sides) <= TIGHT * size
         return tuple(policy for policy, rows in self._rows.items() if tight[rows].any())

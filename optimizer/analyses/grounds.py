@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from optimizer.analyses.budget import Budget
 from optimizer.analyses.fates import Move
 from optimizer.analyses.figure_tests import FigureTester, candidates, overturning, usual_number_of_tests
@@ -13,7 +11,7 @@ from optimizer.domain.measures import COMPONENTS
 from optimizer.domain.plan import ConfidenceShare, Decision, FigureTest
 from optimizer.formulation.build import Built
 from optimizer.formulation.money_figures import MoneyFigures
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solved
 
 ALL_NOT_STATED = (ConfidenceShare(NOT_STATED, 1.0),)
 
@@ -40,9 +38,7 @@ class Grounds:
         return replace(decision, ore_shares=self.ore_shares[mineral], deciding_estimates=overturning(self.tests, mineral))
 
 
-def what_it_rests_on(
-    built: Built, solution: Solution, moves: Sequence[Move], tests: int | None, budget: Budget | None
-) -> Grounds:
+def what_it_rests_on(built: Built, solution: Solved, moves: Sequence[Move], tests: int | None, budget: Budget | None) -> Grounds:
     """Return what a plan rests on.
 
     Args:
@@ -55,7 +51,7 @@ def what_it_rests_on(
     The trace of figures is read only where the case says how good they are or how far they may be off.
     """
     confidence = Confidence(built.formulation.case)
-    x = np.asarray(solution.x)
+    x = solution.x
     ranged = len(confidence.ranged)
     most = usual_number_of_tests(built.lp) if tests is None else tests
     trying = budget is not None and bool(moves) and bool(ranged) and most > 0
@@ -63,7 +59,7 @@ def what_it_rests_on(
     figures = MoneyFigures.read(built.formulation, frozenset(COMPONENTS)) if stated or trying else None
     found: tuple[FigureTest, ...] = ()
     if trying and figures is not None and budget is not None:
-        tried = candidates(built, figures, confidence, moves, np.asarray(solution.y))
+        tried = candidates(built, figures, confidence, moves, solution.y)
         tester = FigureTester(built, solution, confidence, budget)
         found = tester.tests(tried, most, both_ends=tests is not None)
     minerals = built.formulation.case["minerals"].keys

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from optimizer.domain.binding import NoRate
 from optimizer.formulation.build import Built
 from optimizer.solver.session import Session
-from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.solution import NoAnswer, Response, Solved
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -72,15 +72,15 @@ class Number:
 class OneSided:
     """Finds rates around one optimal plan."""
 
-    def __init__(self, built: Built, solution: Solution, session: Session) -> None:
+    def __init__(self, built: Built, solution: Solved, session: Session) -> None:
         """Keep the plan and the engine it is loaded in."""
         self._lp = built.lp
         self._session = session
-        self._x = np.asarray(solution.x)
-        self._y = np.asarray(solution.y)
+        self._x = solution.x
+        self._y = solution.y
         self._objective = solution.objective
         self._sizes = np.maximum(built.lp.matrix.absolute().times(np.abs(self._x)), np.abs(built.lp.sides))
-        bound = 0.0 if solution.certificate is None else solution.certificate.money_bound
+        bound = solution.certificate.money_bound
         self._bound = bound
         self.noise = NOISE * max(1.0, float(np.abs(built.lp.costs * self._x).sum()))
 

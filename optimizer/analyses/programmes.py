@@ -13,7 +13,7 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal
 from optimizer.formulation.build import Built
-from optimizer.solver.solution import Response, Solution
+from optimizer.solver.solution import Response, Solved
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,13 +24,13 @@ NOISE = 1e-12
 class Gains:
     """Falls of the objective without claims, by warm re-solve, each asked for once."""
 
-    def __init__(self, built: Built, solution: Solution, budget: Budget) -> None:
+    def __init__(self, built: Built, solution: Solved, budget: Budget) -> None:
         """Keep the plan and the time for asking its engine."""
         self._built = built
         self._solution = solution
         self._session = budget.session
         self._budget = budget
-        self._x = np.asarray(solution.x)
+        self._x = solution.x
         self._case = built.formulation.case
         self._fall = cache(self._ask_without)
 

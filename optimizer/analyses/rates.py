@@ -16,7 +16,7 @@ from optimizer.domain.plan import SIGNIFICANT_DIGITS, rounded
 from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solved
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,14 +62,13 @@ class Limits:
     omitted: int
 
 
-def binding_limits(built: Built, solution: Solution) -> list[LimitRows]:
+def binding_limits(built: Built, solution: Solved) -> list[LimitRows]:
     """Return the numbers of the case that the plan uses up, in the order of their addresses.
 
     The zero capacity of a plant that may be built is not among them: what holds it back is the cost of building.
     """
     lp = built.lp
     x = solution.x
-    assert x is not None  # noqa: S101 (callers hold an optimal solution)
     activity = lp.matrix.times(x)
     size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1e-6)
     tight = np.abs(activity - lp.sides) <= BINDING_TOLERANCE * size
@@ -107,7 +106,7 @@ def _may_be_built(built: Built, table: str, row: int, column: str) -> bool:
     return bool((case.position("expansions", kind)[expansions] == row).any())
 
 
-def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> Limits:
+def describe_limits(built: Built, solution: Solved, budget: Budget | None) -> Limits:
     """Return the binding limits, those worth most first; with one-sided rates, as far as there is time, if a budget is given.
 
     Rates are computed for the `MOST_RATES` limits whose duals at this optimum, times their size, are largest.
@@ -115,7 +114,6 @@ def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> 
     Without a budget, rates are not asked for.
     """
     y = solution.y
-    assert y is not None  # noqa: S101 (as above)
     found = binding_limits(built, solution)
     promise = [-abs(float(y[group.rows] @ group.factors)) * _size(built, group) for group in found]
     order = sorted(range(len(found)), key=lambda at: (promise[at], at))
@@ -133,7 +131,7 @@ def describe_limits(built: Built, solution: Solution, budget: Budget | None) -> 
 class Finder:
     """Finds the rates of binding limits: by the plan's own basis, by a solve, or by building anew."""
 
-    def __init__(self, built: Built, solution: Solution, budget: Budget, groups: list[LimitRows]) -> None:
+    def __init__(self, built: Built, solution: Solved, budget: Budget, groups: list[LimitRows]) -> None:
         """Keep the plan, the time and the engine that may be asked, and the limits."""
         self._budget = budget
         self._one_sided = OneSided(built, solution, budget.session)

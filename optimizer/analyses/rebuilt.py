@@ -25,7 +25,7 @@ from optimizer.formulation.build import Built, build
 from optimizer.formulation.program import LinearProgram, SparseMatrix
 from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
-from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.solution import NoAnswer, Response, Solved
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -88,7 +88,7 @@ def moved_by(case: Case, address: str, step: float) -> list[Change]:
 class Rebuilt:
     """Finds rates of numbers that no right-hand side follows alone, around one optimal plan."""
 
-    def __init__(self, built: Built, solution: Solution, session: Session, one_sided: OneSided) -> None:
+    def __init__(self, built: Built, solution: Solved, session: Session, one_sided: OneSided) -> None:
         """Keep the plan, the engine it is loaded in and what is known of rounding."""
         self._built = built
         self._solution = solution

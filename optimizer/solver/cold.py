@@ -15,7 +15,7 @@ from optimizer.solver.highs import ENGINE_SCALING, NO_SCALING
 from optimizer.solver.loaded import LoadedProgram, TimeLeft
 from optimizer.solver.phases import prove_no_plan
 from optimizer.solver.scaling import ScaledProgram, span, what_is_lost, without_noise
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solution, Solved, Unsolved
 from optimizer.solver.tie_rule import choose_among_optimal
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,7 @@ class ColdSolver:
         termination = loaded.engine.run(self.time_left(), presolve=attempt.presolve)
         raw = loaded.engine.raw_status
         if termination is Termination.TIME_LIMIT:
-            return Solution(termination, raw)
+            return Unsolved(termination, raw)
         if termination is Termination.OPTIMAL:
             return self._certified(loaded, raw)
         if attempt.presolve:  # It leaves nothing behind that could prove such an outcome.
@@ -87,7 +87,7 @@ class ColdSolver:
             self._causes.append(f"neither a plan nor what speaks against one stands out of rounding; {span(loaded.scaled)}")
             return None
         infeasible = isinstance(proof, InfeasibleCertificate)
-        return Solution(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, refutation=proof)
+        return Unsolved(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, proof)
 
     def _certified(self, loaded: LoadedProgram, raw: str) -> Solution | None:
         """Return the chosen plan, or else the one that was found, with its proof; None if neither is proven."""
@@ -99,7 +99,7 @@ class ColdSolver:
         loaded.keep_basis()
         chosen = choose_among_optimal(loaded, z, dual, self.time_left)
         if chosen is None:
-            return Solution(Termination.TIME_LIMIT, "Time limit reached")
+            return Unsolved(Termination.TIME_LIMIT, "Time limit reached")
         # Noise is cut off first; where a row needs its tiny amounts, they are tried as they are.
         preferred = loaded.scaled.plans(chosen)
         found = loaded.scaled.plans(z)
@@ -107,6 +107,6 @@ class ColdSolver:
             certificate = certify(self.lp, x, y, TOLERANCE, self.cent)
             if certificate.passed:
                 objective = float(self.lp.costs @ x) + self.lp.constant
-                return Solution(Termination.OPTIMAL, raw, x, y, objective, certificate, iterations)
+                return Solved(raw, x, y, objective, certificate, iterations)
         self._causes.append(f"the best plan found misses its proof, worst at {certificate.worst}; {span(loaded.scaled)}")
         return None

@@ -27,7 +27,7 @@ from optimizer.solver.loaded import TimeLeft
 from optimizer.solver.phases import prove_no_plan
 from optimizer.solver.pulp_programs import Cbc, Glpk
 from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solution, Solved, Unsolved
 
 # Relative tolerance of the certificate, as for HiGHS: the text file decides no digit of the answer.
 TOLERANCE = 1e-9
@@ -109,10 +109,11 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
         return max(deadline - time.monotonic(), 0.1)
 
     cause = ""
+    found: Solution | None
     for options in solver.looks:
         termination, raw, basis = _ask(solver, options, model, time_left())
         if termination is Termination.TIME_LIMIT and deadline is not None:
-            return Solution(termination, raw)
+            return Unsolved(termination, raw)
         if termination is Termination.OPTIMAL:
             corner = corner_of(scaled, basis)
             found = None if corner is None else _certified(corner, cent, raw)
@@ -129,7 +130,7 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     raise SolverFailure(cause)
 
 
-def _refuted(scaled: ScaledProgram, termination: Termination, raw: str, time_left: TimeLeft) -> Solution | None:
+def _refuted(scaled: ScaledProgram, termination: Termination, raw: str, time_left: TimeLeft) -> Unsolved | None:
     """Return that there is no plan, or no best one, with its proof; None if neither is proven.
 
     What a program calls infeasible may be unbounded, and the other way round, where it looks at the duals alone: what is proven
@@ -139,7 +140,7 @@ def _refuted(scaled: ScaledProgram, termination: Termination, raw: str, time_lef
     if proof is None:
         return None
     infeasible = isinstance(proof, InfeasibleCertificate)
-    return Solution(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, refutation=proof)
+    return Unsolved(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, proof)
 
 
 def _in_its_units(lp: LinearProgram) -> ScaledProgram:
@@ -168,14 +169,14 @@ def _ask(solver: FileSolver, options: Sequence[str], model: Model, time_limit: f
     return termination, raw, Basis(columns, rows)
 
 
-def _certified(corner: Corner, cent: float, raw: str) -> Solution | None:
+def _certified(corner: Corner, cent: float, raw: str) -> Solved | None:
     """Return what a basis stands for as a solution, if it is proven to be one."""
     lp = corner.scaled.lp
     y = corner.prices * corner.scaled.row_scale
     for x in corner.plans():
         certificate = certify(lp, x, y, TOLERANCE, cent)
         if certificate.passed:
-            return Solution(Termination.OPTIMAL, raw, x, y, float(lp.costs @ x) + lp.constant, certificate)
+            return Solved(raw, x, y, float(lp.costs @ x) + lp.constant, certificate)
     return None
 
 

@@ -16,7 +16,7 @@ from optimizer.solver.forcing import Forcing
 from optimizer.solver.highs import INFINITE
 from optimizer.solver.loaded import LoadedProgram
 from optimizer.solver.scaling import ScaledProgram, what_is_lost
-from optimizer.solver.solution import NoAnswer, Response, Solution
+from optimizer.solver.solution import NoAnswer, Response, Solution, Unsolved
 from optimizer.solver.warm import OUT_OF_TIME, WarmSolver
 
 Floats = NDArray[np.float64]
@@ -126,7 +126,7 @@ class Session:
             return NoAnswer.UNPROVEN
         if found.termination is Termination.TIME_LIMIT:
             raise TimedOut(OUT_OF_TIME)
-        if found.x is None or found.y is None or found.certificate is None:
+        if isinstance(found, Unsolved):
             if found.termination is Termination.INFEASIBLE:
                 return NoAnswer.IMPOSSIBLE
             return NoAnswer.UNPROVEN

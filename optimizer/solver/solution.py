@@ -13,30 +13,52 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """A solution of: maximise c'x subject to A x (<=, =, >=) b, x >= 0.
+class Solved:
+    """A proven optimum of: maximise c'x subject to A x (<=, =, >=) b, x >= 0.
 
         (dual)  minimise b'y subject to A'y >= c, y >= 0 on <= rows, y <= 0 on >= rows;   reduced costs d = c - A'y
 
     Attributes:
-        termination: Why the solver stopped.
-        raw_status: The solver's own word for it.
-        x: Amounts per column; None unless optimal and certified.
+        raw_status: The solver's own word for how it ended.
+        x: Amounts per column.
         y: Dual value per row: an admissible one, not the only one where the optimum is degenerate.
         objective: c'x + constant.
-        certificate: Proof; None unless optimal.
+        certificate: Proof.
         iteration_count: Simplex iterations.
-        refutation: Proof that there is no plan, or no best one; None unless infeasible or unbounded.
+    """
+
+    raw_status: str
+    x: Floats
+    y: Floats
+    objective: float
+    certificate: Certificate
+    iteration_count: int = 0
+
+    @property
+    def termination(self) -> Termination:
+        """Why the solver stopped."""
+        return Termination.OPTIMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Unsolved:
+    """No optimum: there is none, which is proven, or time ran out.
+
+    Attributes:
+        termination: Why the solver stopped.
+        raw_status: The solver's own word for it.
+        refutation: Proof that there is no plan, or no best one; None where time ran out.
+        iteration_count: Simplex iterations.
     """
 
     termination: Termination
     raw_status: str
-    x: Floats | None = None
-    y: Floats | None = None
-    objective: float = float("nan")
-    certificate: Certificate | None = None
-    iteration_count: int = 0
     refutation: InfeasibleCertificate | UnboundedCertificate | None = None
+    iteration_count: int = 0
+
+
+# What a solver returns.
+Solution = Solved | Unsolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
 from optimizer.problem.build import ReadCase, build_problem
 from optimizer.solver.session import Session
+from optimizer.solver.solution import Unsolved
 
 CENT = 0.01
 SHARES = (1.0, 0.3)
@@ -101,7 +102,7 @@ def objective_of(read: ReadCase, scenario: str | None, changes: list[Change]) ->
     problem = build_problem(read, scenario, changes)
     lp = build(problem).lp
     solution = Session(lp, CENT).solve()
-    if solution.x is None:
+    if isinstance(solution, Unsolved):
         return None, 0.0
     sign = 1.0 if problem.objective.maximise else -1.0
     return sign * solution.objective, float(np.abs(lp.costs * solution.x).sum())

@@ -10,7 +10,7 @@ from optimizer.domain.plan import Termination
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.session import Session
-from optimizer.solver.solution import Solution
+from optimizer.solver.solution import Solution, Unsolved
 from tests.solver.file_solvers_here import HERE
 from tests.solver.random_programs import make_program, random_program
 
@@ -38,7 +38,7 @@ class TestStatus:
         solution = solve(lp)
 
         assert Termination.INFEASIBLE is solution.termination
-        assert solution.x is None
+        assert isinstance(solution, Unsolved)
 
     def test_a_free_gain_is_unbounded(self, solve: Solve) -> None:
         """Max x - y with x - y >= 0 alone has no bound."""
@@ -47,7 +47,7 @@ class TestStatus:
         solution = solve(lp)
 
         assert Termination.UNBOUNDED is solution.termination
-        assert solution.x is None
+        assert isinstance(solution, Unsolved)
 
     def test_a_program_that_is_both_is_infeasible(self, solve: Solve) -> None:
         """Infeasible rows win over a ray that would be unbounded."""
@@ -82,4 +82,4 @@ def test_a_passed_deadline_is_a_time_limit_and_never_optimal() -> None:
     solution = session.solve()
 
     assert Termination.TIME_LIMIT is solution.termination
-    assert solution.x is None
+    assert isinstance(solution, Unsolved)
