@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from tests.client.conftest import Madini
 from tests.client.test_frames import NAMES
+from tests.interrupts import interrupts_heard
 
 COMMAND = [sys.executable, "-m", "optimizer.client"]
 TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
@@ -230,9 +231,10 @@ def test_waiting_can_be_ended(environment: dict[str, str], how: str, code: int) 
         silent.listen()
         address = f"127.0.0.1:{silent.getsockname()[1]}"
         limit = ["--timeout", "0.5"] if how == "timeout" else []
-        command = subprocess.Popen(
-            [*COMMAND, "cases", "--server", address, *limit], env=environment, stderr=subprocess.PIPE, text=True
-        )
+        with interrupts_heard():
+            command = subprocess.Popen(
+                [*COMMAND, "cases", "--server", address, *limit], env=environment, stderr=subprocess.PIPE, text=True
+            )
         with command:
             assert command.stderr is not None
             assert "named by --server" in command.stderr.readline()

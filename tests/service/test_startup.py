@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,28 +12,16 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from optimizer.store.temporary import temporary_place
 from optimizer.v1 import service_pb2
+from tests.interrupts import interrupts_heard
 from tests.service.serving import COMMAND, PATIENCE_SECONDS, ROOT, RunningServer, is_running, wait_until
 
 LIST = service_pb2.ListCasesRequest()
 
 
-@contextmanager
-def _interrupts_heard() -> Iterator[None]:
-    """Undo for what is started within what a shell does to its background: there SIGINT is ignored until a program asks for it.
-
-    A signal that is handled here is at its default in a new program.
-    """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _end_after(seconds: float, number: signal.Signals) -> int:
     """Start a server, send it a signal after so long, and return how it ended; fail if it goes on."""
     with (
-        _interrupts_heard(),
+        interrupts_heard(),
         subprocess.Popen(
             [*COMMAND, "--workers=1"],
             stdin=subprocess.PIPE,
