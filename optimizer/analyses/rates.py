@@ -16,6 +16,7 @@ from optimizer.domain.plan import SIGNIFICANT_DIGITS, rounded
 from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
 from optimizer.formulation.program import Limit
+from optimizer.formulation.rows.limits import is_least
 from optimizer.solver.solution import Solved
 
 Floats = NDArray[np.float64]
@@ -217,7 +218,7 @@ def _moves_sides_alone(built: Built, group: LimitRows) -> bool:
         return bool(case["demands"]["tier_meaning"][limit.row] != "one_price")
     if (limit.table, limit.column) == ("supplies", "reserve"):
         return not case.numbers("supplies", "terminal_value_per_unit")[limit.row].any()
-    if limit.column.startswith("min") and limit.table != "policies":
+    if is_least(limit.column) and limit.table != "policies":
         return bool((case.numbers(limit.table, limit.column)[limit.row] > 0.0).all())
     return True
 

@@ -126,6 +126,31 @@ def test_a_tier_is_not_told_the_share_that_was_moved_with_it() -> None:
     hold(check_rates(read_rows(rows)), least=8)
 
 
+def test_a_least_stock_that_is_asked_for_at_one_end_alone_has_the_rate_of_both() -> None:
+    """Of two ends, each as likely, one asks for 10 t in stock and the other for none; a tonne costs 2 to supply at either.
+
+    A tonne more of the number is a tonne more at both ends: 0.5 x 2 + 0.5 x 2 = 2. The row that is there tells of one alone: 1.
+    """
+    rows: dict[str, list[dict[str, object]]] = {
+        "case": [{"name": "ends", "discount_rate": 0}],
+        "nodes": [
+            {"id": "2026", "start": "2026-01-01", "end": "2026-12-31"},
+            {"id": "dry", "parent": "2026", "start": "2027-01-01", "end": "2027-12-31", "probability": 0.5},
+            {"id": "wet", "parent": "2026", "start": "2027-01-01", "end": "2027-12-31", "probability": 0.5},
+        ],
+        **SITE,
+        "materials": [{"id": "ore", "stage": "ore"}],
+        "supplies": [{"id": "pit", "site": "mine", "material": "ore", "cost_per_unit": 2}],
+        "stocks": [{"site": "mine", "material": "ore"}],
+        "demands": [{"id": "cn", "tier": "1", "market": "cn", "material": "ore", "price_per_unit": 1}],
+        "by_node": [{"address": "stocks[mine,ore].final_min", "node": "dry", "value": 10}],
+    }
+    (least,) = (limit for limit in plan_with_rates(read_rows(rows)).limits if "final_min" in limit.address)
+
+    assert least.rate_up == pytest.approx(-2.0)
+    hold(check_rates(read_rows(rows)), least=2)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("first", range(0, PLANTED, BATCH))

@@ -12,6 +12,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def is_least(column: str) -> bool:
+    """Return whether a column holds least amounts, where 0 asks for nothing: `min_per_year`, `final_min`."""
+    return column.startswith("min") or column.endswith("_min")
+
+
 def add_limit_rows(
     formulation: Formulation,
     family: str,
@@ -40,7 +45,7 @@ def add_limit_rows(
     """
     case = formulation.case
     data = formulation.case[table]
-    least = column.startswith("min") or column.endswith("_min")
+    least = is_least(column)
     numbers = case.numbers(table, column)[rows]
     given = (numbers > 0) if least else np.isfinite(numbers)
     if wanted is not None:
