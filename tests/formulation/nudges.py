@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.tables import TABLES
+from optimizer.domain.tables.declaration import Column
 from optimizer.domain.tracing import UP
 from optimizer.formulation.build import Built, build
 from optimizer.formulation.money_figures import CONSTANT, MoneyFigures
@@ -51,7 +52,15 @@ def nudges(problem: Problem, direction: float = UP, seed: int = 0) -> Iterator[N
             if not np.isnan(values).all():
                 size = np.where(values == 0.0, 1.0, np.abs(np.nan_to_num(values)))
                 units = direction * size * rng.uniform(0.5, 1.5, len(values))
+                units[outside(values + max(STEPS) * units, column)] = 0.0
                 yield _alone(problem, built, figures, _nudge(problem, built, figures, (name, column.name), units), units)
+
+
+def outside(values: Floats, column: Column) -> NDArray[np.bool_]:
+    """Return which numbers a case may not hold: below nothing there is no duty, and a rate there means nothing."""
+    low = -np.inf if column.low is None else column.low
+    high = np.inf if column.high is None else column.high
+    return (values < low) | (values > high)
 
 
 def _alone(problem: Problem, built: Built, figures: MoneyFigures, nudge: Nudge, units: Floats) -> Nudge:
