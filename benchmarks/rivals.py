@@ -111,8 +111,10 @@ def pulp4_highs(given: Arrays) -> Found:
         terms = pulp.lpSum_vars_coefs([(x[index[at]], value[at]) for at in range(first, end)])
         if low == high:
             row = terms == low
+        elif high < np.inf:
+            row = terms <= high
         else:
-            row = terms <= high if high < np.inf else terms >= low
+            row = terms >= low
         constraints.append(problem.addConstraint(row))
     problem.solve(pulp.HiGHS(msg=False, **HIGHS_OPTIONS))
     amounts = np.array([variable.varValue or 0.0 for variable in x])

@@ -3,8 +3,8 @@
     python -m benchmarks.run            everything; benchmarks/results/reference.json and the tables of docs/performance.md
     python -m benchmarks.run --small    Kenya and 10,000 columns without rivals; prints the tables and writes nothing
 
-Rivals run in `.venv-bench`, which `make bench` makes; PuLP 4 in `.venv-bench313`, where there is a Python 3.13. Every run is a process of its own; in each round of the race everyone runs
-once, and ratios are taken within the round.
+Rivals run in `.venv-bench`, which `make bench` makes, PuLP 4 in `.venv-bench313`, which it makes where there is a Python 3.13.
+Every run is a process of its own; in each round of the race everyone runs once, and ratios are taken within the round.
 """
 
 import json
