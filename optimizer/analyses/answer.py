@@ -207,8 +207,8 @@ def _engine(solver: str) -> str:
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
     used = np.flatnonzero(x)
-    named = zip(built.lp.names_of_columns(used), x[used].tolist(), built.lp.column_units[used], strict=True)
-    return tuple(Activity(name, rounded(amount), str(unit)) for name, amount, unit in named)
+    named = zip(built.lp.names_of_columns(used), x[used].tolist(), built.lp.units_of_columns(used), strict=True)
+    return tuple(Activity(name, rounded(amount), unit) for name, amount, unit in named)
 
 
 def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.tracing import UP, Traced, plain
 from optimizer.formulation.formulation import Formulation
+from optimizer.formulation.matrix import Short
 from optimizer.formulation.measure_sums import node_weights, parts_of
-from optimizer.formulation.program import Program, Short
+from optimizer.formulation.program import Program
 from optimizer.formulation.trace import trace
 
 Floats = NDArray[np.float64]

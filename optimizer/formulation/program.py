@@ -11,12 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from optimizer.domain.columns import COLUMN_FAMILIES, ORDINARY
 from optimizer.domain.errors import TooLarge
 from optimizer.domain.tracing import Traced
+from optimizer.formulation.matrix import Short, SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Positions that are kept by the million: half the size, and what the engine wants.
-Short = NDArray[np.int32]
 
 LE = -1
 GE = 1
@@ -37,13 +36,18 @@ class Block:
 
     family: str
     keys: Sequence[tuple[str, ...]]
-    entity: Ints
-    node: Ints
+    entity: Short
+    node: Short
     first: int
 
     def __len__(self) -> int:
         """Return the number of columns or rows."""
         return len(self.entity)
+
+    def places(self, positions: Ints) -> Ints:
+        """Return where in the block some positions of the program are, which ascend; those in other blocks are left out."""
+        first, end = np.searchsorted(positions, (self.first, self.first + len(self)))
+        return np.asarray(positions[first:end] - self.first)
 
     def is_named_as(self, other: "Block") -> bool:
         """Return whether the names of another block are made of the same parts."""
@@ -103,7 +107,7 @@ class Program:
     max_columns: int = 2_000_000
     columns: list[Block] = field(default_factory=list)
     rows: list[Block] = field(default_factory=list)
-    units: list[NDArray[np.object_]] = field(default_factory=list)
+    units: list[Sequence[str]] = field(default_factory=list)
     column_count: int = 0
     row_count: int = 0
     _terms: list[tuple[Short, Short, Floats]] = field(default_factory=list)
@@ -112,6 +116,7 @@ class Program:
     limits: list[LimitedRows] = field(default_factory=list)
     _contributions: dict[str, list[tuple[Short, Short, Floats]]] = field(default_factory=dict)
     _constants: dict[str, Floats] = field(default_factory=dict)
+    _places: dict[int, tuple[Short, Short]] = field(default_factory=dict)
     counted: frozenset[str] | None = None
 
     def add_columns(self, family: str, keys: Sequence[tuple[str, ...]], offered: NDArray[np.bool_], units: Sequence[str]) -> Ints:
@@ -123,10 +128,8 @@ class Program:
         entity, node = np.nonzero(offered)
         positions = np.full(offered.shape, -1, dtype=np.int64)
         positions[entity, node] = self.column_count + np.arange(len(entity))
-        self.columns.append(Block(family, keys, entity, node, self.column_count))
-        unit_array = np.empty(len(keys), dtype=object)
-        unit_array[:] = list(units)
-        self.units.append(unit_array[entity])
+        self.columns.append(Block(family, keys, entity.astype(np.int32), node.astype(np.int32), self.column_count))
+        self.units.append(units)
         self.column_count += len(entity)
         if self.column_count > self.max_columns:
             raise TooLarge(f"the linear program needs more than {self.max_columns} columns; use fewer lanes, tiers or nodes")
@@ -136,8 +139,8 @@ class Program:
         self, family: str, keys: Sequence[tuple[str, ...]], entity: ArrayLike, node: ArrayLike, sense: int, side: ArrayLike
     ) -> Ints:
         """Add rows of one sense with their right-hand sides; return their positions."""
-        entity = np.asarray(entity, dtype=np.int64)
-        node = np.asarray(node, dtype=np.int64)
+        entity = np.asarray(entity, dtype=np.int32)
+        node = np.asarray(node, dtype=np.int32)
         self.rows.append(Block(family, keys, entity, node, self.row_count))
         self._senses.append(np.full(len(entity), sense, dtype=np.int64))
         self._sides.append(np.asarray(np.broadcast_to(np.asarray(side, dtype=np.float64), entity.shape)))
@@ -171,8 +174,16 @@ class Program:
         node = np.broadcast_to(nodes, shape)
         keep = (column >= 0) & (node >= 0) & self._counts(amount)
         if keep.any():
-            entry = (column[keep].astype(np.int32), node[keep].astype(np.int32), amount[keep])
+            entry = (*self._kept_once(column[keep].astype(np.int32), node[keep].astype(np.int32)), amount[keep])
             self._contributions.setdefault(measure, []).append(entry)
+
+    def _kept_once(self, columns: Short, nodes: Short) -> tuple[Short, Short]:
+        """Return the same places, as already kept if the last of this number were the same: most measures share theirs."""
+        known = self._places.get(len(columns))
+        if known is not None and np.array_equal(known[0], columns) and np.array_equal(known[1], nodes):
+            return known
+        self._places[len(columns)] = (columns, nodes)
+        return columns, nodes
 
     @staticmethod
     def _counts(amount: Any) -> NDArray[np.bool_]:
@@ -218,73 +229,6 @@ class Program:
         self._senses.clear()
         self._sides.clear()
         return LinearProgram(self, matrix, senses, sides, costs, constant)
-
-
-@dataclass(frozen=True)
-class SparseMatrix:
-    """A sparse matrix by rows: the entries of row i are at start[i]:start[i + 1], columns ascending."""
-
-    start: Short
-    index: Short
-    value: Floats
-    shape: tuple[int, int]
-
-    @classmethod
-    def from_triples(cls, row: Short, column: Short, value: Floats, shape: tuple[int, int]) -> "SparseMatrix":
-        """Return the matrix of these entries; entries of one cell are added up, cells that come to zero are dropped."""
-        # One number per cell sorts in a third of the time that two take; entries of one cell stay in the order they came in.
-        cell = row.astype(np.int64) * shape[1] + column
-        order = np.argsort(cell, kind="stable")
-        cell = cell[order]
-        summed = value[order]
-        fresh = np.ones(len(cell), dtype=bool)
-        np.not_equal(cell[1:], cell[:-1], out=fresh[1:])
-        if not fresh.all():
-            summed = np.add.reduceat(summed, np.flatnonzero(fresh))
-            cell = cell[fresh]
-        keep = summed != 0.0
-        row, column = np.divmod(cell[keep], max(shape[1], 1))
-        start = np.zeros(shape[0] + 1, dtype=np.int32)
-        np.cumsum(np.bincount(row, minlength=shape[0]), out=start[1:])
-        return cls(start, column.astype(np.int32), np.asarray(summed[keep], dtype=np.float64), shape)
-
-    @cached_property
-    def row_of_entry(self) -> Short:
-        """Row of each entry."""
-        return np.repeat(np.arange(self.shape[0], dtype=np.int32), np.diff(self.start))
-
-    def with_row(self, columns: Ints, values: Floats) -> "SparseMatrix":
-        """Return the matrix with one more row, of these entries."""
-        order = np.argsort(columns)
-        index = np.concatenate([self.index, columns[order]], dtype=np.int32)
-        value = np.concatenate([self.value, values[order]])
-        start = np.append(self.start, np.int32(len(index)))
-        return SparseMatrix(start, index, value, (self.shape[0] + 1, self.shape[1]))
-
-    def without_rows(self, rows: Ints) -> "SparseMatrix":
-        """Return the matrix with these rows empty."""
-        gone = np.zeros(self.shape[0], dtype=bool)
-        gone[rows] = True
-        kept = ~gone[self.row_of_entry]
-        sizes = np.where(gone, 0, np.diff(self.start))
-        start = np.concatenate([[0], np.cumsum(sizes)], dtype=np.int32)
-        return SparseMatrix(start, self.index[kept], self.value[kept], self.shape)
-
-    def times(self, x: Floats) -> Floats:
-        """Return A x."""
-        return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0]).astype(np.float64, copy=False)
-
-    def transpose_times(self, y: Floats) -> Floats:
-        """Return A' y."""
-        return np.bincount(self.index, self.value * y[self.row_of_entry], minlength=self.shape[1]).astype(np.float64, copy=False)
-
-    def absolute(self) -> "SparseMatrix":
-        """Return |A|."""
-        return self._absolute
-
-    @cached_property
-    def _absolute(self) -> "SparseMatrix":
-        return SparseMatrix(self.start, self.index, np.abs(self.value), self.shape)
 
 
 @dataclass(frozen=True)
@@ -376,20 +320,19 @@ class LinearProgram:
         upper = np.where(self.senses == GE, np.inf, self.sides)
         return lower, upper
 
-    @cached_property
-    def column_units(self) -> NDArray[np.object_]:
-        """Unit of every column."""
-        if self.program.units:
-            return np.concatenate(self.program.units)
-        return np.zeros(0, dtype=object)
+    def units_of_columns(self, columns: Ints) -> list[str]:
+        """Return the units of some columns, whose positions ascend."""
+        found: list[str] = []
+        for block, units in zip(self.program.columns, self.program.units, strict=True):
+            found += [units[entity] for entity in block.entity[block.places(columns)].tolist()]
+        return found
 
 
 def _names(blocks: Sequence[Block], node_ids: tuple[str, ...], positions: Ints) -> list[str]:
     """Return the names at some positions, which ascend, in columns or rows that blocks describe."""
     names: list[str] = []
     for block in blocks:
-        first, end = np.searchsorted(positions, (block.first, block.first + len(block)))
-        at = positions[first:end] - block.first
+        at = block.places(positions)
         entities = block.entity[at].tolist()
         # What all nodes of an entity have in common is written once.
         heads = {entity: f"{block.family}[{','.join(block.keys[entity])}" for entity in set(entities)}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.formulation.program import SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

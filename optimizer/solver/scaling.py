@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.formulation.program import GE, LE, LinearProgram, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import GE, LE, LinearProgram
 from optimizer.solver.highs import INFINITE, SMALLEST_ENTRY
 
 Floats = NDArray[np.float64]

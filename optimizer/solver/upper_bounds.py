@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.formulation.program import GE, LE, LinearProgram, Short
+from optimizer.formulation.matrix import Short
+from optimizer.formulation.program import GE, LE, LinearProgram
 
 Floats = NDArray[np.float64]
 
