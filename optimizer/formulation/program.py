@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+# Places that are fewer take less memory than time to compare.
+WORTH_COMPARING = 1_000
+
 LE = -1
 GE = 1
 EQ = 0
@@ -179,6 +182,8 @@ class Program:
 
     def _kept_once(self, columns: Short, nodes: Short) -> tuple[Short, Short]:
         """Return the same places, as already kept if the last of this number were the same: most measures share theirs."""
+        if len(columns) < WORTH_COMPARING:
+            return columns, nodes
         known = self._places.get(len(columns))
         if known is not None and np.array_equal(known[0], columns) and np.array_equal(known[1], nodes):
             return known
