@@ -182,13 +182,13 @@ class Program:
 
     def _kept_once(self, columns: Short, nodes: Short) -> tuple[Short, Short]:
         """Return the same places, as already kept if the last of this number were the same: most measures share theirs."""
+        fresh = (columns, nodes)
         if len(columns) < WORTH_COMPARING:
-            return columns, nodes
-        known = self._places.get(len(columns))
-        if known is not None and np.array_equal(known[0], columns) and np.array_equal(known[1], nodes):
-            return known
-        self._places[len(columns)] = (columns, nodes)
-        return columns, nodes
+            return fresh
+        known = self._places.setdefault(len(columns), fresh)
+        if not all(map(np.array_equal, known, fresh)):
+            known = self._places[len(columns)] = fresh
+        return known
 
     @staticmethod
     def _counts(amount: Any) -> NDArray[np.bool_]:
@@ -339,7 +339,6 @@ def _names(blocks: Sequence[Block], node_ids: tuple[str, ...], positions: Ints) 
     for block in blocks:
         at = block.places(positions)
         entities = block.entity[at].tolist()
-        # What all nodes of an entity have in common is written once.
         heads = {entity: f"{block.family}[{','.join(block.keys[entity])}" for entity in set(entities)}
         for entity, node in zip(entities, block.node[at].tolist(), strict=True):
             names.append(f"{heads[entity]},{node_ids[node]}]" if node >= 0 else f"{heads[entity]}]")
