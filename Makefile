@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-generate
 RIVALS := .venv-bench
+# Rivals that need a newer Python; not raced where there is none.
+PYTHON313 ?= python3.13
+RIVALS313 := .venv-bench313
 LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 STUBS := protos/optimizer/v1/*.proto
@@ -67,7 +70,7 @@ released: $(TOOLS)/.installed ## Take the contract as it stands for the one that
 serve: $(VENV)/.base ## Run a server on 127.0.0.1:50051.
 	@$(BIN)/madini serve
 
-bench: $(VENV)/.base $(RIVALS)/.installed ## Race other modelling libraries, load a server, grow to a million columns; ten minutes.
+bench: $(VENV)/.base $(RIVALS)/.installed $(RIVALS313)/.installed ## Race other modelling libraries, load a server, grow to a million columns; ten minutes.
 	@$(BIN)/python -m benchmarks.run
 
 bench-explained: $(VENV)/.base ## Wide networks from folder to explained answer, beside HiGHS alone, without rivals.
@@ -77,7 +80,7 @@ bench-small: $(VENV)/.base ## Kenya over gRPC and 10,000 columns, without rivals
 	@$(BIN)/python -m benchmarks.run --small
 
 clean: ## Remove virtual environments and caches.
-	rm -rf $(VENV) $(TOOLS) $(RIVALS) $(LOWEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(TOOLS) $(RIVALS) $(RIVALS313) $(LOWEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or later, or name one: make PYTHON=python3.12 demo"; exit 1; }
@@ -121,3 +124,11 @@ $(RIVALS)/.installed: constraints-bench.txt | python
 	@$(PYTHON) -m venv $(RIVALS)
 	@$(RIVALS)/bin/python -m pip install -qq --disable-pip-version-check -c constraints-bench.txt $$(sed -n 's/==.*//p' constraints-bench.txt)
 	@touch $@
+
+$(RIVALS313)/.installed: constraints-bench313.txt
+	@if command -v $(PYTHON313) >/dev/null; then \
+		echo "Installing the rivals that need Python 3.13 into $(RIVALS313) ..." && \
+		$(PYTHON313) -m venv $(RIVALS313) && \
+		$(RIVALS313)/bin/python -m pip install -qq --disable-pip-version-check -c $< $$(sed -n 's/==.*//p' $<) && \
+		touch $@; \
+	else echo "There is no $(PYTHON313), so PuLP 4 is not raced. Name one: make PYTHON313=... bench"; fi

@@ -30,6 +30,7 @@ from optimizer.solver.session import Session
 from optimizer.store.case_files import read_case_folder
 from optimizer.v1 import service_pb2
 from optimizer.wire.answer import answer_to_proto
+from optimizer.work.memory import map_large_blocks
 
 OPTIONS = AnswerOptions(rates=True, activities=True)
 
@@ -157,6 +158,7 @@ def write_arrays(problem: Problem, path: Path) -> dict[str, float]:
 
 def main() -> None:
     """Measure, or write arrays."""
+    map_large_blocks()
     folder = Path(sys.argv[1])
     given = sys.argv[2] if len(sys.argv) > 2 else ""
     if given.endswith(".npz"):

@@ -97,6 +97,30 @@ def pulp_cbc(given: Arrays) -> Found:
     return _pulp(given, pulp.PULP_CBC_CMD(msg=False, mip=False, threads=1))
 
 
+def pulp4_highs(given: Arrays) -> Found:
+    """State the model in PuLP 4, whose expressions are no longer Python's, and solve it by its own HiGHS interface."""
+    import pulp
+
+    problem = pulp.LpProblem("race", pulp.LpMaximize)
+    x = list(problem.add_variable_dict("x", range(len(given.costs)), 0).values())
+    problem.setObjective(pulp.lpSum_vars_coefs(zip(x, given.costs.tolist(), strict=True)))
+    index, value = given.index.tolist(), given.value.tolist()
+    constraints = []
+    sides = zip(pairwise(given.start.tolist()), given.lower.tolist(), given.upper.tolist(), strict=True)
+    for (first, end), low, high in sides:
+        terms = pulp.lpSum_vars_coefs([(x[index[at]], value[at]) for at in range(first, end)])
+        if low == high:
+            row = terms == low
+        elif high < np.inf:
+            row = terms <= high
+        else:
+            row = terms >= low
+        constraints.append(problem.addConstraint(row))
+    problem.solve(pulp.HiGHS(msg=False, **HIGHS_OPTIONS))
+    amounts = np.array([variable.varValue or 0.0 for variable in x])
+    return amounts, np.array([constraint.pi or 0.0 for constraint in constraints]), pulp.value(problem.objective)
+
+
 def pyomo_highs(given: Arrays) -> Found:
     """State the model in Pyomo and solve it by APPSI's HiGHS."""
     import pyomo.environ as pyo
@@ -194,6 +218,7 @@ RIVALS: dict[str, tuple[str, Callable[[Arrays], Found]]] = {
     "raw": ("highspy", raw_highs),
     "pulp-highs": ("PuLP", pulp_highs),
     "pulp-cbc": ("PuLP", pulp_cbc),
+    "pulp4-highs": ("PuLP", pulp4_highs),
     "pyomo": ("pyomo", pyomo_highs),
     "mathopt-glop": ("ortools", mathopt_glop),
     "linopy": ("linopy", linopy_highs),

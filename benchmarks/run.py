@@ -3,8 +3,8 @@
     python -m benchmarks.run            everything; benchmarks/results/reference.json and the tables of docs/performance.md
     python -m benchmarks.run --small    Kenya and 10,000 columns without rivals; prints the tables and writes nothing
 
-Rivals run in `.venv-bench`, which `make bench` makes. Every run is a process of its own; in each round of the race everyone runs
-once, and ratios are taken within the round.
+Rivals run in `.venv-bench`, which `make bench` makes, PuLP 4 in `.venv-bench313`, which it makes where there is a Python 3.13.
+Every run is a process of its own; in each round of the race everyone runs once, and ratios are taken within the round.
 """
 
 import json
@@ -26,8 +26,9 @@ from benchmarks.tables import BEGIN, END, write_tables
 from optimizer.store.case_files import write_case_folder
 
 RESULT, PAGE = ROOT / "benchmarks" / "results" / "reference.json", ROOT / "docs" / "performance.md"
-RIVAL_PYTHON, CONSTRAINTS = ROOT / ".venv-bench" / "bin" / "python", ROOT / "constraints-bench.txt"
-RIVALS = ("raw", "pulp-highs", "pulp-cbc", "pyomo", "mathopt-glop", "linopy")
+RIVALS = ("raw", "pulp-highs", "pulp-cbc", "pulp4-highs", "pyomo", "mathopt-glop", "linopy")
+ELSEWHERE = {"pulp4-highs": "bench313"}
+"""Rivals that do not run where most do, with the name of their environment and of its constraints file."""
 RACE_COLUMNS, ROUNDS = 66_000, 5
 GROWTH_COLUMNS = (10_000, 107_000, 530_000, 1_060_000)
 """Asked of the generator, which gives about 6 % fewer."""
@@ -37,15 +38,29 @@ SAME_OBJECTIVE = 1e-7
 Figures = dict[str, Any]
 
 
+def rival_python(rival: str) -> Path:
+    """Return the interpreter that a rival runs in; there is none until `make bench` made it."""
+    return ROOT / f".venv-{ELSEWHERE.get(rival, 'bench')}" / "bin" / "python"
+
+
+def race_one(rival: str, program: Path) -> Figures:
+    """Run one rival once."""
+    constraints = ROOT / f"constraints-{ELSEWHERE.get(rival, 'bench')}.txt"
+    return run([str(rival_python(rival)), "benchmarks/rivals.py", rival, str(program), str(constraints)])
+
+
 def race(folder: Path) -> Figures:
-    """Race everyone on the same arrays; void if two find different optima."""
+    """Race everyone who is here on the same arrays; void if two find different optima."""
+    here = [rival for rival in RIVALS if rival_python(rival).exists()]
+    for rival in sorted(set(RIVALS) - set(here)):
+        print(f"  without {rival}: it is not installed, because make bench found no Python that it runs on", flush=True)
     program = folder.with_suffix(".npz")
     constant = ours(folder, str(program))["constant"]
     rounds: list[dict[str, Figures]] = []
     for number in range(ROUNDS):
         found = {"ours": ours(folder)}
-        for rival in RIVALS:
-            found[rival] = run([str(RIVAL_PYTHON), "benchmarks/rivals.py", rival, str(program), str(CONSTRAINTS)])
+        for rival in here:
+            found[rival] = race_one(rival, program)
         best = found["raw"]["objective"]
         found["ours"]["objective"] -= constant
         odd = [name for name, figures in found.items() if abs(figures["objective"] / best - 1.0) > SAME_OBJECTIVE]
@@ -58,10 +73,9 @@ def race(folder: Path) -> Figures:
 
 def summarise(rounds: list[dict[str, Figures]]) -> Figures:
     """Return medians over the rounds, and ratios to raw HiGHS within each round."""
-    seconds = {
-        name: [found[name]["to_solution" if name == "ours" else "seconds"] for found in rounds] for name in ("ours", *RIVALS)
-    }
+    seconds = {name: [found[name]["to_solution" if name == "ours" else "seconds"] for found in rounds] for name in rounds[0]}
     first = rounds[0]["ours"]
+    rivals = [name for name in rounds[0] if name != "ours"]
     return {
         **{name: first[name] for name in ("columns", "rows", "nonzeros", "objective", "answer_bytes")},
         "rounds": len(rounds),
@@ -70,8 +84,8 @@ def summarise(rounds: list[dict[str, Figures]]) -> Figures:
             name: statistics.median(one / raw for one, raw in zip(values, seconds["raw"], strict=True))
             for name, values in seconds.items()
         },
-        "duality_gap": {name: max(found[name]["duality_gap"] for found in rounds) for name in RIVALS},
-        "versions": {name: rounds[0][name]["version"] for name in RIVALS},
+        "duality_gap": {name: max(found[name]["duality_gap"] for found in rounds) for name in rivals},
+        "versions": {name: rounds[0][name]["version"] for name in rivals},
         "parts": {part: statistics.median(found["ours"]["parts"][part] for found in rounds) for part in first["parts"]},
     }
 
@@ -99,7 +113,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         if not small:
-            if not RIVAL_PYTHON.exists():
+            if not rival_python("raw").exists():
                 sys.exit("the rivals are not installed; run make bench")
             print("race", flush=True)
             folder = scratch / "race"

@@ -12,6 +12,7 @@ NAMES = {
     "linopy": "linopy, HiGHS",
     "pulp-highs": "PuLP, its own HiGHS interface",
     "pulp-cbc": "PuLP, CBC",
+    "pulp4-highs": "PuLP 4 on Python 3.13, its own HiGHS interface",
     "pyomo": "Pyomo, APPSI HiGHS",
     "mathopt-glop": "OR-Tools MathOpt, GLOP",
 }
@@ -29,8 +30,8 @@ PARTS = {
     "decoding": "decoding: totals, duties, activities",
     "wire": "the wire: to bytes and back",
 }
-AHEAD = ("pulp-highs", "pulp-cbc", "pyomo", "mathopt-glop")
-MOST_TO_RAW, MOST_KEPT_MS, MOST_OVER_SOLVER_MS, MOST_EXPONENT, MOST_BYTES = 2.0, 5.0, 25.0, 1.1, 4096
+AHEAD = ("pulp-highs", "pulp4-highs", "pulp-cbc", "pyomo", "mathopt-glop")
+MOST_TO_RAW, MOST_KEPT_MS, MOST_OVER_SOLVER_MS, MOST_EXPONENT, MOST_BYTES = 1.4, 5.0, 25.0, 1.1, 2048
 
 Figures = dict[str, Any]
 
@@ -151,7 +152,7 @@ def _profile(profile: list[Figures]) -> str:
 
 def _targets(figures: Figures) -> str:
     race, served, growth = figures["race"], figures["served"], figures["growth"]
-    ahead = min(race["to_raw"][name] for name in AHEAD) / race["to_raw"]["ours"]
+    ahead = min(race["to_raw"][name] for name in AHEAD if name in race["to_raw"]) / race["to_raw"]["ours"]
     kept = served["kept"]["1"]["p50_ms"]
     over = served["built"]["1"]["over_solver_p50_ms"]
     most = max(found["peak_bytes"] / found["columns"] for found in growth)

@@ -206,9 +206,9 @@ def _engine(solver: str) -> str:
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:
-    names = built.lp.column_names
-    units = built.lp.column_units
-    return tuple(Activity(names[at], rounded(float(x[at])), str(units[at])) for at in np.flatnonzero(x))
+    used = np.flatnonzero(x)
+    named = zip(built.lp.names_of_columns(used), x[used].tolist(), built.lp.units_of_columns(used), strict=True)
+    return tuple(Activity(name, rounded(amount), unit) for name, amount, unit in named)
 
 
 def _small_plants(built: Built, x: Floats) -> tuple[Reason, ...]:

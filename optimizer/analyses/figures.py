@@ -105,7 +105,7 @@ def money_counted_at(figures: MoneyFigures, component: str, x: Floats) -> dict[N
     found: dict[Number | None, float] = {}
     parts = [(x[columns], nodes, amounts) for columns, nodes, amounts in figures.program.entries(component)]
     constant = figures.program.constant(component)
-    parts.append((np.ones(len(weights)), np.arange(len(weights)), constant))
+    parts.append((np.ones(len(weights)), np.arange(len(weights), dtype=np.int32), constant))
     for amount, nodes, each in parts:
         used = np.flatnonzero(amount * plain(each))
         if len(used):

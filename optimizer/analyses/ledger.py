@@ -140,7 +140,6 @@ def _entry(built: Built, key: Key, draft: Draft, money: tuple[int, ...], cent: f
     share = 0.0
     if draft.whole_value > 0:
         share = draft.value / draft.whole_value
-    names = built.lp.column_names
     assessed, borne, assessed_discounted, borne_discounted = (from_cents(cents, cent) for cents in money)
     return LedgerEntry(
         node=case.timeline.ids[node],
@@ -159,7 +158,7 @@ def _entry(built: Built, key: Key, draft: Draft, money: tuple[int, ...], cent: f
         borne=borne,
         assessed_discounted=assessed_discounted,
         borne_discounted=borne_discounted,
-        columns=tuple(sorted(names[column] for column in draft.columns)),
+        columns=tuple(sorted(built.lp.names_of_columns(np.array(sorted(draft.columns), dtype=np.int64)))),
         sources=tuple(dict.fromkeys(filter(None, sources))),
     )
 

@@ -1,6 +1,7 @@
 """What one more, or one less, of a limiting number is worth: one-sided rates, each proven on a step, never a raw dual."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
@@ -15,7 +16,7 @@ from optimizer.domain.binding import BindingLimit, NoRate
 from optimizer.domain.plan import SIGNIFICANT_DIGITS, rounded
 from optimizer.domain.units import dimension_of
 from optimizer.formulation.build import Built
-from optimizer.formulation.program import Limit
+from optimizer.formulation.program import Limit, LimitedRows
 from optimizer.formulation.rows.limits import is_least
 from optimizer.solver.solution import Solved
 
@@ -74,8 +75,9 @@ def binding_limits(built: Built, solution: Solved) -> list[LimitRows]:
     size = np.maximum(np.maximum(lp.matrix.absolute().times(np.abs(x)), np.abs(lp.sides)), 1e-6)
     tight = np.abs(activity - lp.sides) <= BINDING_TOLERANCE * size
     groups: dict[tuple[str, int, str], list[tuple[int, float]]] = defaultdict(list)
-    for row, limit in lp.program.limits.items():
-        groups[limit.table, limit.row, limit.column].append((row, limit.factor))
+    for table, column in dict.fromkeys((part.table, part.column) for part in lp.program.limits):
+        for entry, row, factor in _used_up(lp.program.limits, (table, column), tight):
+            groups[table, entry, column].append((row, factor))
     for row, policy in _share_rows(built):
         groups["policies", policy, "minimum"].append((row, 0.0))
     found = []
@@ -85,6 +87,14 @@ def binding_limits(built: Built, solution: Solved) -> list[LimitRows]:
         if tight[rows].any() and not _may_be_built(built, *key):
             found.append(LimitRows(Limit(*key, float(factors[0])), rows, factors, rows[tight[rows]]))
     return found
+
+
+def _used_up(parts: Sequence[LimitedRows], place: tuple[str, str], tight: NDArray[np.bool_]) -> Iterator[tuple[int, int, float]]:
+    """Yield (row of the table, row of the program, factor) of every number of a column that some tight row comes from."""
+    mine = [part for part in parts if (part.table, part.column) == place]
+    rows, entries, factors = (np.concatenate([getattr(part, name) for part in mine]) for name in ("rows", "entries", "factors"))
+    chosen = np.isin(entries, entries[tight[rows]])
+    yield from zip(entries[chosen].tolist(), rows[chosen].tolist(), factors[chosen].tolist(), strict=True)
 
 
 def _share_rows(built: Built) -> list[tuple[int, int]]:

@@ -22,7 +22,8 @@ from optimizer.domain.binding import NoRate
 from optimizer.domain.case import Case
 from optimizer.domain.scenario import Change, apply_changes
 from optimizer.formulation.build import Built, build
-from optimizer.formulation.program import LinearProgram, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import LinearProgram
 from optimizer.problem.validation import validate
 from optimizer.solver.session import Session
 from optimizer.solver.solution import NoAnswer, Response, Solved

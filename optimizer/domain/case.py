@@ -55,7 +55,7 @@ class Case:
         """Name of the case."""
         return str(self.setting("id"))
 
-    @property
+    @cached_property
     def home_country(self) -> str:
         """Country whose minerals are planned."""
         return str(self.setting("home_country"))

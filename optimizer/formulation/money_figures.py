@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.tracing import UP, Traced, plain
 from optimizer.formulation.formulation import Formulation
+from optimizer.formulation.matrix import Short
 from optimizer.formulation.measure_sums import node_weights, parts_of
 from optimizer.formulation.program import Program
 from optimizer.formulation.trace import trace
@@ -91,7 +92,7 @@ class MoneyFigures:
     @cached_property
     def by_column(self) -> dict[tuple[str, str], ColumnFigures]:
         """Derivatives by table and column; columns whose numbers move nothing are left out."""
-        found: dict[tuple[str, str], list[tuple[Ints, Ints, Floats]]] = {}
+        found: dict[tuple[str, str], list[tuple[Ints, Short, Floats]]] = {}
         problem = self.formulation.problem
         sign = 1.0 if problem.objective.maximise else -1.0
         for name, weight in problem.objective.weights:
@@ -100,16 +101,16 @@ class MoneyFigures:
                 self._collect(part, sign * weight * factor * per_node, found)
         return {what: self._summed(parts) for what, parts in sorted(found.items())}
 
-    def _collect(self, part: str, weights: Floats, found: dict[tuple[str, str], list[tuple[Ints, Ints, Floats]]]) -> None:
+    def _collect(self, part: str, weights: Floats, found: dict[tuple[str, str], list[tuple[Ints, Short, Floats]]]) -> None:
         for columns, nodes, amounts in self.program.entries(part):
             for term in amounts.terms if isinstance(amounts, Traced) else ():
                 found.setdefault(term.what, []).append((term.at, columns, term.slope * weights[nodes]))
         constant: Any = self.program.constant(part)
         for term in constant.terms if isinstance(constant, Traced) else ():
-            nowhere = np.full(len(weights), CONSTANT)
+            nowhere = np.full(len(weights), CONSTANT, dtype=np.int32)
             found.setdefault(term.what, []).append((term.at, nowhere, term.slope * weights))
 
-    def _summed(self, parts: list[tuple[Ints, Ints, Floats]]) -> ColumnFigures:
+    def _summed(self, parts: list[tuple[Ints, Short, Floats]]) -> ColumnFigures:
         """Return one entry per number, node and column, in that order."""
         at, column, slope = (np.concatenate(part) for part in zip(*parts, strict=True))
         used = slope != 0.0

@@ -11,9 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from optimizer.domain.columns import COLUMN_FAMILIES, ORDINARY
 from optimizer.domain.errors import TooLarge
 from optimizer.domain.tracing import Traced
+from optimizer.formulation.matrix import Short, SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+# Places that are fewer take less memory than time to compare.
+WORTH_COMPARING = 1_000
 
 LE = -1
 GE = 1
@@ -34,13 +39,27 @@ class Block:
 
     family: str
     keys: Sequence[tuple[str, ...]]
-    entity: Ints
-    node: Ints
+    entity: Short
+    node: Short
     first: int
 
     def __len__(self) -> int:
         """Return the number of columns or rows."""
         return len(self.entity)
+
+    def places(self, positions: Ints) -> Ints:
+        """Return where in the block some positions of the program are, which ascend; those in other blocks are left out."""
+        first, end = np.searchsorted(positions, (self.first, self.first + len(self)))
+        return np.asarray(positions[first:end] - self.first)
+
+    def is_named_as(self, other: "Block") -> bool:
+        """Return whether the names of another block are made of the same parts."""
+        return bool(
+            self.family == other.family
+            and self.keys == other.keys
+            and np.array_equal(self.entity, other.entity)
+            and np.array_equal(self.node, other.node)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,25 @@ class Limit:
     factor: float
 
 
+@dataclass(frozen=True, slots=True)
+class LimitedRows:
+    """Rows whose right-hand sides come from numbers of one column of the case.
+
+    Attributes:
+        table: The table.
+        column: Its column.
+        rows: Positions of the rows in the program.
+        entries: Position in the table of the number of each.
+        factors: Change of each right-hand side per +1 of its number.
+    """
+
+    table: str
+    column: str
+    rows: Short
+    entries: Short
+    factors: Floats
+
+
 @dataclass(slots=True)
 class Program:
     """A linear program under construction: maximise c'x + constant, rows of three senses, x >= 0.
@@ -72,15 +110,16 @@ class Program:
     max_columns: int = 2_000_000
     columns: list[Block] = field(default_factory=list)
     rows: list[Block] = field(default_factory=list)
-    units: list[NDArray[np.object_]] = field(default_factory=list)
+    units: list[Sequence[str]] = field(default_factory=list)
     column_count: int = 0
     row_count: int = 0
-    _terms: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
+    _terms: list[tuple[Short, Short, Floats]] = field(default_factory=list)
     _senses: list[Ints] = field(default_factory=list)
     _sides: list[Floats] = field(default_factory=list)
-    _row_limits: dict[int, Limit] = field(default_factory=dict)
-    _contributions: dict[str, list[tuple[Ints, Ints, Floats]]] = field(default_factory=dict)
+    limits: list[LimitedRows] = field(default_factory=list)
+    _contributions: dict[str, list[tuple[Short, Short, Floats]]] = field(default_factory=dict)
     _constants: dict[str, Floats] = field(default_factory=dict)
+    _places: dict[int, tuple[Short, Short]] = field(default_factory=dict)
     counted: frozenset[str] | None = None
 
     def add_columns(self, family: str, keys: Sequence[tuple[str, ...]], offered: NDArray[np.bool_], units: Sequence[str]) -> Ints:
@@ -92,10 +131,8 @@ class Program:
         entity, node = np.nonzero(offered)
         positions = np.full(offered.shape, -1, dtype=np.int64)
         positions[entity, node] = self.column_count + np.arange(len(entity))
-        self.columns.append(Block(family, keys, entity, node, self.column_count))
-        unit_array = np.empty(len(keys), dtype=object)
-        unit_array[:] = list(units)
-        self.units.append(unit_array[entity])
+        self.columns.append(Block(family, keys, entity.astype(np.int32), node.astype(np.int32), self.column_count))
+        self.units.append(units)
         self.column_count += len(entity)
         if self.column_count > self.max_columns:
             raise TooLarge(f"the linear program needs more than {self.max_columns} columns; use fewer lanes, tiers or nodes")
@@ -105,8 +142,8 @@ class Program:
         self, family: str, keys: Sequence[tuple[str, ...]], entity: ArrayLike, node: ArrayLike, sense: int, side: ArrayLike
     ) -> Ints:
         """Add rows of one sense with their right-hand sides; return their positions."""
-        entity = np.asarray(entity, dtype=np.int64)
-        node = np.asarray(node, dtype=np.int64)
+        entity = np.asarray(entity, dtype=np.int32)
+        node = np.asarray(node, dtype=np.int32)
         self.rows.append(Block(family, keys, entity, node, self.row_count))
         self._senses.append(np.full(len(entity), sense, dtype=np.int64))
         self._sides.append(np.asarray(np.broadcast_to(np.asarray(side, dtype=np.float64), entity.shape)))
@@ -118,11 +155,15 @@ class Program:
         row, column, value = np.broadcast_arrays(rows, columns, np.asarray(coefficients, dtype=np.float64))
         keep = (row >= 0) & (column >= 0) & (value != 0.0)
         if keep.any():
-            self._terms.append((row[keep].astype(np.int64), column[keep].astype(np.int64), value[keep]))
+            self._terms.append((row[keep].astype(np.int32), column[keep].astype(np.int32), value[keep]))
 
     def link_limit(self, row: int, limit: Limit) -> None:
         """Record which number of the case a row's right-hand side comes from."""
-        self._row_limits[row] = limit
+        self.link_limits(limit.table, limit.column, np.array([row]), np.array([limit.row]), np.array([limit.factor]))
+
+    def link_limits(self, table: str, column: str, rows: Ints, entries: Ints, factors: Floats) -> None:
+        """Record which numbers of a column of the case the right-hand sides of rows come from."""
+        self.limits.append(LimitedRows(table, column, rows.astype(np.int32), entries.astype(np.int32), factors))
 
     def contribute(self, measure: str, columns: ArrayLike, amounts: ArrayLike | Traced, nodes: ArrayLike | None = None) -> None:
         """Add an amount per unit of each column to a measure, at the column's node or at `nodes`."""
@@ -136,8 +177,18 @@ class Program:
         node = np.broadcast_to(nodes, shape)
         keep = (column >= 0) & (node >= 0) & self._counts(amount)
         if keep.any():
-            entry = (column[keep].astype(np.int64), node[keep].astype(np.int64), amount[keep])
+            entry = (*self._kept_once(column[keep].astype(np.int32), node[keep].astype(np.int32)), amount[keep])
             self._contributions.setdefault(measure, []).append(entry)
+
+    def _kept_once(self, columns: Short, nodes: Short) -> tuple[Short, Short]:
+        """Return the same places, as already kept if the last of this number were the same: most measures share theirs."""
+        fresh = (columns, nodes)
+        if len(columns) < WORTH_COMPARING:
+            return fresh
+        known = self._places.setdefault(len(columns), fresh)
+        if not all(map(np.array_equal, known, fresh)):
+            known = self._places[len(columns)] = fresh
+        return known
 
     @staticmethod
     def _counts(amount: Any) -> NDArray[np.bool_]:
@@ -153,15 +204,15 @@ class Program:
             return
         self._constants[measure] = self._constants.get(measure, np.zeros(len(self.node_ids))) + per_node
 
-    def entries(self, measure: str) -> list[tuple[Ints, Ints, Any]]:
+    def entries(self, measure: str) -> list[tuple[Short, Short, Any]]:
         """Return what was contributed to a measure, part by part: (columns, nodes, amounts), amounts traced if the case is."""
         return self._contributions.get(measure, [])
 
-    def contributions(self, measure: str) -> tuple[Ints, Ints, Floats]:
+    def contributions(self, measure: str) -> tuple[Short, Short, Floats]:
         """Return (columns, nodes, amounts) of one measure."""
         entries = self._contributions.get(measure, [])
         if not entries:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0)
         return tuple(np.concatenate(parts) for parts in zip(*entries, strict=True))  # type: ignore[return-value]
 
     def constant(self, measure: str) -> Floats:
@@ -173,87 +224,16 @@ class Program:
         return tuple(sorted({*self._contributions, *self._constants}))
 
     def finish(self, costs: Floats, constant: float) -> "LinearProgram":
-        """Return the finished program: maximise costs'x + constant."""
-        none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+        """Return the finished program, once: maximise costs'x + constant. Its arrays take the place of the parts added so far."""
+        none = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
         rows, columns, values = (np.concatenate(parts) for parts in zip(*[none, *self._terms], strict=True))
+        self._terms.clear()
         matrix = SparseMatrix.from_triples(rows, columns, values, (self.row_count, self.column_count))
         senses = np.concatenate(self._senses) if self._senses else np.zeros(0, dtype=np.int64)
         sides = np.concatenate(self._sides) if self._sides else np.zeros(0)
+        self._senses.clear()
+        self._sides.clear()
         return LinearProgram(self, matrix, senses, sides, costs, constant)
-
-    @property
-    def limits(self) -> dict[int, Limit]:
-        """Numbers of the case by row."""
-        return self._row_limits
-
-
-@dataclass(frozen=True)
-class SparseMatrix:
-    """A sparse matrix by rows: the entries of row i are at start[i]:start[i + 1], columns ascending."""
-
-    start: Ints
-    index: Ints
-    value: Floats
-    shape: tuple[int, int]
-
-    @classmethod
-    def from_triples(cls, row: Ints, column: Ints, value: Floats, shape: tuple[int, int]) -> "SparseMatrix":
-        """Return the matrix of these entries; entries of one cell are added up, cells that come to zero are dropped."""
-        row = row.astype(np.int64)
-        column = column.astype(np.int64)
-        order = np.lexsort((column, row))
-        row = row[order]
-        column = column[order]
-        value = value[order]
-        fresh = np.ones(len(row), dtype=bool)
-        fresh[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-        spots = np.flatnonzero(fresh)
-        summed = np.add.reduceat(value, spots) if len(spots) else value
-        row = row[fresh]
-        column = column[fresh]
-        keep = summed != 0.0
-        row = row[keep]
-        column = column[keep]
-        summed = np.asarray(summed[keep], dtype=np.float64)
-        start = np.zeros(shape[0] + 1, dtype=np.int64)
-        np.cumsum(np.bincount(row, minlength=shape[0]), out=start[1:])
-        return cls(start, column, summed, shape)
-
-    @cached_property
-    def row_of_entry(self) -> Ints:
-        """Row of each entry."""
-        return np.repeat(np.arange(self.shape[0]), np.diff(self.start))
-
-    def with_row(self, columns: Ints, values: Floats) -> "SparseMatrix":
-        """Return the matrix with one more row, of these entries."""
-        order = np.argsort(columns)
-        index = np.concatenate([self.index, columns[order]])
-        value = np.concatenate([self.value, values[order]])
-        return SparseMatrix(np.append(self.start, len(index)), index, value, (self.shape[0] + 1, self.shape[1]))
-
-    def without_rows(self, rows: Ints) -> "SparseMatrix":
-        """Return the matrix with these rows empty."""
-        gone = np.zeros(self.shape[0], dtype=bool)
-        gone[rows] = True
-        kept = ~gone[self.row_of_entry]
-        sizes = np.where(gone, 0, np.diff(self.start))
-        return SparseMatrix(np.concatenate([[0], np.cumsum(sizes)]), self.index[kept], self.value[kept], self.shape)
-
-    def times(self, x: Floats) -> Floats:
-        """Return A x."""
-        return np.bincount(self.row_of_entry, self.value * x[self.index], minlength=self.shape[0]).astype(np.float64, copy=False)
-
-    def transpose_times(self, y: Floats) -> Floats:
-        """Return A' y."""
-        return np.bincount(self.index, self.value * y[self.row_of_entry], minlength=self.shape[1]).astype(np.float64, copy=False)
-
-    def absolute(self) -> "SparseMatrix":
-        """Return |A|."""
-        return self._absolute
-
-    @cached_property
-    def _absolute(self) -> "SparseMatrix":
-        return SparseMatrix(self.start, self.index, np.abs(self.value), self.shape)
 
 
 @dataclass(frozen=True)
@@ -283,9 +263,17 @@ class LinearProgram:
             and np.array_equal(self.matrix.start, other.matrix.start)
             and np.array_equal(self.matrix.index, other.matrix.index)
             and np.array_equal(self.senses, other.senses)
-            and self.column_names == other.column_names
-            and self.row_names == other.row_names
+            and self._is_named_as(other)
         )
+
+    def _is_named_as(self, other: "LinearProgram") -> bool:
+        """Return whether rows and columns have the same names, without writing them where their parts are the same."""
+        if self.program.node_ids == other.program.node_ids:
+            mine = [*self.program.columns, *self.program.rows]
+            others = [*other.program.columns, *other.program.rows]
+            if len(mine) == len(others) and all(map(Block.is_named_as, mine, others)):
+                return True
+        return self.column_names == other.column_names and self.row_names == other.row_names
 
     def without_rows(self, rows: Ints) -> "LinearProgram":
         """Return the program in which these rows say nothing: no coefficients, and a side of zero."""
@@ -293,15 +281,31 @@ class LinearProgram:
         sides[rows] = 0.0
         return replace(self, matrix=self.matrix.without_rows(rows), sides=sides)
 
-    @cached_property
+    @property
     def column_names(self) -> list[str]:
-        """Address of every column."""
-        return _names(self.program.columns, self.program.node_ids)
+        """Address of every column, written anew: names take as much room as the matrix, and few are ever read."""
+        return self.names_of_columns(np.arange(len(self.costs)))
 
-    @cached_property
+    @property
     def row_names(self) -> list[str]:
-        """Address of every row."""
-        return _names(self.program.rows, self.program.node_ids)
+        """Address of every row, likewise."""
+        return self.names_of_rows(np.arange(len(self.sides)))
+
+    def names_of_columns(self, columns: Ints) -> list[str]:
+        """Return the addresses of some columns, whose positions ascend."""
+        return _names(self.program.columns, self.program.node_ids, columns)
+
+    def names_of_rows(self, rows: Ints) -> list[str]:
+        """Return the addresses of some rows, whose positions ascend."""
+        return _names(self.program.rows, self.program.node_ids, rows)
+
+    def column_name(self, column: int) -> str:
+        """Return the address of one column."""
+        return self.names_of_columns(np.array([column]))[0]
+
+    def row_name(self, row: int) -> str:
+        """Return the address of one row."""
+        return self.names_of_rows(np.array([row]))[0]
 
     @cached_property
     def is_claimed(self) -> NDArray[np.bool_]:
@@ -321,18 +325,21 @@ class LinearProgram:
         upper = np.where(self.senses == GE, np.inf, self.sides)
         return lower, upper
 
-    @cached_property
-    def column_units(self) -> NDArray[np.object_]:
-        """Unit of every column."""
-        if self.program.units:
-            return np.concatenate(self.program.units)
-        return np.zeros(0, dtype=object)
+    def units_of_columns(self, columns: Ints) -> list[str]:
+        """Return the units of some columns, whose positions ascend."""
+        found: list[str] = []
+        for block, units in zip(self.program.columns, self.program.units, strict=True):
+            found += [units[entity] for entity in block.entity[block.places(columns)].tolist()]
+        return found
 
 
-def _names(blocks: Sequence[Block], node_ids: tuple[str, ...]) -> list[str]:
+def _names(blocks: Sequence[Block], node_ids: tuple[str, ...], positions: Ints) -> list[str]:
+    """Return the names at some positions, which ascend, in columns or rows that blocks describe."""
     names: list[str] = []
     for block in blocks:
-        heads = [f"{block.family}[{','.join(key)}" for key in block.keys]
-        for entity, node in zip(block.entity.tolist(), block.node.tolist(), strict=True):
+        at = block.places(positions)
+        entities = block.entity[at].tolist()
+        heads = {entity: f"{block.family}[{','.join(block.keys[entity])}" for entity in set(entities)}
+        for entity, node in zip(entities, block.node[at].tolist(), strict=True):
             names.append(f"{heads[entity]},{node_ids[node]}]" if node >= 0 else f"{heads[entity]}]")
     return names

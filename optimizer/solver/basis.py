@@ -13,6 +13,7 @@ A basis is a choice, without digits to lose: another solver can hand it over in 
 else. No iteration of the simplex method is made, so the choice, and with it the opinion, stays the other solver's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,8 +70,8 @@ class Corner:
         left = lp.sides * scaled.row_scale - scaled.matrix.times(self.amounts)
         missed = np.where(lp.senses == EQ, np.abs(left), np.where(lp.senses == LE, -left, left))
         return _worst(
-            ("{} lies {:.1e} below 0", -self.amounts, lp.column_names, scaled.column_scale),
-            ("{} is missed by {:.1e}", missed, lp.row_names, 1.0 / scaled.row_scale),
+            ("{} lies {:.1e} below 0", -self.amounts, lp.column_name, scaled.column_scale),
+            ("{} is missed by {:.1e}", missed, lp.row_name, 1.0 / scaled.row_scale),
         )
 
     def worst_price(self) -> str:
@@ -80,8 +81,8 @@ class Corner:
         reduced = scaled.costs - scaled.matrix.transpose_times(self.prices)
         wrong = np.abs(self.prices - right_signed(lp, self.prices))
         return _worst(
-            ("one more of {} would still earn {:.1e}", reduced, lp.column_names, 1.0 / scaled.column_scale),
-            ("the price of {} has the wrong sign, by {:.1e}", wrong, lp.row_names, scaled.row_scale),
+            ("one more of {} would still earn {:.1e}", reduced, lp.column_name, 1.0 / scaled.column_scale),
+            ("the price of {} has the wrong sign, by {:.1e}", wrong, lp.row_name, scaled.row_scale),
         )
 
 
@@ -123,11 +124,11 @@ def _prices(engine: LoadedHighs, scaled: ScaledProgram, basis: Basis) -> Floats:
     return without_noise(y)
 
 
-def _worst(*parts: tuple[str, Floats, list[str], Floats]) -> str:
-    """Return what is largest, in the engine's units, of several kinds: (words, values, names, own units per engine's unit)."""
-    words, values, names, units = max(parts, key=lambda part: float(part[1].max(initial=0.0)))
+def _worst(*parts: tuple[str, Floats, Callable[[int], str], Floats]) -> str:
+    """Return what is largest, in the engine's units, of several kinds: (words, values, name of each, own units per engine's)."""
+    words, values, name, units = max(parts, key=lambda part: float(part[1].max(initial=0.0)))
     largest = float(values.max(initial=0.0))
     if largest <= UNSEEN:
         return ""
     at = int(np.argmax(values))
-    return f"{words.format(names[at], largest * units[at])} ({largest:.1e} in the units that the solver is given)"
+    return f"{words.format(name(at), largest * units[at])} ({largest:.1e} in the units that the solver is given)"

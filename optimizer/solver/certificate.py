@@ -109,5 +109,5 @@ def _worst(lp: LinearProgram, rows: Floats, columns: Floats) -> str:
     if max(rows.max(initial=0.0), columns.max(initial=0.0)) == 0.0:
         return ""
     if rows.max(initial=0.0) >= columns.max(initial=0.0):
-        return lp.row_names[int(np.argmax(rows))]
-    return lp.column_names[int(np.argmax(columns))]
+        return lp.row_name(int(np.argmax(rows)))
+    return lp.column_name(int(np.argmax(columns)))

@@ -7,7 +7,7 @@ large program in PuLP takes a third of the time of solving it, too.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.formulation.program import SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +44,19 @@ TERMINATIONS = {
     highspy.HighsModelStatus.kUnbounded: Termination.UNBOUNDED,
     highspy.HighsModelStatus.kTimeLimit: Termination.TIME_LIMIT,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBasis:
+    """A basis as the engine gives it.
+
+    Attributes:
+        basis: What the engine calls it.
+        row_count: How many rows it has; to ask it for them would copy the status of each.
+    """
+
+    basis: highspy.HighsBasis
+    row_count: int
 
 
 class LoadedHighs:
@@ -79,8 +92,8 @@ class LoadedHighs:
         model.row_lower_ = lower
         model.row_upper_ = upper
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = matrix.start.astype(np.int32)
-        model.a_matrix_.index_ = matrix.index.astype(np.int32)
+        model.a_matrix_.start_ = matrix.start
+        model.a_matrix_.index_ = matrix.index
         model.a_matrix_.value_ = matrix.value
         _check(self._engine.passModel(model), "the program as it stands")
 
@@ -170,9 +183,9 @@ class LoadedHighs:
         finally:
             self.set_option("simplex_strategy", CHOOSE_SIMPLEX)
 
-    def basis(self) -> Any:
+    def basis(self) -> KeptBasis:
         """Return the basis of the last run, for `restore`."""
-        return self._engine.getBasis()
+        return KeptBasis(self._engine.getBasis(), self._engine.getNumRow())
 
     def basic_variables(self) -> Ints:
         """Return the variables of the basis of the last run: columns by position, the activity of row i as -1 - i."""
@@ -196,10 +209,10 @@ class LoadedHighs:
         """Return y of B'y = costs: prices of rows at which basic variables with these costs, in their order, break even."""
         return np.asarray(self._engine.getBasisTransposeSolve(costs)[1], dtype=np.float64)
 
-    def restore(self, basis: Any) -> None:
+    def restore(self, kept: KeptBasis) -> None:
         """Make the next warm run start from a basis; rows added since are basic, as if nothing held them."""
-        rows_since = self._engine.getNumRow() - len(basis.row_status)
-        wider = _with_basic_rows(basis, rows_since) if rows_since else basis
+        rows_since = self._engine.getNumRow() - kept.row_count
+        wider = _with_basic_rows(kept.basis, rows_since) if rows_since else kept.basis
         _check(self._engine.setBasis(wider), "the basis of the solution")
 
     def infeasible_combination(self, row_scale: Floats) -> Floats | None:

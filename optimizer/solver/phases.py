@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from optimizer.domain.plan import Termination
 from optimizer.domain.proofs import InfeasibleCertificate, UnboundedCertificate
-from optimizer.formulation.program import GE, LE, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import GE, LE
 from optimizer.solver.highs import INFINITE, LoadedHighs
 from optimizer.solver.loaded import TimeLeft
 from optimizer.solver.outcomes import POINT_TOLERANCE, certify_infeasible, certify_unbounded, point_violation

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.formulation.program import GE, LE, LinearProgram, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import GE, LE, LinearProgram
 from optimizer.solver.highs import INFINITE, SMALLEST_ENTRY
 
 Floats = NDArray[np.float64]
@@ -111,7 +112,7 @@ def even_scales(lp: LinearProgram) -> tuple[Floats, Floats]:
     return tuple(np.exp2(np.clip(np.round(part), -LARGEST_EXPONENT, LARGEST_EXPONENT)) for part in (column, row))  # type: ignore[return-value]
 
 
-def _middle(values: Floats, group: NDArray[np.int64], count: int) -> Floats:
+def _middle(values: Floats, group: NDArray[np.int32], count: int) -> Floats:
     """Return the mean of the smallest and the largest value of each group; 0 for a group without any."""
     least = np.full(count, np.inf)
     largest = np.full(count, -np.inf)
@@ -127,8 +128,8 @@ def what_is_lost(scaled: ScaledProgram) -> str:
     size = np.abs(matrix.value)
     if size.min(initial=np.inf) <= SMALLEST_ENTRY:
         at = int(np.argmin(size))
-        column = lp.column_names[matrix.index[at]]
-        row = lp.row_names[matrix.row_of_entry[at]]
+        column = lp.column_name(int(matrix.index[at]))
+        row = lp.row_name(int(matrix.row_of_entry[at]))
         return (
             f"{column} counts {lp.matrix.value[at]:g} in {row}, {size[at]:.0e} in the engine's units, where it sees nothing"
             f" below {SMALLEST_ENTRY:g}; count one of the two in another unit, or leave the figure out if it means nothing"
@@ -137,14 +138,14 @@ def what_is_lost(scaled: ScaledProgram) -> str:
     if sides.max(initial=0.0) >= LARGEST_NUMBER:
         at = int(np.argmax(sides))
         return (
-            f"the right-hand side of {lp.row_names[at]} is {lp.sides[at]:g}, too large to be told from no limit; leave the limit"
+            f"the right-hand side of {lp.row_name(at)} is {lp.sides[at]:g}, too large to be told from no limit; leave the limit"
             " blank if there is none, or count in a larger unit"
         )
     worth = np.abs(scaled.costs)
     largest = float(size.max(initial=0.0))
     if worth.max(initial=0.0) >= LARGEST_NUMBER or largest >= LARGEST_NUMBER:
         at = int(np.argmax(worth))
-        what = f"{lp.column_names[at]} is worth {lp.costs[at]:g} a unit" if largest < LARGEST_NUMBER else span(scaled)
+        what = f"{lp.column_name(at)} is worth {lp.costs[at]:g} a unit" if largest < LARGEST_NUMBER else span(scaled)
         return f"{what}, more than the engine can count; use a larger unit of money or of the amount"
     return ""
 
@@ -158,7 +159,7 @@ def span(scaled: ScaledProgram) -> str:
     size = np.abs(matrix.value)
     places = []
     for at in (int(np.argmin(size)), int(np.argmax(size))):
-        column = lp.column_names[matrix.index[at]]
-        row = lp.row_names[matrix.row_of_entry[at]]
+        column = lp.column_name(int(matrix.index[at]))
+        row = lp.row_name(int(matrix.row_of_entry[at]))
         places.append(f"{size[at]:.0e} ({column} in {row})")
     return f"the coefficients span from {places[0]} to {places[1]} in the engine's units"

@@ -9,7 +9,7 @@ Least activity is always bounded, carries no pointless traffic, and prefers an o
 weights of two columns differ for no reason but their names, so the order of rows in a table decides nothing.
 """
 
-import hashlib
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +72,7 @@ def _hold_rows(loaded: LoadedProgram, dual: Floats) -> Ints:
 
 
 def preference_weights(lp: LinearProgram, columns: Ints) -> Floats:
-    """Return w_j of some columns."""
-    hashes = (hashlib.sha256(lp.column_names[column].encode()).digest()[:4] for column in columns)
-    weights = np.array([1.0 + int.from_bytes(digest, "big") / 2.0**32 for digest in hashes])
+    """Return w_j of some columns, whose positions ascend."""
+    digests = b"".join([sha256(name.encode()).digest()[:4] for name in lp.names_of_columns(columns)])
+    weights = 1.0 + np.frombuffer(digests, dtype=">u4") / 2.0**32
     return np.asarray(weights + lp.is_claimed[columns], dtype=np.float64)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.formulation.matrix import Short
 from optimizer.formulation.program import GE, LE, LinearProgram
 
 Floats = NDArray[np.float64]
@@ -78,8 +79,9 @@ def implied_upper_bounds(lp: LinearProgram) -> Floats:
     From a row  sum_j a_j x_j <= b:  a_j x_j <= b + sum over a_k < 0 of |a_k| X_k  for a_j > 0;  and likewise for >= rows.
     """
     bounds = np.full(lp.matrix.shape[1], np.inf)
+    look = _Look.at(lp)
     for _ in range(PROPAGATION_ROUNDS):
-        tighter = _tightened(lp, bounds, np.inf)
+        tighter = look.tightened(bounds, np.inf)
         if np.array_equal(tighter, bounds):
             break
         bounds = tighter
@@ -92,12 +94,13 @@ def _likely_upper_bounds(lp: LinearProgram, bounds: Floats) -> Floats:
     A column without a bound, such as a lane on a circle, which could be travelled for ever, takes what columns with a bound
     bring to or take from its rows; infinite only where a chain of rows leads to no bound at all.
     """
+    look = _Look.at(lp)
     for _ in range(PROPAGATION_ROUNDS):
         # Columns on a circle bound one another only if something from outside the circle does.
         free = ~np.isfinite(bounds)
         if not free.any():
             break
-        found = _tightened(lp, bounds, 0.0)
+        found = look.tightened(bounds, 0.0)
         fresh = free & np.isfinite(found) & (found > 0)
         if not fresh.any():
             break
@@ -105,20 +108,61 @@ def _likely_upper_bounds(lp: LinearProgram, bounds: Floats) -> Floats:
     return bounds
 
 
-def _tightened(lp: LinearProgram, bounds: Floats, of_free: float) -> Floats:
-    """Return the bounds that one look at every row gives; a column without a bound counts `of_free` on the other side."""
-    matrix = lp.matrix
-    row = matrix.row_of_entry
-    value = matrix.value
-    index = matrix.index
-    at_most = (lp.senses != GE)[row] & (value > 0)
-    at_least = (lp.senses != LE)[row] & (value < 0)
-    other = np.where(np.isfinite(bounds), bounds, of_free)[index]
-    reach = np.multiply(np.abs(value), other)
-    # What the other columns of each row can add to it, and take from it, at most.
-    positive = np.bincount(row, np.where(value > 0, reach, 0.0), minlength=matrix.shape[0])
-    negative = np.bincount(row, np.where(value < 0, reach, 0.0), minlength=matrix.shape[0])
-    tighter = bounds.copy()
-    for chosen, room in ((at_most, lp.sides + negative), (at_least, positive - lp.sides)):
-        np.minimum.at(tighter, index[chosen], np.maximum(room[row[chosen]], 0.0) / np.abs(value[chosen]))
-    return tighter
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Entries through which rows bound their columns from one side.
+
+    Attributes:
+        row: Row of each.
+        column: Column of each.
+        size: Absolute value of each.
+    """
+
+    row: Short
+    column: Short
+    size: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What every look at the rows of a program needs, whatever the bounds are by then.
+
+    Attributes:
+        lp: The program.
+        positive: Entries above 0.
+        negative: Entries below 0.
+        at_most: Those above 0 in rows that may not go over their side.
+        at_least: Those below 0 in rows that may not go under it.
+    """
+
+    lp: LinearProgram
+    positive: _Side
+    negative: _Side
+    at_most: _Side
+    at_least: _Side
+
+    @classmethod
+    def at(cls, lp: LinearProgram) -> "_Look":
+        """Sort the entries of a program."""
+        matrix = lp.matrix
+        above = matrix.value > 0
+        below = matrix.value < 0
+
+        def side(chosen: NDArray[np.bool_]) -> _Side:
+            return _Side(matrix.row_of_entry[chosen], matrix.index[chosen], np.abs(matrix.value[chosen]))
+
+        senses = lp.senses[matrix.row_of_entry]
+        return cls(lp, side(above), side(below), side(above & (senses != GE)), side(below & (senses != LE)))
+
+    def tightened(self, bounds: Floats, of_free: float) -> Floats:
+        """Return the bounds that one look at every row gives; a column without a bound counts `of_free` on the other side."""
+        others = np.where(np.isfinite(bounds), bounds, of_free)
+        # What the other columns of each row can add to it, and take from it, at most.
+        adding, taking = (
+            np.bincount(part.row, part.size * others[part.column], minlength=self.lp.matrix.shape[0])
+            for part in (self.positive, self.negative)
+        )
+        tighter = bounds.copy()
+        for part, room in ((self.at_most, self.lp.sides + taking), (self.at_least, adding - self.lp.sides)):
+            np.minimum.at(tighter, part.column, np.maximum(room, 0.0)[part.row] / part.size)
+        return tighter

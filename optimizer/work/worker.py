@@ -20,6 +20,7 @@ from optimizer.domain.errors import OptimizerError, TooLarge
 from optimizer.wire.status import encoded_status
 from optimizer.work.jobs import WorkerState, run_job
 from optimizer.work.logs import fields_of, write_logs
+from optimizer.work.memory import map_large_blocks
 from optimizer.work.messages import Job, Reply, WorkerOptions
 
 LOGGER = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ def _prepare_process(options: WorkerOptions) -> None:
     """Make the process one that can be killed at any time, dies with the front, and never writes on stdout."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    map_large_blocks()
     os.setpgid(0, 0)  # So that a kill takes the solver's own child processes along.
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # The engine prints a banner there.

@@ -14,9 +14,10 @@ from optimizer.domain.measures import COMPONENTS
 from optimizer.domain.plan import ConfidenceShare, Overturned, Plan, Verdict
 from optimizer.domain.scenario import Change
 from optimizer.formulation.build import build
+from optimizer.formulation.matrix import SparseMatrix
 from optimizer.formulation.measure_sums import measure_by_node
 from optimizer.formulation.money_figures import MoneyFigures, Number
-from optimizer.formulation.program import LinearProgram, Program, SparseMatrix
+from optimizer.formulation.program import LinearProgram, Program
 from optimizer.problem.build import Problem, build_problem
 from optimizer.solver.session import Session
 from tests.analyses.mixed_networks import mixed_network

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from optimizer.formulation.program import EQ, GE, LE, LinearProgram, Program, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import EQ, GE, LE, LinearProgram, Program
 
 
 def random_program(seed: int, columns: int = 12, rows: int = 9) -> LinearProgram:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optimizer.domain.plan import Termination
-from optimizer.formulation.program import GE, LE, LinearProgram, SparseMatrix
+from optimizer.formulation.matrix import SparseMatrix
+from optimizer.formulation.program import GE, LE, LinearProgram
 from optimizer.solver.certificate import certify
 from optimizer.solver.file_solvers import solve_with
 from optimizer.solver.highs import LoadedHighs

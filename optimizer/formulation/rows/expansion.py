@@ -3,7 +3,7 @@
 import numpy as np
 
 from optimizer.formulation.formulation import Formulation
-from optimizer.formulation.program import LE, Limit
+from optimizer.formulation.program import LE
 
 
 def add_expansion_rows(formulation: Formulation) -> None:
@@ -33,8 +33,7 @@ def add_expansion_rows(formulation: Formulation) -> None:
             "expansion", keys, limited, np.full(len(limited), leaf), LE, largest[active[limited], leaf]
         )
         program.add_terms(rows[group][:, np.newaxis], columns[:, path], 1.0)
-        for position in limited.tolist():
-            program.link_limit(int(rows[position]), Limit("expansions", int(active[position]), "max_added_per_year", 1.0))
+        program.link_limits("expansions", "max_added_per_year", rows[limited], active[limited], np.ones(len(limited)))
         narrow = np.flatnonzero(np.isfinite(steps.width[:, leaf]))
         found = program.add_rows("expansion_step", step_keys, narrow, np.full(len(narrow), leaf), LE, steps.width[narrow, leaf])
         program.add_terms(found[:, np.newaxis], columns[np.ix_(narrow, path)], 1.0)

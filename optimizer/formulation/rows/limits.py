@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.formulation.formulation import Formulation
-from optimizer.formulation.program import GE, LE, Limit
+from optimizer.formulation.program import GE, LE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,6 +56,5 @@ def add_limit_rows(
     found = formulation.program.add_rows(family, names, entity, node, GE if least else LE, side)
     positions = np.full(numbers.shape, -1, dtype=np.int64)
     positions[entity, node] = found
-    for position, e, n in zip(found.tolist(), entity.tolist(), node.tolist(), strict=True):
-        formulation.program.link_limit(position, Limit(table, int(rows[e]), column, float(factors[e, n])))
+    formulation.program.link_limits(table, column, found, rows[entity], factors[entity, node])
     return positions

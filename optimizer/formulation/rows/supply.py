@@ -3,7 +3,7 @@
 import numpy as np
 
 from optimizer.formulation.formulation import Formulation
-from optimizer.formulation.program import LE, Limit
+from optimizer.formulation.program import LE
 from optimizer.formulation.rows.limits import add_limit_rows
 
 
@@ -42,5 +42,4 @@ def add_reserve_rows(formulation: Formulation) -> None:
         rows = program.add_rows("reserve", keys, limited, np.full(len(limited), leaf), LE, sides)
         path = np.array(case.timeline.path_to(leaf))
         program.add_terms(rows[:, np.newaxis], columns[np.ix_(limited, path)], 1.0)
-        for position, entry in zip(rows.tolist(), limited.tolist(), strict=True):
-            program.link_limit(position, Limit("supplies", int(supplies[entry]), "reserve", 1.0))
+        program.link_limits("supplies", "reserve", rows, supplies[limited], np.ones(len(rows)))

@@ -18,10 +18,10 @@ def unknown_parcels(case: Case) -> Iterator[Violation]:
     if not bounded:
         return
     schedule = Schedule(case)
-    reached = reachable_materials(case)
+    borders = _Borders(case, schedule)
     for lane in case.active_rows("lanes").tolist():
-        for material, country, kinds in _crossings(case, lane, reached):
-            rows = _reaching(case, schedule, material, country, kinds) & bounded
+        for material, country, kinds in borders.crossings(lane):
+            rows = borders.reaching(material, country, kinds) & bounded
             if rows and _is_parcel_unknown(case, lane, material):
                 tariff = case["tariffs"].keys[min(rows)]
                 problem = f"the bounds per customs entry of tariff '{tariff}' are ignored for '{material}' on this lane"
@@ -40,29 +40,56 @@ def _bounded_tariffs(case: Case) -> Iterator[int]:
             yield row
 
 
-def _crossings(case: Case, lane: int, reached: set[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield (material, country of entry, kinds of charge) of what a lane may take over a border."""
-    lanes = case["lanes"]
-    sites = case["sites"]
-    markets = case["markets"]
-    demands = case["demands"]
-    home = case.home_country
-    start = str(lanes["from_site"][lane])
-    end = str(lanes["to"][lane])
-    leaves = _country(case, start) == home
-    if end in markets.rows:
-        country = case.market_countries[markets.rows[end]]
-        kinds = (*AT_IMPORT, *(("export_levy",) if leaves else ()))
-        here = {str(demands["material"][row]) for row in case.active_rows("demands") if demands["market"][row] == end}
-    elif end in sites.rows and leaves != (_country(case, end) == home):
-        country = _country(case, end)
-        kinds = ("export_levy",) if leaves else ("import_charge",)
-        here = set(case["materials"].keys)
-    else:
-        return
-    only = materials_per_lane(case).get(lanes.keys[lane], here)
-    if end not in markets.rows or country != home:
-        yield from ((material, country, kinds) for material in sorted(here & only) if (start, material) in reached)
+class _Borders:
+    """What lanes take over borders, and the tariff rows that it meets there; what all lanes share is read once."""
+
+    def __init__(self, case: Case, schedule: Schedule) -> None:
+        self._case = case
+        self._schedule = schedule
+        self._reached = reachable_materials(case)
+        self._carried = materials_per_lane(case)
+        self._bought: dict[str, set[str]] = {}
+        for row in case.active_rows("demands").tolist():
+            self._bought.setdefault(str(case["demands"]["market"][row]), set()).add(str(case["demands"]["material"][row]))
+        sources = ("supplies", "stocks")
+        foreign = {str(case[table]["origin_country"][row]) for table in sources for row in case.active_rows(table)}
+        self._origins = {case.home_country} | foreign | set(case["sites"]["country"])
+        self._found: dict[tuple[str, str, tuple[str, ...]], set[int]] = {}
+
+    def crossings(self, lane: int) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Yield (material, country of entry, kinds of charge) of what a lane may take over a border."""
+        case = self._case
+        lanes = case["lanes"]
+        sites = case["sites"]
+        markets = case["markets"]
+        home = case.home_country
+        start = str(lanes["from_site"][lane])
+        end = str(lanes["to"][lane])
+        leaves = _country(case, start) == home
+        if end in markets.rows:
+            country = case.market_countries[markets.rows[end]]
+            kinds = (*AT_IMPORT, *(("export_levy",) if leaves else ()))
+            here = self._bought.get(end, set())
+        elif end in sites.rows and leaves != (_country(case, end) == home):
+            country = _country(case, end)
+            kinds = ("export_levy",) if leaves else ("import_charge",)
+            here = set(case["materials"].keys)
+        else:
+            return
+        only = self._carried.get(lanes.keys[lane], here)
+        if end not in markets.rows or country != home:
+            yield from ((material, country, kinds) for material in sorted(here & only) if (start, material) in self._reached)
+
+    def reaching(self, material: str, country: str, kinds: tuple[str, ...]) -> set[int]:
+        """Return the tariff rows that reach a material of any origin that the case knows."""
+        materials = self._case["materials"]
+        at = materials.rows.get(material)
+        code = "" if at is None else str(materials["hs_code"][at])
+        asked = (code, country, kinds)
+        if asked not in self._found:
+            every = [self._schedule.reaching(Goods(code, origin, country), kinds) for origin in self._origins - {"", country}]
+            self._found[asked] = {row for rows in every for row in rows}
+        return self._found[asked]
 
 
 def _country(case: Case, site: str) -> str:
@@ -70,15 +97,6 @@ def _country(case: Case, site: str) -> str:
     if at is None:
         return case.home_country
     return case.site_countries[at]
-
-
-def _reaching(case: Case, schedule: Schedule, material: str, country: str, kinds: tuple[str, ...]) -> set[int]:
-    """Return the tariff rows that reach a material of any origin that the case knows."""
-    at = case["materials"].rows.get(material)
-    code = "" if at is None else str(case["materials"]["hs_code"][at])
-    foreign = {str(case[table]["origin_country"][row]) for table in ("supplies", "stocks") for row in case.active_rows(table)}
-    origins = ({case.home_country} | foreign | set(case["sites"]["country"])) - {"", country}
-    return {row for origin in origins for row in schedule.reaching(Goods(code, origin, country), kinds)}
 
 
 def _is_parcel_unknown(case: Case, lane: int, material: str) -> bool:

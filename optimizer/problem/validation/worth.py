@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.errors import Violation
 from optimizer.world.hauls import read_hauls
 from optimizer.world.network import sale_pairs
+
+Floats = NDArray[np.float64]
 
 # Lanes named in a message.
 NAMED = 3
@@ -25,8 +28,9 @@ def worthless_at_border(case: Case) -> Iterator[Violation]:
             reaching.setdefault(demand, []).append((lane, material))
     prices = case.numbers("demands", "price_per_unit")
     charged = _charges_on_value(case)
+    most = _best_border_values(case, reaching)
     for demand, pairs in sorted(reaching.items()):
-        best = _best_border_value(case, demand, pairs)
+        best = float(most[demand])
         if best > 0 or np.isneginf(best) or not (charged or (prices[demand] > 0).any()):
             continue
         lanes = [f"'{case['lanes'].keys[lane]}'" for lane, _ in pairs]
@@ -47,15 +51,22 @@ def _charges_on_value(case: Case) -> bool:
     return on_sale or bool((case.numbers("tariffs", "ad_valorem")[case.active_rows("tariffs")] > 0).any())
 
 
-def _best_border_value(case: Case, demand: int, pairs: list[tuple[int, int]]) -> float:
-    """Return the largest border value per unit arriving, before insurance and before duty in the price; -inf if not known."""
-    price = case.numbers("demands", "price_per_unit")[demand]
-    if case["demands"]["price_basis"][demand] == "fob":
-        return float(np.fmax.reduce(price, initial=-np.inf))
-    hauls = read_hauls(case, [(lane, material, 0) for lane, material in pairs])
+def _best_border_values(case: Case, reaching: dict[int, list[tuple[int, int]]]) -> Floats:
+    """Return, per demand, the largest border value per unit arriving, before insurance and duty in the price; -inf if not known.
+
+    `reaching` holds the (lane, material) pairs by which each is served. All are read at once: terms of carriage are vectors.
+    """
+    prices = case.numbers("demands", "price_per_unit")
+    best = np.full(len(prices), -np.inf)
+    served = [(demand, *pair) for demand, pairs in reaching.items() for pair in pairs]
+    demand = np.array([entry[0] for entry in served], dtype=np.int64)
+    hauls = read_hauls(case, [(lane, material, 0) for _, lane, material in served])
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = price - (hauls.freight - hauls.inland) / hauls.arriving
-    return float(np.fmax.reduce(values, axis=None, initial=-np.inf))
+        values = prices[demand] - (hauls.freight - hauls.inland) / hauls.arriving
+    np.fmax.at(best, demand, np.fmax.reduce(values, axis=1, initial=-np.inf))
+    fob = case["demands"]["price_basis"] == "fob"
+    best[fob] = np.fmax.reduce(prices[fob], axis=1, initial=-np.inf)
+    return best
 
 
 RULES = (worthless_at_border,)
