@@ -3,12 +3,27 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from optimizer.client.exit_codes import MEANINGS, reported
-from optimizer.client.options import Case, Changes, Csv, EntryDate, Json, Origin, Scenario, Server, Sets, Solver, Timeout
+from optimizer.client.options import (
+    Case,
+    Changes,
+    Csv,
+    EntryDate,
+    Form,
+    Json,
+    Objective,
+    Origin,
+    Scenario,
+    Server,
+    Sets,
+    Solver,
+    Timeout,
+)
 
 EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"{code:>5}  {meaning}" for code, meaning in MEANINGS.items())])
 SERVER_CHOICE = "\n".join(
@@ -53,10 +68,7 @@ def solve(
     scenario: Scenario = None,
     sets: Sets = None,
     changes: Changes = None,
-    objective: Annotated[
-        str,
-        typer.Option(metavar="TEXT", help="What to maximise: `profit + 1000 jobs`; see `madini measures`.", show_default=False),
-    ] = "",
+    objective: Objective = "",
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
     ] = None,
@@ -172,6 +184,39 @@ def tariffs(
         asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes)
         border = duty_commands.Border(origin, market, entry_date)
         sys.exit(duty_commands.tariffs(case, border, asked, json, csv, commands.Connection(server, timeout)))
+
+
+@app.command()
+def export(
+    *,
+    case: Case,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here: FILE.mps, FILE.lp, or .gz after it.  [default: print it]",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="Form of the file.  [default: as FILE ends, or mps]", show_default=False)
+    ] = None,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    objective: Objective = "",
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """Write the linear program of a case as an MPS or LP file, for any other solver."""
+    with reported():
+        from optimizer.client import commands, export_command, inputs
+
+        asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes, objective)
+        target = export_command.Target(output, None if form is None else form.value)
+        sys.exit(export_command.export(case, asked, target, commands.Connection(server, timeout)))
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from google.protobuf.message import Message
 
 from optimizer.client.caller import Caller
-from optimizer.client.given import ChangesLike, solver_given
+from optimizer.client.given import ChangesLike, form_given, solver_given
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
 from optimizer.client.service_config import service_config
 from optimizer.v1 import case_pb2, service_pb2
@@ -113,6 +113,34 @@ class Client:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
         request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
         return self._call("OptimizerService/ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
+
+    def export(
+        self,
+        case: CaseLike,
+        form: str = "mps",
+        *,
+        scenario: str | None = None,
+        changes: ChangesLike = (),
+        objective: str = "",
+        timeout: Seconds = None,
+    ) -> service_pb2.ExportProgramResponse:
+        """Return the linear program of a case as a file, packed by gzip: `gzip.decompress(response.file)` is its text.
+
+        Args:
+            case: Name of a case on the server, a folder of CSV files here, or the tables themselves.
+            form: Form of the file, `mps` or `lp`.
+            scenario: Scenario; None = the case's default, "" = none.
+            changes: Changes on top of the scenario, in order.
+            objective: Measures to maximise; "" = the case's own.
+            timeout: Seconds for the whole call; None = the client's.
+
+        Raises:
+            InvalidCase: The case or a change breaks a rule, or there is no such form.
+        """
+        request = service_pb2.ExportProgramRequest(
+            source=problem_source(case, scenario, changes), objective=objective, format=form_given(form)
+        )
+        return self._call("OptimizerService/ExportProgram", request, service_pb2.ExportProgramResponse, timeout)
 
     def duty(
         self,

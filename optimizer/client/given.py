@@ -18,6 +18,7 @@ ChangeLike: TypeAlias = Change | tuple[str, Value] | tuple[str, str, Value]
 ChangesLike: TypeAlias = Iterable[ChangeLike] | Mapping[str, Value]
 
 SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
+PROGRAM_FORMS = {"mps": service_pb2.PROGRAM_FORMAT_MPS, "lp": service_pb2.PROGRAM_FORMAT_LP}
 FORMS = (
     'give Change("demands[us-femn,1].price_per_unit", "set", 1200), '
     '("demands[us-femn,1].price_per_unit", 1200), or a dict of addresses and values'
@@ -95,3 +96,15 @@ def solver_given(solver: str) -> service_pb2.Solver:
         fix = f"use one of {', '.join(SOLVERS)}"
         raise InvalidCase([Violation("solver", "unknown-choice", str(solver), "there is no such solver", fix)])
     return SOLVERS[solver]
+
+
+def form_given(form: str) -> service_pb2.ProgramFormat:
+    """Return the form of file of a name.
+
+    Raises:
+        InvalidCase: There is no such form.
+    """
+    if form not in PROGRAM_FORMS:
+        fix = f"use one of {', '.join(PROGRAM_FORMS)}"
+        raise InvalidCase([Violation("format", "unknown-choice", str(form), "there is no such form of file", fix)])
+    return PROGRAM_FORMS[form]

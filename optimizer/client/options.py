@@ -15,6 +15,13 @@ class Solver(StrEnum):
     glpk = "glpk"
 
 
+class Form(StrEnum):
+    """Forms of files that hold a linear program."""
+
+    mps = "mps"
+    lp = "lp"
+
+
 Case = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case on the server, or a folder of CSV files here.")]
 Server = Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Server to ask.", show_default=False)]
 Timeout = Annotated[
@@ -33,6 +40,9 @@ Sets = Annotated[
 Changes = Annotated[
     Path | None,
     typer.Option(metavar="FILE.csv", help="Changes: columns address, operation (set, scale, add), value.", show_default=False),
+]
+Objective = Annotated[
+    str, typer.Option(metavar="TEXT", help="What to maximise: `profit + 1000 jobs`; see `madini measures`.", show_default=False)
 ]
 
 Csv = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)]

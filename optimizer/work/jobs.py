@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -11,6 +11,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
+from optimizer.analyses.export import export
 from optimizer.analyses.provenance import asked_of, provenance_of
 from optimizer.domain.deadline import deadline
 from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
@@ -23,6 +24,7 @@ from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, etag_of
 from optimizer.wire.names import COLLECTIONS
+from optimizer.wire.program import form_asked, program_to_proto
 from optimizer.work.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.work.envelope import count_rows
 from optimizer.work.messages import JobLimits
@@ -163,6 +165,18 @@ def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, Job
     return answer_request
 
 
+def export_program(
+    request: service_pb2.ExportProgramRequest, limits: JobLimits, state: WorkerState
+) -> service_pb2.ExportProgramResponse:
+    """Return the linear program of a case as a file."""
+    form = form_asked(request)
+    problem = _build(_read(request.source, state), request.source, request.objective)
+    response = program_to_proto(export(problem, form, limits.columns))
+    response.warnings.extend(map(violation_to_proto, problem.warnings))
+    response.provenance.CopyFrom(provenance_to_proto(replace(provenance_of(problem), objective=str(problem.objective))))
+    return response
+
+
 def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.ListCasesResponse:
     """Return a page of cases in the order of their names; a page token is the last name of the page before."""
     size = min(request.page_size or PAGE_SIZE, LARGEST_PAGE)
@@ -191,6 +205,7 @@ ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
     "ValidateCase": validate_case,
     "LookUpDuty": on_problem(look_up_duty),
     "ListTariffLines": on_problem(list_tariff_lines),
+    "ExportProgram": export_program,
     "ListCases": list_cases,
     "GetCase": get_case,
 }
