@@ -148,7 +148,8 @@ class CallDesk:
             return _out_of_time(method, budget)
         if len(answer) > self._settings.max_answer_bytes:
             most = f"{self._settings.max_answer_bytes} bytes, the largest answer of this server"
-            raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; ask for fewer parts")
+            fix = "ask for fewer parts, or have --max-answer-bytes raised"
+            raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; {fix}")
         return answer
 
 
