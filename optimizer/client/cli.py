@@ -21,7 +21,6 @@ from optimizer.client.options import (
     Scenario,
     Server,
     Sets,
-    Solver,
     Timeout,
 )
 
@@ -81,7 +80,9 @@ def solve(
             show_default=False,
         ),
     ] = None,
-    solver: Annotated[Solver, typer.Option(help="Solver; cbc and glpk are second opinions.")] = Solver.highs,
+    solver: Annotated[
+        str, typer.Option(metavar="NAME", help="highs; cbc or glpk, second opinions; or PuLP's name of another, GUROBI_CMD.")
+    ] = "highs",
     rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
     activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
     ledger: Annotated[
@@ -110,7 +111,7 @@ def solve(
             changes,
             objective,
             time_limit,
-            solver.value,
+            solver,
             rates,
             activities,
             ledger,

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from google.protobuf.message import Message
 
 from optimizer.client.caller import Caller
-from optimizer.client.given import ChangesLike, form_given, solver_given
+from optimizer.client.given import ChangesLike, form_given, solver_fields
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
 from optimizer.client.service_config import service_config
 from optimizer.v1 import case_pb2, service_pb2
@@ -83,7 +83,7 @@ class Client:
             activities: Whether to send every activity of the plan.
             ledger: Whether to send what each tariff row charges.
             figure_tests: How many figures to move to both ends of their ranges, a solve each; None = a few if `rates`.
-            solver: `highs`, or `cbc` or `glpk` for a second opinion.
+            solver: `highs`, or `cbc` or `glpk` for a second opinion, or PuLP's name of any other that the server's machine has.
             explain_limit: Longest time for verdicts, gains and rates once the plan is proven, in seconds; None = as long as
                 solving took, and at least 30. What there is no time for is left out and named in `not_computed`.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
@@ -93,7 +93,7 @@ class Client:
             objective=objective,
             include=included(rates=rates, activities=activities, ledger=ledger),
             figure_tests=figure_tests,
-            solver=solver_given(solver),
+            **solver_fields(solver),
         )
         if explain_limit is not None:
             request.explain_limit.CopyFrom(duration(explain_limit))

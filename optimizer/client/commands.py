@@ -69,7 +69,7 @@ class Asked:
         changes_file: CSV file of further changes, applied first.
         objective: Objective; "" = the case's own.
         time_limit: Seconds to compute at most, if limited.
-        solver: `highs`, `cbc` or `glpk`.
+        solver: `highs`, `cbc` or `glpk`, or PuLP's name of another.
         rates: Whether to find what one more of each limit is worth.
         activities: Whether every activity is wanted.
         ledger: Whether what each tariff row charges is wanted.

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -86,16 +86,19 @@ def _text(value: object) -> str | None:
     return None
 
 
-def solver_given(solver: str) -> service_pb2.Solver:
-    """Return the solver of a name.
+def solver_fields(solver: str) -> dict[str, Any]:
+    """Return a solver as the field of a request that holds it: one that Madini knows, else PuLP's name of another.
+
+    Which others there are is known on the server's machine alone.
 
     Raises:
-        InvalidCase: There is no such solver.
+        InvalidCase: It is no name at all.
     """
-    if solver not in SOLVERS:
-        fix = f"use one of {', '.join(SOLVERS)}"
-        raise InvalidCase([Violation("solver", "unknown-choice", str(solver), "there is no such solver", fix)])
-    return SOLVERS[solver]
+    if not isinstance(solver, str) or not solver:
+        problem = "this is no name of a solver"
+        fix = f"use one of {', '.join(SOLVERS)}, or PuLP's name of another"
+        raise InvalidCase([Violation("solver", "unknown-choice", str(solver), problem, fix)])
+    return {"solver": SOLVERS[solver]} if solver in SOLVERS else {"other_solver": solver}
 
 
 def form_given(form: str) -> service_pb2.ProgramFormat:

@@ -7,14 +7,6 @@ from typing import Annotated
 import typer
 
 
-class Solver(StrEnum):
-    """Solvers that a plan can be asked of."""
-
-    highs = "highs"
-    cbc = "cbc"
-    glpk = "glpk"
-
-
 class Form(StrEnum):
     """Forms of files that hold a linear program."""
 

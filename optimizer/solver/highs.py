@@ -19,6 +19,7 @@ from optimizer.formulation.program import SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 FEASIBILITY_TOLERANCE = 1e-9
 # HiGHS drops matrix entries of this size and below; it accepts no smaller limit. Its own default is 1e-9.
@@ -191,6 +192,25 @@ class LoadedHighs:
         if self._engine.setBasis(basis) != highspy.HighsStatus.kOk:
             return False
         return bool(self._engine.getBasicVariables()[0] == highspy.HighsStatus.kOk)
+
+    @classmethod
+    def completed(
+        cls, costs: Floats, matrix: SparseMatrix, bounds: tuple[Floats, Floats], basic: tuple[Flags, Flags]
+    ) -> tuple[Flags, Flags] | None:
+        """Return a basis with as many of these columns and rows as can be basic together, and rows where it needs more.
+
+        None if the engine makes none of them.
+        """
+        engine = cls()
+        engine.load(costs, matrix, *bounds)
+        basis = _basis_of(*basic)
+        basis.alien = True
+        if engine._engine.setBasis(basis) != highspy.HighsStatus.kOk:
+            return None
+        found = engine.basis()
+        is_basic = highspy.HighsBasisStatus.kBasic
+        columns = np.array([status == is_basic for status in found.col_status], dtype=bool)
+        return columns, np.array([status == is_basic for status in found.row_status], dtype=bool)
 
     def prices_of_basics(self, costs: Floats) -> Floats:
         """Return y of B'y = costs: prices of rows at which basic variables with these costs, in their order, break even."""

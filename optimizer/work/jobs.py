@@ -13,11 +13,13 @@ from google.protobuf.message import DecodeError, Message
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
 from optimizer.analyses.export import export
 from optimizer.analyses.provenance import asked_of, provenance_of
+from optimizer.domain.cells import shown
 from optimizer.domain.deadline import deadline
 from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
 from optimizer.formulation.build import missing_columns
 from optimizer.problem.build import Problem, ReadCase, build_problem, check_problem
 from optimizer.solver.file_solvers import missing_program
+from optimizer.solver.pulp_solvers import is_here, solver_called, solvers_here
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import case_pb2, service_pb2
@@ -125,7 +127,7 @@ def _solve(
         activities=service_pb2.INCLUDE_ACTIVITIES in request.include,
         ledger=service_pb2.INCLUDE_LEDGER in request.include,
         figure_tests=request.figure_tests if request.HasField("figure_tests") else None,
-        solver=SOLVERS[request.solver],
+        solver=solver_called(request.other_solver) or SOLVERS[request.solver],
         max_columns=limits.columns,
         explain_seconds=request.explain_limit.ToNanoseconds() / 1e9 if request.HasField("explain_limit") else None,
     )
@@ -220,7 +222,7 @@ def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:
 
 def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
     """Return what is wrong with a request apart from its case."""
-    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_numbers(request)]
+    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_other_solver(request), *_odd_numbers(request)]
 
 
 def _odd_parts(request: service_pb2.SolveRequest) -> Iterator[Violation]:
@@ -234,6 +236,19 @@ def _odd_solver(solver: service_pb2.Solver) -> Iterator[Violation]:
     elif fix := missing_program(SOLVERS[solver]):
         problem = "its program is not on the server's machine"
         yield Violation("solver", "solver-not-installed", SOLVERS[solver], problem, fix)
+
+
+def _odd_other_solver(request: service_pb2.SolveRequest) -> Iterator[Violation]:
+    name = request.other_solver
+    if not name:
+        return
+    if request.solver != service_pb2.SOLVER_UNSPECIFIED:
+        problem = "a solver is named twice, by `solver` too"
+        yield Violation("other_solver", "named-twice", shown(name), problem, "leave one of the two out")
+    elif not is_here(name):
+        problem = "no such solver is on the server's machine"
+        fix = f"use one of {', '.join(solvers_here())}, or install it where PuLP finds it"
+        yield Violation("other_solver", "unknown-solver", shown(name), problem, fix)
 
 
 def _odd_numbers(request: service_pb2.SolveRequest) -> Iterator[Violation]:
