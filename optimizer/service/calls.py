@@ -140,6 +140,7 @@ class CallDesk:
             time_seconds=budget.limit,
             columns=self._settings.max_columns,
             rows=self._settings.max_rows,
+            other_solvers=self._settings.other_solvers,
         )
         job = Job(method, record.request_id, limits)
         try:

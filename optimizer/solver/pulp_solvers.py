@@ -1,8 +1,8 @@
 """Any solver that PuLP finds on this machine, commercial ones too, held to the proof of HiGHS.
 
 PuLP knows no basis, so a solver hands over amounts, and prices if it has them. They are tried as they are, then on the basis
-that the amounts point to: what is above 0, and what rows leave, is basic. Where its prices prove nothing, or it has none, those of
-HiGHS do: any optimal prices prove any optimal plan. The plan stays the solver's own, and who gave the prices is told.
+that the amounts point to: what is above 0, and what rows leave, is basic. Where its prices prove nothing, or it has none, those
+of HiGHS do: any optimal prices prove any optimal plan. The plan stays the solver's own, and who gave the prices is told.
 """
 
 import contextlib
@@ -37,12 +37,13 @@ Floats = NDArray[np.float64]
 OWN = "highs"
 # Programs that Madini runs itself, by PuLP's names: with all digits, and asked for their basis.
 OURS = {"PULP_CBC_CMD": "cbc", "GLPK_CMD": "glpk"}
-# Amounts and what rows leave, in the engine's units, from which they are taken for basic.
+# Amounts, in the engine's units, and what rows leave of what passes through them, from which they are taken for basic.
 ABOVE_ZERO = 1e-7
+LEFT_OVER = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """What a solver hands over, in the engine's units.
 
     Attributes:
@@ -59,11 +60,13 @@ def solver_called(name: str) -> str:
     return OURS.get(name, name)
 
 
-def solvers_here() -> list[str]:
-    """Return every solver that a plan can be asked of on this machine: Madini's own names first, then those of PuLP."""
+def solvers_here(*, others: bool = True) -> list[str]:
+    """Return what a plan can be asked of on this machine: Madini's own names first, then `others` by those of PuLP."""
+    own = [OWN, *(name for name in FILE_SOLVERS if not missing_program(name))]
+    if not others:
+        return own
     with _quietly():
-        found = sorted(set(pulp.listSolvers(onlyAvailable=True)) - set(OURS))
-    return [OWN, *(name for name in FILE_SOLVERS if not missing_program(name)), *found]
+        return [*own, *sorted(set(pulp.listSolvers(onlyAvailable=True)) - set(OURS))]
 
 
 def is_here(name: str) -> bool:
@@ -95,7 +98,7 @@ def solve_by_pulp(name: str, lp: LinearProgram, cent: float, time_limit: float |
 
     termination, raw = _ask(name, model, time_left())
     if termination is Termination.OPTIMAL:
-        return _proven(name, scaled, _said(model), _Proof(raw, cent, time_left))
+        return proven(name, scaled, _said(model), Proof(raw, cent, time_left))
     if termination is Termination.TIME_LIMIT:
         if deadline is not None:
             return Unsolved(termination, raw)
@@ -131,16 +134,16 @@ def _quietly() -> Iterator[None]:
         yield
 
 
-def _said(model: Model) -> _Said:
+def _said(model: Model) -> Said:
     amounts = np.array([variable.varValue or 0.0 for variable in model.variables], dtype=np.float64)
     prices = [row.pi for row in model.constraints]
     if None in prices:
-        return _Said(np.maximum(amounts, 0.0), None)
-    return _Said(np.maximum(amounts, 0.0), np.array(prices, dtype=np.float64))
+        return Said(np.maximum(amounts, 0.0), None)
+    return Said(np.maximum(amounts, 0.0), np.array(prices, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)
-class _Proof:
+class Proof:
     """What a proof of a plan needs besides the plan.
 
     Attributes:
@@ -165,23 +168,24 @@ class _Proof:
         return worst
 
 
-def _proven(name: str, scaled: ScaledProgram, said: _Said, proof: _Proof) -> Solution:
+def proven(name: str, scaled: ScaledProgram, said: Said, proof: Proof) -> Solution:
     """Return what a solver calls optimal with its proof.
 
     Raises:
         SolverFailure: It is not optimal, or not to as many digits.
     """
     lp = scaled.lp
-    corner, is_theirs = _corner_of_plan(scaled, said.amounts)
+    pointed = _corner_of_plan(scaled, said.amounts)
     plans = [*scaled.plans(said.amounts)]
     prices: list[tuple[Floats, bool]] = []
     if said.prices is not None:
         # Solvers differ in the sign of prices where something is maximised; the proof knows the right one.
         found = without_noise(said.prices) * scaled.row_scale
         prices += [(found, True), (-found, True)]
-    if corner is not None:
-        plans += corner.plans()
-        prices.append((corner.prices * scaled.row_scale, is_theirs))
+    if pointed is not None:
+        prices.append((pointed.corner.prices * scaled.row_scale, pointed.fixes_prices))
+    if pointed is not None and pointed.holds_plan:
+        plans = [*pointed.corner.plans(), *plans]
     for y, own_prices in prices:
         solved = proof.of(lp, plans, y, own_prices=own_prices)
         if isinstance(solved, Solved):
@@ -195,19 +199,38 @@ def _proven(name: str, scaled: ScaledProgram, said: _Said, proof: _Proof) -> Sol
     raise SolverFailure(f"{name} calls a plan optimal that misses its proof, worst at {solved}")
 
 
-def _corner_of_plan(scaled: ScaledProgram, amounts: Floats) -> tuple[Corner | None, bool]:
-    """Return the corner that amounts point to, its digits computed anew, and whether they alone fix its prices.
+@dataclass(frozen=True, slots=True)
+class _Pointed:
+    """The corner that amounts point to, its digits computed anew.
+
+    Attributes:
+        corner: The corner.
+        holds_plan: Whether it has everything basic that the amounts have above 0, so that its plan is theirs.
+        fixes_prices: Whether it has nothing else basic, so that its prices follow from the amounts alone.
+    """
+
+    corner: Corner
+    holds_plan: bool
+    fixes_prices: bool
+
+
+def _corner_of_plan(scaled: ScaledProgram, amounts: Floats) -> _Pointed | None:
+    """Return the corner that amounts point to; None if there is none.
 
     Where fewer columns and rows than a basis needs are above 0, HiGHS completes it: the amounts stay as they are, and the prices
-    are a choice of its own. None if no basis holds them.
+    are a choice of its own. Amounts between corners have more above 0, of which it leaves some out.
     """
     lp = scaled.lp
-    left = np.abs(scaled.matrix.times(amounts) - lp.sides * scaled.row_scale)
+    sides = lp.sides * scaled.row_scale
+    left = np.abs(scaled.matrix.times(amounts) - sides)
+    passing = np.maximum(scaled.matrix.absolute().times(amounts), np.abs(sides))
     columns = amounts > ABOVE_ZERO
-    rows = (lp.senses != EQ) & (left > ABOVE_ZERO)
+    rows = (lp.senses != EQ) & (left > LEFT_OVER * np.maximum(passing, 1.0))
     bounds = scaled.row_bounds(np.arange(len(lp.sides)), lp.sides)
     basis = LoadedHighs.completed(scaled.costs, scaled.matrix, bounds, (columns, rows))
-    if basis is None:
-        return None, False
-    is_theirs = np.array_equal(basis[0], columns) and np.array_equal(basis[1], rows)
-    return corner_of(scaled, Basis(*basis)), is_theirs
+    corner = None if basis is None else corner_of(scaled, Basis(*basis))
+    if basis is None or corner is None:
+        return None
+    missing = np.concatenate([columns & ~basis[0], rows & ~basis[1]])
+    added = np.concatenate([basis[0] & ~columns, basis[1] & ~rows])
+    return _Pointed(corner, not missing.any(), not (missing.any() or added.any()))

@@ -19,7 +19,7 @@ from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLa
 from optimizer.formulation.build import missing_columns
 from optimizer.problem.build import Problem, ReadCase, build_problem, check_problem
 from optimizer.solver.file_solvers import missing_program
-from optimizer.solver.pulp_solvers import is_here, solver_called, solvers_here
+from optimizer.solver.pulp_solvers import OURS, is_here, solver_called, solvers_here
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import case_pb2, service_pb2
@@ -97,7 +97,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerSta
 
     The time limit is one for everything: reading, building, solving and explaining.
     """
-    _refuse(_odd_options(request))
+    _refuse(_odd_options(request, limits))
     seconds = limits.time_seconds
     if request.HasField("time_limit"):
         seconds = min(seconds, request.time_limit.ToNanoseconds() / 1e9)
@@ -220,9 +220,9 @@ def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:
         raise InvalidCase(violations)
 
 
-def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
+def _odd_options(request: service_pb2.SolveRequest, limits: JobLimits) -> list[Violation]:
     """Return what is wrong with a request apart from its case."""
-    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_other_solver(request), *_odd_numbers(request)]
+    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_other_solver(request, limits), *_odd_numbers(request)]
 
 
 def _odd_parts(request: service_pb2.SolveRequest) -> Iterator[Violation]:
@@ -238,16 +238,20 @@ def _odd_solver(solver: service_pb2.Solver) -> Iterator[Violation]:
         yield Violation("solver", "solver-not-installed", SOLVERS[solver], problem, fix)
 
 
-def _odd_other_solver(request: service_pb2.SolveRequest) -> Iterator[Violation]:
+def _odd_other_solver(request: service_pb2.SolveRequest, limits: JobLimits) -> Iterator[Violation]:
     name = request.other_solver
     if not name:
         return
     if request.solver != service_pb2.SOLVER_UNSPECIFIED:
         problem = "a solver is named twice, by `solver` too"
         yield Violation("other_solver", "named-twice", shown(name), problem, "leave one of the two out")
+    elif not (limits.other_solvers or name in OURS):
+        problem = "this server asks no solvers but its own"
+        fix = f"use one of {', '.join(solvers_here(others=False))}, or have the server started with --other-solvers"
+        yield Violation("other_solver", "refused-solver", shown(name), problem, fix)
     elif not is_here(name):
         problem = "no such solver is on the server's machine"
-        fix = f"use one of {', '.join(solvers_here())}, or install it where PuLP finds it"
+        fix = f"use one of {', '.join(solvers_here(others=limits.other_solvers))}, or install it where PuLP finds it"
         yield Violation("other_solver", "unknown-solver", shown(name), problem, fix)
 
 
