@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.client import exit_codes
-from optimizer.client.client import DEFAULT_TIMEOUT_SECONDS, Client
+from optimizer.client.client import Client
+from optimizer.client.connected import DEFAULT_TIMEOUT_SECONDS
 from optimizer.client.embedded import EmbeddedServer
 from optimizer.client.inputs import names_folder, parse_set, read_changes
 from optimizer.client.output import say, width, working, write_frames, write_json, write_text

@@ -193,25 +193,6 @@ class LoadedHighs:
             return False
         return bool(self._engine.getBasicVariables()[0] == highspy.HighsStatus.kOk)
 
-    @classmethod
-    def completed(
-        cls, costs: Floats, matrix: SparseMatrix, bounds: tuple[Floats, Floats], basic: tuple[Flags, Flags]
-    ) -> tuple[Flags, Flags] | None:
-        """Return a basis with as many of these columns and rows as can be basic together, and rows where it needs more.
-
-        None if the engine makes none of them.
-        """
-        engine = cls()
-        engine.load(costs, matrix, *bounds)
-        basis = _basis_of(*basic)
-        basis.alien = True
-        if engine._engine.setBasis(basis) != highspy.HighsStatus.kOk:
-            return None
-        found = engine.basis()
-        is_basic = highspy.HighsBasisStatus.kBasic
-        columns = np.array([status == is_basic for status in found.col_status], dtype=bool)
-        return columns, np.array([status == is_basic for status in found.row_status], dtype=bool)
-
     def prices_of_basics(self, costs: Floats) -> Floats:
         """Return y of B'y = costs: prices of rows at which basic variables with these costs, in their order, break even."""
         return np.asarray(self._engine.getBasisTransposeSolve(costs)[1], dtype=np.float64)
@@ -266,3 +247,35 @@ def _basis_of(columns: NDArray[np.bool_], rows: NDArray[np.bool_]) -> highspy.Hi
     basis.valid = True
     basis.alien = False  # An alien one the engine would fix by itself where it cannot be inverted.
     return basis
+
+
+def completed_basis(
+    costs: Floats, matrix: SparseMatrix, bounds: tuple[Floats, Floats], basic: tuple[Flags, Flags]
+) -> tuple[Flags, Flags] | None:
+    """Return a basis with as many of these columns and rows as can be basic together, and rows where it needs more.
+
+    Args:
+        costs: Objective per column, to be maximised.
+        matrix: Coefficients.
+        bounds: Lower and upper bound of every row.
+        basic: Per column, and per row, whether it is to be basic.
+
+    Returns:
+        Per column, and per row, whether it is basic; None if the engine makes no basis of them.
+
+    Raises:
+        SolverFailure: The engine would hold another program.
+    """
+    engine = LoadedHighs()
+    engine.load(costs, matrix, *bounds)
+    basis = _basis_of(*basic)
+    # What HiGHS calls alien it repairs: columns that depend on others leave, rows come in.
+    basis.alien = True
+    if engine._engine.setBasis(basis) != highspy.HighsStatus.kOk:
+        return None
+    found = engine.basis()
+    columns, rows = (
+        np.array([status == highspy.HighsBasisStatus.kBasic for status in statuses], dtype=bool)
+        for statuses in (found.col_status, found.row_status)
+    )
+    return columns, rows

@@ -26,7 +26,7 @@ from optimizer.solver.basis import Basis, Corner, corner_of
 from optimizer.solver.certificate import certify
 from optimizer.solver.cold import ColdSolver
 from optimizer.solver.file_solvers import FILE_SOLVERS, missing_program
-from optimizer.solver.highs import LoadedHighs
+from optimizer.solver.highs import completed_basis
 from optimizer.solver.loaded import TimeLeft
 from optimizer.solver.opinions import TOLERANCE, ended, in_its_units, refuted
 from optimizer.solver.scaling import ScaledProgram, without_noise
@@ -227,7 +227,7 @@ def _corner_of_plan(scaled: ScaledProgram, amounts: Floats) -> _Pointed | None:
     columns = amounts > ABOVE_ZERO
     rows = (lp.senses != EQ) & (left > LEFT_OVER * np.maximum(passing, 1.0))
     bounds = scaled.row_bounds(np.arange(len(lp.sides)), lp.sides)
-    basis = LoadedHighs.completed(scaled.costs, scaled.matrix, bounds, (columns, rows))
+    basis = completed_basis(scaled.costs, scaled.matrix, bounds, (columns, rows))
     corner = None if basis is None else corner_of(scaled, Basis(*basis))
     if basis is None or corner is None:
         return None

@@ -12,7 +12,7 @@ from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 from optimizer.problem.build import build_problem
 from optimizer.solver import pulp_solvers
 from optimizer.solver.certificate import certify
-from optimizer.solver.highs import LoadedHighs
+from optimizer.solver.highs import completed_basis
 from optimizer.solver.pulp_solvers import is_here, solve_by_pulp, solver_called, solvers_here
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solved, Unsolved
@@ -140,8 +140,8 @@ def test_a_basis_is_completed_and_thinned() -> None:
     """Of too few basic columns and rows rows are added; of too many, as many as can be basic together are kept."""
     lp = cheap_and_dear()
     bounds = lp.row_bounds
-    few = LoadedHighs.completed(lp.costs, lp.matrix, bounds, (np.array([False, False]), np.array([False, False])))
-    many = LoadedHighs.completed(lp.costs, lp.matrix, bounds, (np.array([True, True]), np.array([True, True])))
+    few = completed_basis(lp.costs, lp.matrix, bounds, (np.array([False, False]), np.array([False, False])))
+    many = completed_basis(lp.costs, lp.matrix, bounds, (np.array([True, True]), np.array([True, True])))
 
     assert few is not None
     assert [[False, False], [True, True]] == [part.tolist() for part in few]
