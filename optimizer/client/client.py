@@ -95,13 +95,7 @@ class Client(Connected):
     ) -> service_pb2.ExportProgramResponse:
         """Return the linear program of a case as a file, packed by gzip: `gzip.decompress(response.file)` is its text.
 
-        Args:
-            case: Name of a case on the server, a folder of CSV files here, or the tables themselves.
-            form: Form of the file, `mps` or `lp`.
-            scenario: Scenario; None = the case's default, "" = none.
-            changes: Changes on top of the scenario, in order.
-            objective: Measures to maximise; "" = the case's own.
-            timeout: Seconds for the whole call; None = the client's.
+        `form` is `mps` or `lp`; the other arguments are those of `solve`.
 
         Raises:
             InvalidCase: The case or a change breaks a rule, or there is no such form.
