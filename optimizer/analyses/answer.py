@@ -24,6 +24,7 @@ from optimizer.domain.plan import Activity, Answer, Plan, Reason, Statistics, Te
 from optimizer.formulation.build import DEFAULT_MAX_COLUMNS, Built, build
 from optimizer.problem.build import Problem
 from optimizer.solver.file_solvers import FILE_SOLVERS, solve_with
+from optimizer.solver.pulp_solvers import OWN, solve_by_pulp
 from optimizer.solver.session import Session
 from optimizer.solver.solution import Solution, Solved, Unsolved
 
@@ -48,7 +49,7 @@ class AnswerOptions:
         activities: Whether to list every activity.
         ledger: Whether to list what each tariff row charges.
         figure_tests: How many figures to move over their ranges at most; None = the usual number if rates are computed.
-        solver: `highs`, `cbc` or `glpk`.
+        solver: `highs`, `cbc` or `glpk`, or PuLP's name of another.
         max_columns: Largest program accepted.
         explain_seconds: Longest time for verdicts, gains and rates; None = as long as solving took, and at least
             `LEAST_SECONDS`. What is left out is said; the time limit holds in any case.
@@ -59,7 +60,7 @@ class AnswerOptions:
     activities: bool = False
     ledger: bool = False
     figure_tests: int | None = None
-    solver: str = "highs"
+    solver: str = OWN
     max_columns: int = DEFAULT_MAX_COLUMNS
     explain_seconds: float | None = None
 
@@ -95,7 +96,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
     """
     started = time.monotonic()
     statistics = Statistics()
-    kept = models.get(problem.digest) if models is not None and options.solver == "highs" else None
+    kept = models.get(problem.digest) if models is not None and options.solver == OWN else None
     built = kept[0] if kept else build(problem, options.max_columns)
     deadline = _deadline(built, options, started)
     statistics.build_seconds = time.monotonic() - started
@@ -122,7 +123,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         plan=plan,
         text=NO_PLAN_TEXT.get(solution.termination, ""),
         warnings=problem.warnings,
-        provenance=provenance_of(problem, _engine(options.solver)),
+        provenance=provenance_of(problem, _engine(options.solver, solution)),
         time_limit_seconds=options.time_limit_seconds,
         statistics=statistics,
         names=names_in(problem.case, problem.scenario, plan),
@@ -150,9 +151,10 @@ def _solve(
     built: Built, options: AnswerOptions, deadline: float | None, session: Session | None
 ) -> tuple[Solution, Session | None]:
     cent = cent_of(built)
-    if options.solver in FILE_SOLVERS:
+    if options.solver != OWN:
         left = None if deadline is None else max(deadline - time.monotonic(), 0.1)
-        return solve_with(options.solver, built.lp, cent, left), None
+        opinion = solve_with if options.solver in FILE_SOLVERS else solve_by_pulp
+        return opinion(options.solver, built.lp, cent, left), None
     session = session or Session(built.lp, cent)
     session.deadline = deadline
     return session.solve(), session
@@ -198,11 +200,16 @@ def _plan(problem: Problem, built: Built, solution: Solved, budget: Budget | Non
     )
 
 
-def _engine(solver: str) -> str:
-    second = FILE_SOLVERS.get(solver)
-    if second:
-        return f"{second.title} by PuLP {version('pulp')}"
-    return f"HiGHS {version('highspy')}"
+def _engine(solver: str, solution: Solution) -> str:
+    """Return who solved, with its version or PuLP's, and who gave the prices if that was another."""
+    ours = f"HiGHS {version('highspy')}"
+    if solver == OWN:
+        return ours
+    title = FILE_SOLVERS[solver].title if solver in FILE_SOLVERS else solver
+    theirs = f"{title} by PuLP {version('pulp')}"
+    if isinstance(solution, Solved) and not solution.own_prices:
+        return f"{theirs}, prices by {ours}"
+    return theirs
 
 
 def _activities(built: Built, x: Floats) -> tuple[Activity, ...]:

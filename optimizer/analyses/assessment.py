@@ -10,6 +10,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.formulation.build import Built
 from optimizer.law.charges import Charges, Shipments
+from optimizer.law.programme_terms import Preference, order_of
 from optimizer.law.schedule import Goods, Line, Schedule, Segment
 from optimizer.world.border_values import INSURED_SHARE
 
@@ -29,7 +30,7 @@ class Charge:
         claim: Programme claimed, or `ordinary`.
         hs_code: HS code of the goods.
         tariff: Position of the tariff row.
-        preference: What a claim puts in place of its rate: a row of `programme_rates`, FREE, or -1 for nothing.
+        preference: What a claim puts in place of its rate: None for nothing.
         first_day: First day of entry on which tariff and preference hold, NaT = open.
         last_day: Last such day.
         share: Share of the node's entries on which the row applies so.
@@ -46,7 +47,7 @@ class Charge:
     claim: str
     hs_code: str
     tariff: int
-    preference: int
+    preference: Preference
     first_day: np.datetime64
     last_day: np.datetime64
     share: float
@@ -184,16 +185,16 @@ class _Assessor:
         tariffs = self._case["tariffs"]
         first = tariffs["start"][line.tariff]
         last = tariffs["end"][line.tariff]
-        if line.preference != -1:
+        if line.preference is not None:
             window = self._schedule.programmes.window(self._case["programmes"].rows[claim], goods.origin)
             if window is not None:
                 return np.fmax(first, window[0]), np.fmin(last, window[1])
         return first, last
 
 
-def _order(line: Line) -> tuple[int, bool, int]:
+def _order(line: Line) -> tuple[int, bool, tuple[bool, int]]:
     """Tariff rows in order, each with its own rate before any preference."""
-    return line.tariff, line.preference != -1, line.preference
+    return line.tariff, line.preference is not None, order_of(line.preference)
 
 
 def _only(segments: NodeSegments, line: Line) -> NodeSegments:

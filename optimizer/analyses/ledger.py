@@ -15,11 +15,11 @@ from optimizer.domain.columns import ORDINARY
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import DutyTotal, MeasureTotal, rounded
 from optimizer.formulation.build import Built
-from optimizer.law.programme_terms import FREE
+from optimizer.law.programme_terms import Preference, Waiver, order_of
 
 Floats = NDArray[np.float64]
 # Node, market, claim, HS code, tariff row, preference, kind.
-Key = tuple[int, str, str, str, int, int, str]
+Key = tuple[int, str, str, str, int, Preference, str]
 Group = TypeVar("Group", int, tuple[str, str])
 NO_DAY = np.datetime64("NaT")
 
@@ -50,7 +50,7 @@ def duty_ledger(
     """
     drafts = _draft(built, x)
     weights = built.formulation.case.timeline.money_weights
-    keys = sorted(drafts)
+    keys = sorted(drafts, key=_order)
     cent = cent_of(built)
     by_name = {measure.measure: dict(measure.nodes) for measure in measures}
     ids = built.formulation.case.timeline.ids
@@ -121,6 +121,11 @@ def _draft(built: Built, x: Floats) -> dict[Key, Draft]:
     return drafts
 
 
+def _order(key: Key) -> tuple[object, ...]:
+    """Return what entries are ordered by: the parts of their keys."""
+    return *key[:5], order_of(key[5]), key[6]
+
+
 def _moments(built: Built, charge: Charge) -> Iterator[tuple[int, str, float]]:
     """Yield (node, kind, amount) of what a charge on one column comes to, now and later."""
     kind = str(built.formulation.case["tariffs"]["kind"][charge.tariff])
@@ -163,11 +168,11 @@ def _entry(built: Built, key: Key, draft: Draft, money: tuple[int, ...], cent: f
     )
 
 
-def _preference(case: Case, claim: str, preference: int) -> tuple[str, str]:
+def _preference(case: Case, claim: str, preference: Preference) -> tuple[str, str]:
     """Return address and source of what a claim puts in place of a tariff row's own rate."""
-    if claim == ORDINARY or preference == -1:
+    if claim == ORDINARY or preference is None:
         return "", ""
-    if preference == FREE:
+    if preference is Waiver.FREE:
         programmes = case["programmes"]
         row = programmes.rows[claim]
         return programmes.address(row, "waives"), str(programmes["source"][row])

@@ -34,7 +34,7 @@ def cent_of(built: Built) -> float:
 def publish_objective(built: Built, value: float) -> float:
     """Return a value of the objective at 10 significant digits; money to the cent, where that is finer."""
     cent = cent_of(built)
-    money = _is_money(built)
+    money = is_money(built)
     if money and abs(value) >= cent * 10**SIGNIFICANT_DIGITS:
         return from_cents(to_cents([value], cent)[0], cent)
     if money:
@@ -45,12 +45,13 @@ def publish_objective(built: Built, value: float) -> float:
 def publish_change(built: Built, change: float) -> float:
     """Return a change of the objective: to the cent if that is money, else at 10 significant digits."""
     cent = cent_of(built)
-    if _is_money(built):
+    if is_money(built):
         return from_cents(to_cents([change], cent)[0], cent)
     return rounded(change)
 
 
-def _is_money(built: Built) -> bool:
+def is_money(built: Built) -> bool:
+    """Return whether the objective is counted in money alone."""
     problem = built.formulation.problem
     return all(problem.measures[name].unit == "money" for name, _ in problem.objective.weights)
 

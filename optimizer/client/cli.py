@@ -3,12 +3,26 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from optimizer.client.exit_codes import MEANINGS, reported
-from optimizer.client.options import Case, Changes, Csv, EntryDate, Json, Origin, Scenario, Server, Sets, Solver, Timeout
+from optimizer.client.options import (
+    Case,
+    Changes,
+    Csv,
+    EntryDate,
+    Form,
+    Json,
+    Objective,
+    Origin,
+    Scenario,
+    Server,
+    Sets,
+    Timeout,
+)
 
 EXIT_CODES = "\n".join(["\b", "Exit codes:", *(f"{code:>5}  {meaning}" for code, meaning in MEANINGS.items())])
 SERVER_CHOICE = "\n".join(
@@ -53,10 +67,7 @@ def solve(
     scenario: Scenario = None,
     sets: Sets = None,
     changes: Changes = None,
-    objective: Annotated[
-        str,
-        typer.Option(metavar="TEXT", help="What to maximise: `profit + 1000 jobs`; see `madini measures`.", show_default=False),
-    ] = "",
+    objective: Objective = "",
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=0.001, help="Longest time to compute.", show_default=False)
     ] = None,
@@ -69,7 +80,9 @@ def solve(
             show_default=False,
         ),
     ] = None,
-    solver: Annotated[Solver, typer.Option(help="Solver; cbc and glpk are second opinions.")] = Solver.highs,
+    solver: Annotated[
+        str, typer.Option(metavar="NAME", help="highs; cbc or glpk, second opinions; or PuLP's name of another, GUROBI_CMD.")
+    ] = "highs",
     rates: Annotated[bool, typer.Option(help="Find what one more of each limit is worth.")] = True,
     activities: Annotated[bool, typer.Option("--activities", help="Add every activity to --json and --csv.")] = False,
     ledger: Annotated[
@@ -98,7 +111,7 @@ def solve(
             changes,
             objective,
             time_limit,
-            solver.value,
+            solver,
             rates,
             activities,
             ledger,
@@ -172,6 +185,39 @@ def tariffs(
         asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes)
         border = duty_commands.Border(origin, market, entry_date)
         sys.exit(duty_commands.tariffs(case, border, asked, json, csv, commands.Connection(server, timeout)))
+
+
+@app.command()
+def export(
+    *,
+    case: Case,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here: FILE.mps, FILE.lp, or .gz after it.  [default: print it]",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="Form of the file.  [default: as FILE ends, or mps]", show_default=False)
+    ] = None,
+    scenario: Scenario = None,
+    sets: Sets = None,
+    changes: Changes = None,
+    objective: Objective = "",
+    server: Server = None,
+    timeout: Timeout = None,
+) -> None:
+    """Write the linear program of a case as an MPS or LP file, for any other solver."""
+    with reported():
+        from optimizer.client import commands, export_command, inputs
+
+        asked = commands.Asked(inputs.one_scenario(scenario), tuple(sets or ()), changes, objective)
+        target = export_command.Target(output, None if form is None else form.value)
+        sys.exit(export_command.export(case, asked, target, commands.Connection(server, timeout)))
 
 
 @app.command()

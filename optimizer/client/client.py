@@ -1,25 +1,17 @@
 """The client: one method per question, answers as the messages of `optimizer.v1`, errors as the server raised them."""
 
 from collections.abc import Mapping
-from typing import Self, TypeVar
 
-from google.protobuf.message import Message
-
-from optimizer.client.caller import Caller
-from optimizer.client.given import ChangesLike, solver_given
+from optimizer.client.connected import Connected, Seconds
+from optimizer.client.given import ChangesLike, form_given, solver_fields
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
-from optimizer.client.service_config import service_config
 from optimizer.v1 import case_pb2, service_pb2
 
-Seconds = float | None
-DEFAULT_TIMEOUT_SECONDS = service_config().timeout_seconds
 # What a call may take besides computing: waiting for a worker, building the program, sending the answer.
 SECONDS_BEYOND_TIME_LIMIT = 60.0
 
-Response = TypeVar("Response", bound=Message)
 
-
-class Client:
+class Client(Connected):
     """Calls one Madini server.
 
     Use it as a context manager, or close it. One client serves many threads. Every call has a deadline. Until then a server
@@ -29,29 +21,6 @@ class Client:
     NotFound with what there is, TooLarge, QueueFull, Draining, SolverFailure, WorkerLost; and of its own accord Unreachable,
     TimedOut and Cancelled. That a case has no plan is no error: see `SolveResponse.outcome`.
     """
-
-    def __init__(self, address: str, *, timeout: float = DEFAULT_TIMEOUT_SECONDS) -> None:
-        """Prepare to call the server at `address`, `host:port`; nothing is sent yet.
-
-        Args:
-            address: Where the server listens.
-            timeout: Seconds after which a call is given up unless it says otherwise itself.
-        """
-        self.address = address
-        self.timeout = timeout
-        self._caller = Caller(address)
-
-    def __enter__(self) -> Self:
-        """Return the client."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the connection; calls that are under way are cancelled."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection; calls that are under way are cancelled."""
-        self._caller.close()
 
     def solve(
         self,
@@ -83,7 +52,7 @@ class Client:
             activities: Whether to send every activity of the plan.
             ledger: Whether to send what each tariff row charges.
             figure_tests: How many figures to move to both ends of their ranges, a solve each; None = a few if `rates`.
-            solver: `highs`, or `cbc` or `glpk` for a second opinion.
+            solver: `highs`, or `cbc` or `glpk` for a second opinion, or PuLP's name of any other that the server's machine has.
             explain_limit: Longest time for verdicts, gains and rates once the plan is proven, in seconds; None = as long as
                 solving took, and at least 30. What there is no time for is left out and named in `not_computed`.
             timeout: Seconds for the whole call; None = the client's, but always time enough for `time_limit`.
@@ -93,7 +62,7 @@ class Client:
             objective=objective,
             include=included(rates=rates, activities=activities, ledger=ledger),
             figure_tests=figure_tests,
-            solver=solver_given(solver),
+            **solver_fields(solver),
         )
         if explain_limit is not None:
             request.explain_limit.CopyFrom(duration(explain_limit))
@@ -113,6 +82,28 @@ class Client:
         """Return every violation and warning of a case; invalid cases are answers here, not errors."""
         request = service_pb2.ValidateCaseRequest(source=problem_source(case, scenario, changes))
         return self._call("OptimizerService/ValidateCase", request, service_pb2.ValidateCaseResponse, timeout)
+
+    def export(
+        self,
+        case: CaseLike,
+        form: str = "mps",
+        *,
+        scenario: str | None = None,
+        changes: ChangesLike = (),
+        objective: str = "",
+        timeout: Seconds = None,
+    ) -> service_pb2.ExportProgramResponse:
+        """Return the linear program of a case as a file, packed by gzip: `gzip.decompress(response.file)` is its text.
+
+        `form` is `mps` or `lp`; the other arguments are those of `solve`.
+
+        Raises:
+            InvalidCase: The case or a change breaks a rule, or there is no such form.
+        """
+        request = service_pb2.ExportProgramRequest(
+            source=problem_source(case, scenario, changes), objective=objective, format=form_given(form)
+        )
+        return self._call("OptimizerService/ExportProgram", request, service_pb2.ExportProgramResponse, timeout)
 
     def duty(
         self,
@@ -199,7 +190,3 @@ class Client:
         """Return one case with all its tables."""
         request = service_pb2.GetCaseRequest(name=resource_name(name))
         return self._call("CaseService/GetCase", request, case_pb2.Case, timeout)
-
-    def _call(self, method: str, request: Message, kind: type[Response], timeout: Seconds) -> Response:
-        seconds = self.timeout if timeout is None else timeout
-        return self._caller.call(method, request, kind, seconds)

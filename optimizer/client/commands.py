@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.client import exit_codes
-from optimizer.client.client import DEFAULT_TIMEOUT_SECONDS, Client
+from optimizer.client.client import Client
+from optimizer.client.connected import DEFAULT_TIMEOUT_SECONDS
 from optimizer.client.embedded import EmbeddedServer
 from optimizer.client.inputs import names_folder, parse_set, read_changes
 from optimizer.client.output import say, width, working, write_frames, write_json, write_text
@@ -69,7 +70,7 @@ class Asked:
         changes_file: CSV file of further changes, applied first.
         objective: Objective; "" = the case's own.
         time_limit: Seconds to compute at most, if limited.
-        solver: `highs`, `cbc` or `glpk`.
+        solver: `highs`, `cbc` or `glpk`, or PuLP's name of another.
         rates: Whether to find what one more of each limit is worth.
         activities: Whether every activity is wanted.
         ledger: Whether what each tariff row charges is wanted.

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,7 @@ ChangeLike: TypeAlias = Change | tuple[str, Value] | tuple[str, str, Value]
 ChangesLike: TypeAlias = Iterable[ChangeLike] | Mapping[str, Value]
 
 SOLVERS = {"highs": service_pb2.SOLVER_HIGHS, "cbc": service_pb2.SOLVER_CBC, "glpk": service_pb2.SOLVER_GLPK}
+PROGRAM_FORMS = {"mps": service_pb2.PROGRAM_FORMAT_MPS, "lp": service_pb2.PROGRAM_FORMAT_LP}
 FORMS = (
     'give Change("demands[us-femn,1].price_per_unit", "set", 1200), '
     '("demands[us-femn,1].price_per_unit", 1200), or a dict of addresses and values'
@@ -85,13 +86,28 @@ def _text(value: object) -> str | None:
     return None
 
 
-def solver_given(solver: str) -> service_pb2.Solver:
-    """Return the solver of a name.
+def solver_fields(solver: str) -> dict[str, Any]:
+    """Return a solver as the field of a request that holds it: one that Madini knows, else PuLP's name of another.
+
+    Which others there are is known on the server's machine alone.
 
     Raises:
-        InvalidCase: There is no such solver.
+        InvalidCase: It is no name at all.
     """
-    if solver not in SOLVERS:
-        fix = f"use one of {', '.join(SOLVERS)}"
-        raise InvalidCase([Violation("solver", "unknown-choice", str(solver), "there is no such solver", fix)])
-    return SOLVERS[solver]
+    if not isinstance(solver, str) or not solver:
+        problem = "this is no name of a solver"
+        fix = f"use one of {', '.join(SOLVERS)}, or PuLP's name of another"
+        raise InvalidCase([Violation("solver", "unknown-choice", str(solver), problem, fix)])
+    return {"solver": SOLVERS[solver]} if solver in SOLVERS else {"other_solver": solver}
+
+
+def form_given(form: str) -> service_pb2.ProgramFormat:
+    """Return the form of file of a name.
+
+    Raises:
+        InvalidCase: There is no such form.
+    """
+    if form not in PROGRAM_FORMS:
+        fix = f"use one of {', '.join(PROGRAM_FORMS)}"
+        raise InvalidCase([Violation("format", "unknown-choice", str(form), "there is no such form of file", fix)])
+    return PROGRAM_FORMS[form]

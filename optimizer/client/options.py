@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 
-class Solver(StrEnum):
-    """Solvers that a plan can be asked of."""
+class Form(StrEnum):
+    """Forms of files that hold a linear program."""
 
-    highs = "highs"
-    cbc = "cbc"
-    glpk = "glpk"
+    mps = "mps"
+    lp = "lp"
 
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="Name of a case on the server, or a folder of CSV files here.")]
@@ -33,6 +32,9 @@ Sets = Annotated[
 Changes = Annotated[
     Path | None,
     typer.Option(metavar="FILE.csv", help="Changes: columns address, operation (set, scale, add), value.", show_default=False),
+]
+Objective = Annotated[
+    str, typer.Option(metavar="TEXT", help="What to maximise: `profit + 1000 jobs`; see `madini measures`.", show_default=False)
 ]
 
 Csv = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the answer as CSV files, too.", show_default=False)]

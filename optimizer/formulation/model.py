@@ -1,4 +1,4 @@
-"""The linear program stated in PuLP, in scaled units: what any PuLP solver can solve, and MPS and LP files come from."""
+"""The linear program stated in PuLP, in scaled units: what any PuLP solver can solve."""
 
 import gc
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,12 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from optimizer.domain.program_files import name_in_file
 from optimizer.formulation.program import EQ, GE, LE, LinearProgram
 
 Floats = NDArray[np.float64]
 
 PULP_SENSES = {LE: pulp.LpConstraintLE, EQ: pulp.LpConstraintEQ, GE: pulp.LpConstraintGE}
-# PuLP turns [, ] and - into _, which would merge names; ids never hold (, ), ~ or a line feed.
-NAME_TABLE = str.maketrans({"[": "(", "]": ")", "-": "~"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,12 @@ class Model:
 
 
 def safe_names(addresses: Sequence[str]) -> list[str]:
-    """Return addresses as PuLP and LP files can carry them, one to one: `ship(likoni~us,femn,2029)`."""
+    """Return addresses as PuLP and LP files can carry them, one to one: `ship(likoni~us,femn,2029)`.
+
+    PuLP turns [, ] and - into _, which would merge names.
+    """
     if addresses:
-        return "\n".join(addresses).translate(NAME_TABLE).split("\n")
+        return name_in_file("\n".join(addresses)).split("\n")
     return []
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.tracing import added_up
-from optimizer.law.programme_terms import FREE
+from optimizer.law.programme_terms import Waiver
 from optimizer.law.schedule import Line, Segment
 
 Floats = NDArray[np.float64]
@@ -116,7 +116,7 @@ class Charges:
         row = line.tariff
         tonnes = shipments.tonnes[:, nodes]
         weight = tonnes if self._mineral[row] < 0 else shipments.contained[self._mineral[row]][:, nodes]
-        if line.preference == FREE:
+        if line.preference is Waiver.FREE:
             return np.zeros(base.shape)
         ad_valorem, specific, low, high = self.rates(line, nodes)
         amount: Floats = ad_valorem * base + specific * weight
@@ -130,9 +130,9 @@ class Charges:
         """Return what a line charges at these nodes; a preference takes the place of rate and minimum, the maximum stays."""
         row = line.tariff
         blank = np.full(len(nodes), np.nan)
-        if line.preference == FREE:
+        if line.preference is Waiver.FREE:
             return Rates(np.zeros(len(nodes)), np.zeros(len(nodes)), blank, blank)
-        source, at = (self._own, row) if line.preference < 0 else (self._preferential, line.preference)
-        low = self._own["min_per_parcel"][row, nodes] if line.preference < 0 else blank  # A preference knows no minimum.
+        source, at = (self._own, row) if line.preference is None else (self._preferential, line.preference)
+        low = self._own["min_per_parcel"][row, nodes] if line.preference is None else blank  # A preference knows no minimum.
         high = self._own["max_per_parcel"][row, nodes]
         return Rates(source["ad_valorem"][at, nodes], source["specific_per_tonne"][at, nodes], low, high)

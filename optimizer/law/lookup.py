@@ -9,7 +9,7 @@ from optimizer.law.charges import Charges, Shipments
 from optimizer.law.citations import cite, iso
 from optimizer.law.origin import OriginLaw
 from optimizer.law.preferences import NotGranted, nothing_saved, why_not
-from optimizer.law.programme_terms import FREE
+from optimizer.law.programme_terms import Waiver
 from optimizer.law.remarks import remarks
 from optimizer.law.schedule import AT_IMPORT, INTO_HOME, Goods, Line, Schedule
 from optimizer.law.shipment import Shipment
@@ -52,7 +52,7 @@ class _Lookup:
         """Return every stack, and why the other programmes give none."""
         programmes = self._case["programmes"]
         entry = self._shipment.entry
-        ordinary = self._stack(-1)
+        ordinary = self._stack(None)
         preferences: list[Stack] = []
         refused: list[NotGranted] = []
         for row in np.flatnonzero(programmes["destination"] == entry.destination).tolist():
@@ -66,7 +66,7 @@ class _Lookup:
             self._shipment, ordinary, tuple(preferences), tuple(refused), tuple(remarks(self._case, self._shipment, ordinary))
         )
 
-    def _stack(self, programme: int, ordinary: Stack | None = None) -> Stack:
+    def _stack(self, programme: int | None, ordinary: Stack | None = None) -> Stack:
         day = self._shipment.entry.day
         value = self._shipment.value
         lines = self._schedule.stack(self._goods, self._rows, programme, day)
@@ -77,7 +77,7 @@ class _Lookup:
             for base, amount in (assessed[line.tariff],)
         )
         total = sum((line.amount for line in told), 0.0)
-        if programme < 0:
+        if programme is None:
             return Stack(ORDINARY, "", told, total, total / value)
         programmes = self._case["programmes"]
         node = self._shipment.entry.node
@@ -98,17 +98,17 @@ class _Lookup:
             citation=cite(self._case, "programmes", programme),
         )
 
-    def _line(self, line: Line, programme: int, base: float, amount: float) -> ChargeLine:
+    def _line(self, line: Line, programme: int | None, base: float, amount: float) -> ChargeLine:
         case = self._case
         row = line.tariff
         table = self._case["tariffs"]
         rates = self._charges.rates(line, self._at)
         preference = ""
         citation = None
-        if line.preference == FREE:
+        if programme is not None and line.preference is Waiver.FREE:
             preference = case["programmes"].address(programme, "waives")
             citation = cite(case, "programmes", programme)
-        elif line.preference >= 0:
+        elif isinstance(line.preference, int):
             preference = case["programme_rates"].address(line.preference)
             citation = cite(case, "programme_rates", line.preference)
         return ChargeLine(

@@ -63,7 +63,7 @@ def why_not(
         return _refused(case, programme, Refusal.NOT_BENEFICIARY, f"{goods.origin} is no beneficiary")
     if not in_force(*window, day):
         return _refused(case, programme, Refusal.NOT_IN_FORCE, _dates(*window, day), window)
-    if any(line.preference != -1 for line in schedule.stack(goods, rows, programme, day)):
+    if any(line.preference is not None for line in schedule.stack(goods, rows, programme, day)):
         return None
     if _covered(case, schedule, programme, goods):
         return _refused(case, programme, Refusal.NOTHING_TO_WAIVE, "no charge that it waives applies to the goods", window)
@@ -78,7 +78,9 @@ def nothing_saved(case: Case, programme: int) -> NotGranted:
 def _covered(case: Case, schedule: Schedule, programme: int, goods: Goods) -> bool:
     """Return whether the programme covers the goods for any instrument of the case at all."""
     instruments = {str(name) for name in case["tariffs"]["instrument"]}
-    return any(schedule.programmes.preference(programme, instrument, goods.hs_code) != -1 for instrument in sorted(instruments))
+    return any(
+        schedule.programmes.preference(programme, instrument, goods.hs_code) is not None for instrument in sorted(instruments)
+    )
 
 
 def _dates(start: np.datetime64, end: np.datetime64, day: np.datetime64) -> str:

@@ -1,11 +1,31 @@
 """Terms of preference programmes: when goods may be claimed, and what a claim puts in place of an instrument."""
 
+from enum import Enum
+from typing import TypeAlias
+
 import numpy as np
 
 from optimizer.domain.case import Case
 
-# In place of a row of `programme_rates`: the instrument is waived altogether.
-FREE = -2
+
+class Waiver(Enum):
+    """What a claim may put in place of an instrument besides a row of `programme_rates`."""
+
+    FREE = "free"
+    """Nothing: the programme waives the instrument altogether."""
+
+
+# What a claim puts in place of an instrument: a row of `programme_rates`, or a waiver; None where the programme leaves it alone.
+Preference: TypeAlias = int | Waiver | None
+
+
+def order_of(preference: Preference) -> tuple[bool, int]:
+    """Return where a preference stands among others: waivers, then none, then rows in their order."""
+    if preference is None:
+        return True, -1
+    if isinstance(preference, Waiver):
+        return False, -1
+    return True, preference
 
 
 class ProgrammeTerms:
@@ -44,21 +64,21 @@ class ProgrammeTerms:
             return None
         return np.fmax(start, table["start"][row]), np.fmin(end, table["end"][row])
 
-    def preference(self, programme: int, instrument: str, hs_code: str) -> int:
-        """Return the row of `programme_rates` that a claim puts in place of the instrument, FREE, or -1 if not covered."""
+    def preference(self, programme: int, instrument: str, hs_code: str) -> Preference:
+        """Return what a claim puts in place of the instrument for goods; None if the programme does not cover them."""
         programmes = self._case["programmes"]
         table = self._case["programme_rates"]
         key = programmes.keys[programme]
-        best = -1
+        best: int | None = None
         length = -1
         for row, prefix in self._rates.get((key, instrument), ()):
             if hs_code.startswith(prefix) and len(prefix) > length:
                 best = row
                 length = len(prefix)
-        if best >= 0:
+        if best is not None:
             if table["covered"][best]:
                 return best
-            return -1
+            return None
         if programmes["waives"][programme] == instrument:
-            return FREE
-        return -1
+            return Waiver.FREE
+        return None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optimizer.domain.case import Case
 from optimizer.domain.columns import ORDINARY
 from optimizer.domain.timeline import ONE_DAY
-from optimizer.law.programme_terms import ProgrammeTerms
+from optimizer.law.programme_terms import Preference, ProgrammeTerms
 
 # Kinds of charges on goods that enter another country than home.
 AT_IMPORT = ("duty", "surcharge", "fee")
@@ -30,10 +30,15 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One charge in a stack: the tariff row, and the programme rate that replaces its own rates (-1: none, -2: free)."""
+    """One charge in a stack.
+
+    Attributes:
+        tariff: The tariff row.
+        preference: What a claim puts in place of its own rates; None where nothing does.
+    """
 
     tariff: int
-    preference: int = -1
+    preference: Preference = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class Schedule:
     def covers(self, programme: int, goods: Goods) -> bool:
         """Return whether a programme waives or lowers an instrument that applies to goods."""
         applicable = {str(self._tariffs["instrument"][row]) for row in self.reaching(goods)}
-        return any(self.programmes.preference(programme, instrument, goods.hs_code) != -1 for instrument in applicable)
+        return any(self.programmes.preference(programme, instrument, goods.hs_code) is not None for instrument in applicable)
 
     def reaching(self, goods: Goods, kinds: tuple[str, ...] = AT_IMPORT) -> list[int]:
         """Return the positions of the active rows of these kinds that cover the goods, whatever the date; empty if none do."""
@@ -153,8 +158,8 @@ class Schedule:
 
     def _segments(self, goods: Goods, rows: list[int], claim: str, transit: int) -> Iterator[tuple[Segment, ...]]:
         """Yield the segments of every node; a stack is looked up once between two days on which anything begins or ends."""
-        programme = self._case["programmes"].rows[claim] if claim != ORDINARY else -1
-        window = self.programmes.window(programme, goods.origin) if programme >= 0 else None
+        programme = self._case["programmes"].rows[claim] if claim != ORDINARY else None
+        window = self.programmes.window(programme, goods.origin) if programme is not None else None
         windows = [(self._tariffs["start"][row], self._tariffs["end"][row]) for row in rows]
         windows += [window] if window is not None else []
         edges = {day for begin, end in windows for day in (begin, end + ONE_DAY) if not np.isnat(day)}
@@ -173,7 +178,7 @@ class Schedule:
                 segments.append(Segment((stop - begin) / (after - first), stacks[interval]))
             yield tuple(segments)
 
-    def stack(self, goods: Goods, rows: list[int], programme: int, day: np.datetime64) -> tuple[Line, ...]:
+    def stack(self, goods: Goods, rows: list[int], programme: int | None, day: np.datetime64) -> tuple[Line, ...]:
         """Return the charges on entries of one day among candidate rows, each with its preference if claimed."""
         chosen: dict[str, int] = {}
         table = self._tariffs
@@ -186,11 +191,11 @@ class Schedule:
         # What a row in force replaces drops out, however specific it is.
         replaced = {name for row in chosen.values() for name in self._replaces.get(table.keys[row], ())}
         kept = sorted(row for instrument, row in chosen.items() if instrument not in replaced)
-        window = self.programmes.window(programme, goods.origin) if programme >= 0 else None
-        claimed = window is not None and in_force(*window, day)
+        window = self.programmes.window(programme, goods.origin) if programme is not None else None
+        if programme is None or window is None or not in_force(*window, day):
+            return tuple(map(Line, kept))
         return tuple(
-            Line(row, self.programmes.preference(programme, str(table["instrument"][row]), goods.hs_code) if claimed else -1)
-            for row in kept
+            Line(row, self.programmes.preference(programme, str(table["instrument"][row]), goods.hs_code)) for row in kept
         )
 
     def _rank(self, row: int) -> tuple[int, bool, bool, str]:

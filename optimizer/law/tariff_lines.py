@@ -180,11 +180,11 @@ class _Reader:
         goods = Goods(code, entry.origin, entry.destination)
         rows = self._schedule.reaching(goods, self._kinds) if entry.origin != entry.destination else []
         parcels = self._parcels(materials)
-        stack = self._schedule.stack(goods, rows, -1, entry.day)
+        stack = self._schedule.stack(goods, rows, None, entry.day)
         preferential: dict[str, Rate] = {}
         for row, programme in self._in_force:
             claimed = self._schedule.stack(goods, rows, row, entry.day)
-            if any(line.preference != -1 for line in claimed):
+            if any(line.preference is not None for line in claimed):
                 preferential[programme.programme] = self._rate(claimed, parcels)
         known = any(tariffs["kind"][line.tariff] in ("duty", *INTO_HOME) for line in stack)
         found = [cite(self._case, "tariffs", line.tariff) for line in stack]

@@ -140,6 +140,7 @@ class CallDesk:
             time_seconds=budget.limit,
             columns=self._settings.max_columns,
             rows=self._settings.max_rows,
+            other_solvers=self._settings.other_solvers,
         )
         job = Job(method, record.request_id, limits)
         try:
@@ -148,7 +149,8 @@ class CallDesk:
             return _out_of_time(method, budget)
         if len(answer) > self._settings.max_answer_bytes:
             most = f"{self._settings.max_answer_bytes} bytes, the largest answer of this server"
-            raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; ask for fewer parts")
+            fix = "ask for fewer parts, or have --max-answer-bytes raised"
+            raise TooLarge(f"the answer has {len(answer)} bytes, more than {most}; {fix}")
         return answer
 
 

@@ -111,6 +111,11 @@ class Settings:
         _seconds(0.0), 0.5, "Time before a caller's deadline at which the answer is sent; at most a fifth of what is left."
     )
     drain_seconds: float = _setting(_seconds(0.0), 30.0, "Time that running calls have to finish after SIGTERM or SIGINT.")
+    other_solvers: bool = _setting(
+        _yes_or_no,
+        True,
+        "Let callers ask any solver that PuLP finds on this machine, with its licence, beside HiGHS, CBC and GLPK.",
+    )
     reflection: bool = _setting(_yes_or_no, True, "Describe the services to tools such as grpcurl.")
     log_level: str = _setting(_level, "info", f"Least severe log lines written: {', '.join(LOG_LEVELS)}.")
     announce: bool = _setting(_yes_or_no, False, "Print one line on stdout, `madini serving on HOST:PORT`, when calls are taken.")

@@ -13,30 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pulp
-from pulp import constants
 
 from optimizer.domain.errors import SolverFailure
 from optimizer.domain.plan import Termination
-from optimizer.domain.proofs import InfeasibleCertificate
 from optimizer.formulation.model import Model, state_model
 from optimizer.formulation.program import LinearProgram
 from optimizer.solver.basis import Basis, Corner, corner_of
 from optimizer.solver.certificate import certify
-from optimizer.solver.loaded import TimeLeft
-from optimizer.solver.phases import prove_no_plan
+from optimizer.solver.opinions import TOLERANCE, ended, in_its_units, refuted
 from optimizer.solver.pulp_programs import Cbc, Glpk
-from optimizer.solver.scaling import ScaledProgram, choose_scales, even_scales, what_is_lost
 from optimizer.solver.solution import Solution, Solved, Unsolved
-
-# Relative tolerance of the certificate, as for HiGHS: the text file decides no digit of the answer.
-TOLERANCE = 1e-9
-
-TERMINATIONS = {
-    (constants.LpStatusOptimal, constants.LpSolutionOptimal): Termination.OPTIMAL,
-    (constants.LpStatusInfeasible, constants.LpSolutionInfeasible): Termination.INFEASIBLE,
-    (constants.LpStatusUnbounded, constants.LpSolutionUnbounded): Termination.UNBOUNDED,
-}
 
 
 def _cbc(time_limit: float | None, options: Sequence[str]) -> Any:
@@ -100,7 +86,7 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     if fix := missing_program(name):
         raise SolverFailure(f"the program of {solver.title} is not on this machine: {fix}")
     deadline = None if time_limit is None else time.monotonic() + time_limit
-    scaled = _in_its_units(lp)
+    scaled = in_its_units(lp)
     model = state_model(lp, scaled.column_scale, scaled.row_scale)
 
     def time_left() -> float | None:
@@ -122,7 +108,7 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
             found = None
             wrong = cause or f"{solver.title} gives no answer, although no time limit was set (its last word: {raw})"
         else:
-            found = _refuted(scaled, termination, raw, time_left)
+            found = refuted(scaled, termination, raw, time_left)
             wrong = cause or f"{solver.title} calls the program {termination.value}, which cannot be proven"
         if found is not None:
             return found
@@ -130,40 +116,11 @@ def solve_with(name: str, lp: LinearProgram, cent: float, time_limit: float | No
     raise SolverFailure(cause)
 
 
-def _refuted(scaled: ScaledProgram, termination: Termination, raw: str, time_left: TimeLeft) -> Unsolved | None:
-    """Return that there is no plan, or no best one, with its proof; None if neither is proven.
-
-    What a program calls infeasible may be unbounded, and the other way round, where it looks at the duals alone: what is proven
-    counts.
-    """
-    proof = prove_no_plan(scaled, None, time_left, first=termination)
-    if proof is None:
-        return None
-    infeasible = isinstance(proof, InfeasibleCertificate)
-    return Unsolved(Termination.INFEASIBLE if infeasible else Termination.UNBOUNDED, raw, proof)
-
-
-def _in_its_units(lp: LinearProgram) -> ScaledProgram:
-    """Return the program in the first units in which nothing of it is lost.
-
-    Raises:
-        SolverFailure: There are none.
-    """
-    lost = ""
-    for scales in (choose_scales, even_scales):
-        scaled = ScaledProgram(lp, *scales(lp))
-        lost = what_is_lost(scaled)
-        if not lost:
-            return scaled
-    raise SolverFailure(f"no answer can be proven, because {lost}")
-
-
 def _ask(solver: FileSolver, options: Sequence[str], model: Model, time_limit: float | None) -> tuple[Termination, str, Basis]:
     """Return how the program ends, its own words for it, and its basis, which means something where it ends optimal."""
     program = solver.start(time_limit, options)
     model.lp.solve(program)
-    raw = f"{pulp.LpStatus[model.lp.status]}, {pulp.LpSolution[model.lp.sol_status]}"
-    termination = TERMINATIONS.get((model.lp.status, model.lp.sol_status), Termination.TIME_LIMIT)
+    termination, raw = ended(model.lp)
     columns = np.array([variable.name in program.basic_columns for variable in model.variables], dtype=bool)
     rows = np.array([row.name in program.basic_rows for row in model.constraints], dtype=bool)
     return termination, raw, Basis(columns, rows)

@@ -19,6 +19,7 @@ from optimizer.formulation.matrix import SparseMatrix
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 FEASIBILITY_TOLERANCE = 1e-9
 # HiGHS drops matrix entries of this size and below; it accepts no smaller limit. Its own default is 1e-9.
@@ -259,3 +260,35 @@ def _basis_of(columns: NDArray[np.bool_], rows: NDArray[np.bool_]) -> highspy.Hi
     basis.valid = True
     basis.alien = False  # An alien one the engine would fix by itself where it cannot be inverted.
     return basis
+
+
+def completed_basis(
+    costs: Floats, matrix: SparseMatrix, bounds: tuple[Floats, Floats], basic: tuple[Flags, Flags]
+) -> tuple[Flags, Flags] | None:
+    """Return a basis with as many of these columns and rows as can be basic together, and rows where it needs more.
+
+    Args:
+        costs: Objective per column, to be maximised.
+        matrix: Coefficients.
+        bounds: Lower and upper bound of every row.
+        basic: Per column, and per row, whether it is to be basic.
+
+    Returns:
+        Per column, and per row, whether it is basic; None if the engine makes no basis of them.
+
+    Raises:
+        SolverFailure: The engine would hold another program.
+    """
+    engine = LoadedHighs()
+    engine.load(costs, matrix, *bounds)
+    basis = _basis_of(*basic)
+    # What HiGHS calls alien it repairs: columns that depend on others leave, rows come in.
+    basis.alien = True
+    if engine._engine.setBasis(basis) != highspy.HighsStatus.kOk:
+        return None
+    found = engine.basis()
+    columns, rows = (
+        np.array([status == highspy.HighsBasisStatus.kBasic for status in statuses], dtype=bool)
+        for statuses in (found.col_status, found.row_status)
+    )
+    return columns, rows

@@ -25,6 +25,7 @@ class Solved:
         objective: c'x + constant.
         certificate: Proof.
         iteration_count: Simplex iterations.
+        own_prices: Whether the solver found y itself; otherwise HiGHS did, for the solver's plan.
     """
 
     raw_status: str
@@ -33,6 +34,7 @@ class Solved:
     objective: float
     certificate: Certificate
     iteration_count: int = 0
+    own_prices: bool = True
 
     @property
     def termination(self) -> Termination:

@@ -27,6 +27,12 @@ class Solver(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SOLVER_HIGHS: _ClassVar[Solver]
     SOLVER_CBC: _ClassVar[Solver]
     SOLVER_GLPK: _ClassVar[Solver]
+
+class ProgramFormat(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PROGRAM_FORMAT_UNSPECIFIED: _ClassVar[ProgramFormat]
+    PROGRAM_FORMAT_MPS: _ClassVar[ProgramFormat]
+    PROGRAM_FORMAT_LP: _ClassVar[ProgramFormat]
 INCLUDE_UNSPECIFIED: Include
 INCLUDE_ACTIVITIES: Include
 INCLUDE_RATES: Include
@@ -35,6 +41,9 @@ SOLVER_UNSPECIFIED: Solver
 SOLVER_HIGHS: Solver
 SOLVER_CBC: Solver
 SOLVER_GLPK: Solver
+PROGRAM_FORMAT_UNSPECIFIED: ProgramFormat
+PROGRAM_FORMAT_MPS: ProgramFormat
+PROGRAM_FORMAT_LP: ProgramFormat
 
 class ProblemSource(_message.Message):
     __slots__ = ("case_name", "inline_case", "scenario", "changes")
@@ -49,7 +58,7 @@ class ProblemSource(_message.Message):
     def __init__(self, case_name: _Optional[str] = ..., inline_case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., scenario: _Optional[str] = ..., changes: _Optional[_Iterable[_Union[_case_pb2.Change, _Mapping]]] = ...) -> None: ...
 
 class SolveRequest(_message.Message):
-    __slots__ = ("source", "objective", "time_limit", "include", "solver", "explain_limit", "figure_tests")
+    __slots__ = ("source", "objective", "time_limit", "include", "solver", "explain_limit", "figure_tests", "other_solver")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
     TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
@@ -57,6 +66,7 @@ class SolveRequest(_message.Message):
     SOLVER_FIELD_NUMBER: _ClassVar[int]
     EXPLAIN_LIMIT_FIELD_NUMBER: _ClassVar[int]
     FIGURE_TESTS_FIELD_NUMBER: _ClassVar[int]
+    OTHER_SOLVER_FIELD_NUMBER: _ClassVar[int]
     source: ProblemSource
     objective: str
     time_limit: _duration_pb2.Duration
@@ -64,7 +74,8 @@ class SolveRequest(_message.Message):
     solver: Solver
     explain_limit: _duration_pb2.Duration
     figure_tests: int
-    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., figure_tests: _Optional[int] = ...) -> None: ...
+    other_solver: str
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., include: _Optional[_Iterable[_Union[Include, str]]] = ..., solver: _Optional[_Union[Solver, str]] = ..., explain_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., figure_tests: _Optional[int] = ..., other_solver: _Optional[str] = ...) -> None: ...
 
 class SolveResponse(_message.Message):
     __slots__ = ("plan", "infeasible", "unbounded", "time_limit", "warnings", "provenance", "statistics", "titles", "not_computed")
@@ -169,6 +180,36 @@ class ListTariffLinesResponse(_message.Message):
     citations: _containers.RepeatedCompositeFieldContainer[_duty_pb2.Citation]
     provenance: _plan_pb2.Provenance
     def __init__(self, lines: _Optional[_Iterable[_Union[_duty_pb2.TariffLine, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., entry: _Optional[_Union[_duty_pb2.BorderEntry, _Mapping]] = ..., programmes: _Optional[_Iterable[_Union[_duty_pb2.ProgrammeInForce, _Mapping]]] = ..., escalations: _Optional[_Iterable[_Union[_duty_pb2.Escalation, _Mapping]]] = ..., citations: _Optional[_Iterable[_Union[_duty_pb2.Citation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ...) -> None: ...
+
+class ExportProgramRequest(_message.Message):
+    __slots__ = ("source", "objective", "format")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    objective: str
+    format: ProgramFormat
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., objective: _Optional[str] = ..., format: _Optional[_Union[ProgramFormat, str]] = ...) -> None: ...
+
+class ExportProgramResponse(_message.Message):
+    __slots__ = ("file", "format", "column_count", "row_count", "nonzero_count", "sign_turned", "warnings", "provenance")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    COLUMN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    NONZERO_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SIGN_TURNED_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    file: bytes
+    format: ProgramFormat
+    column_count: int
+    row_count: int
+    nonzero_count: int
+    sign_turned: bool
+    warnings: _containers.RepeatedCompositeFieldContainer[_plan_pb2.Violation]
+    provenance: _plan_pb2.Provenance
+    def __init__(self, file: _Optional[bytes] = ..., format: _Optional[_Union[ProgramFormat, str]] = ..., column_count: _Optional[int] = ..., row_count: _Optional[int] = ..., nonzero_count: _Optional[int] = ..., sign_turned: bool = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
     __slots__ = ("page_size", "page_token")

@@ -56,6 +56,11 @@ class OptimizerServiceStub(object):
                 request_serializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.SerializeToString,
                 response_deserializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.FromString,
                 _registered_method=True)
+        self.ExportProgram = channel.unary_unary(
+                '/optimizer.v1.OptimizerService/ExportProgram',
+                request_serializer=optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.SerializeToString,
+                response_deserializer=optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.FromString,
+                _registered_method=True)
 
 
 class OptimizerServiceServicer(object):
@@ -121,6 +126,19 @@ class OptimizerServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportProgram(self, request, context):
+        """Returns the linear program that Solve would solve, as a file that other solvers read. It is not solved.
+        Units: amounts are those of a whole period in the unit of their material or process, money is in units of
+        `Provenance.money_unit` of `Provenance.currency_code`; nothing is scaled, and every number has all its digits.
+        Presence: `file` is never empty.
+        Errors: as Solve, but none about solving; RESOURCE_EXHAUSTED without RetryInfo where the program has more columns, or
+        the packed file more bytes, than this server allows.
+        Retry: as Solve.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OptimizerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -143,6 +161,11 @@ def add_OptimizerServiceServicer_to_server(servicer, server):
                     servicer.ListTariffLines,
                     request_deserializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.FromString,
                     response_serializer=optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.SerializeToString,
+            ),
+            'ExportProgram': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportProgram,
+                    request_deserializer=optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.FromString,
+                    response_serializer=optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -254,6 +277,33 @@ class OptimizerService(object):
             '/optimizer.v1.OptimizerService/ListTariffLines',
             optimizer_dot_v1_dot_service__pb2.ListTariffLinesRequest.SerializeToString,
             optimizer_dot_v1_dot_service__pb2.ListTariffLinesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportProgram(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/optimizer.v1.OptimizerService/ExportProgram',
+            optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.SerializeToString,
+            optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -11,18 +11,22 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError, Message
 
 from optimizer.analyses.answer import AnswerOptions, ModelCache, answer
+from optimizer.analyses.export import export
 from optimizer.analyses.provenance import asked_of, provenance_of
+from optimizer.domain.cells import shown
 from optimizer.domain.deadline import deadline
 from optimizer.domain.errors import InvalidCase, OptimizerError, TimedOut, TooLarge, Violation
 from optimizer.formulation.build import missing_columns
 from optimizer.problem.build import Problem, ReadCase, build_problem, check_problem
 from optimizer.solver.file_solvers import missing_program
+from optimizer.solver.pulp_solvers import OURS, is_here, solver_called, solvers_here
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
 from optimizer.v1 import case_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, etag_of
 from optimizer.wire.names import COLLECTIONS
+from optimizer.wire.program import form_asked, program_to_proto
 from optimizer.work.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.work.envelope import count_rows
 from optimizer.work.messages import JobLimits
@@ -93,7 +97,7 @@ def solve(request: service_pb2.SolveRequest, limits: JobLimits, state: WorkerSta
 
     The time limit is one for everything: reading, building, solving and explaining.
     """
-    _refuse(_odd_options(request))
+    _refuse(_odd_options(request, limits))
     seconds = limits.time_seconds
     if request.HasField("time_limit"):
         seconds = min(seconds, request.time_limit.ToNanoseconds() / 1e9)
@@ -123,7 +127,7 @@ def _solve(
         activities=service_pb2.INCLUDE_ACTIVITIES in request.include,
         ledger=service_pb2.INCLUDE_LEDGER in request.include,
         figure_tests=request.figure_tests if request.HasField("figure_tests") else None,
-        solver=SOLVERS[request.solver],
+        solver=solver_called(request.other_solver) or SOLVERS[request.solver],
         max_columns=limits.columns,
         explain_seconds=request.explain_limit.ToNanoseconds() / 1e9 if request.HasField("explain_limit") else None,
     )
@@ -163,6 +167,18 @@ def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, Job
     return answer_request
 
 
+def export_program(
+    request: service_pb2.ExportProgramRequest, limits: JobLimits, state: WorkerState
+) -> service_pb2.ExportProgramResponse:
+    """Return the linear program of a case as a file."""
+    form = form_asked(request)
+    problem = _build(_read(request.source, state), request.source, request.objective)
+    response = program_to_proto(export(problem, form, limits.columns))
+    response.warnings.extend(map(violation_to_proto, problem.warnings))
+    response.provenance.CopyFrom(provenance_to_proto(replace(provenance_of(problem), objective=str(problem.objective))))
+    return response
+
+
 def list_cases(request: service_pb2.ListCasesRequest, _limits: JobLimits, state: WorkerState) -> service_pb2.ListCasesResponse:
     """Return a page of cases in the order of their names; a page token is the last name of the page before."""
     size = min(request.page_size or PAGE_SIZE, LARGEST_PAGE)
@@ -191,6 +207,7 @@ ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
     "ValidateCase": validate_case,
     "LookUpDuty": on_problem(look_up_duty),
     "ListTariffLines": on_problem(list_tariff_lines),
+    "ExportProgram": export_program,
     "ListCases": list_cases,
     "GetCase": get_case,
 }
@@ -203,9 +220,9 @@ def _refuse(violations: tuple[Violation, ...] | list[Violation]) -> None:
         raise InvalidCase(violations)
 
 
-def _odd_options(request: service_pb2.SolveRequest) -> list[Violation]:
+def _odd_options(request: service_pb2.SolveRequest, limits: JobLimits) -> list[Violation]:
     """Return what is wrong with a request apart from its case."""
-    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_numbers(request)]
+    return [*_odd_parts(request), *_odd_solver(request.solver), *_odd_other_solver(request, limits), *_odd_numbers(request)]
 
 
 def _odd_parts(request: service_pb2.SolveRequest) -> Iterator[Violation]:
@@ -219,6 +236,23 @@ def _odd_solver(solver: service_pb2.Solver) -> Iterator[Violation]:
     elif fix := missing_program(SOLVERS[solver]):
         problem = "its program is not on the server's machine"
         yield Violation("solver", "solver-not-installed", SOLVERS[solver], problem, fix)
+
+
+def _odd_other_solver(request: service_pb2.SolveRequest, limits: JobLimits) -> Iterator[Violation]:
+    name = request.other_solver
+    if not name:
+        return
+    if request.solver != service_pb2.SOLVER_UNSPECIFIED:
+        problem = "a solver is named twice, by `solver` too"
+        yield Violation("other_solver", "named-twice", shown(name), problem, "leave one of the two out")
+    elif not (limits.other_solvers or name in OURS):
+        problem = "this server asks no solvers but its own"
+        fix = f"use one of {', '.join(solvers_here(others=False))}, or have the server started with --other-solvers"
+        yield Violation("other_solver", "refused-solver", shown(name), problem, fix)
+    elif not is_here(name):
+        problem = "no such solver is on the server's machine"
+        fix = f"use one of {', '.join(solvers_here(others=limits.other_solvers))}, or install it where PuLP finds it"
+        yield Violation("other_solver", "unknown-solver", shown(name), problem, fix)
 
 
 def _odd_numbers(request: service_pb2.SolveRequest) -> Iterator[Violation]:

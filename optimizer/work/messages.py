@@ -29,11 +29,13 @@ class JobLimits:
         time_seconds: Longest time to compute.
         columns: Largest linear program.
         rows: Most rows that a request may bring.
+        other_solvers: Whether it may ask solvers by PuLP's names.
     """
 
     time_seconds: float
     columns: int
     rows: int
+    other_solvers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

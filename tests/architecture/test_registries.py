@@ -14,8 +14,8 @@ from tests.planted import measures as planted
 
 BOUNDS = "measure_bound"
 BOUND_ROWS = "measure"
-TEXT_ONLY = {"ValidateCase", "ListCases", "GetCase"}
-"""Methods whose answers are printed as text and JSON alone."""
+TEXT_ONLY = {"ValidateCase", "ListCases", "GetCase", "ExportProgram"}
+"""Methods whose answers are printed as text and JSON alone, or are files."""
 OTHERS_RECEIVE = {
     "extraction", "purchase", "processing", "resource", "freight", "insurance", "storage", "disposal", "claim_cost", "duty",
     "fees", "transfer_duty", "capital", "fixed",

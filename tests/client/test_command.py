@@ -159,7 +159,7 @@ def test_an_infeasible_case_is_an_answer(madini: Madini) -> None:
         (["solve", "tutorial", "--set", "nothing"], 2, ["--set", "write ADDRESS=VALUE"]),
         (["solve", "tutorial", "--changes", "none.csv"], 2, ["none.csv", "No such file"]),
         (["solve", "tutorial", "--objective", "fame"], 2, ["fame", "profit"]),
-        (["solve", "tutorial", "--solver", "magic"], 2, ["--solver", "cbc"]),
+        (["solve", "tutorial", "--solver", "magic"], 2, ["solver", "magic", "use one of highs, cbc", "HiGHS"]),
         (["solve", "tutorial", "--scenario", "one", "--scenario", "two"], 2, ["--scenario", "'one', 'two'", "at a time"]),
         (["validate", "tutorial", "--scenario", "one", "--scenario", "two"], 2, ["--scenario", "at a time"]),
         (["tariffs", "tutorial", "--market", "us", "--scenario", "", "--scenario", "two"], 2, ["--scenario", "at a time"]),

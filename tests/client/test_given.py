@@ -59,9 +59,12 @@ def test_everything_else_is_named_by_its_place(changes: Any, places: list[str]) 
 
 
 def test_an_unknown_solver_names_the_known_ones(client: Client) -> None:
-    """It is invalid input, not a missing key of a dictionary."""
-    with pytest.raises(InvalidCase, match=r"solver: there is no such solver \(got gurobi\); use one of highs, cbc, glpk"):
-        client.solve("tutorial", solver="gurobi")
+    """It is invalid input, told with those that the server's machine has; what is no name at all is refused here."""
+    with pytest.raises(InvalidCase, match=r"other_solver: no such solver .* \(got gurobby\); use one of highs, cbc, .*HiGHS"):
+        client.solve("tutorial", solver="gurobby")
+    for nothing in ("", None):
+        with pytest.raises(InvalidCase, match=r"solver: this is no name of a solver.*; use one of highs, cbc, glpk"):
+            client.solve("tutorial", solver=nothing)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("folder", [TUTORIAL, str(TUTORIAL)])

@@ -13,7 +13,9 @@ from optimizer.work.methods import METHODS
 from tests.domain.rows import DATA
 from tests.made_cases import random_case, read_rows
 
-WEIGHTS = {"Solve": 40, "ValidateCase": 25, "LookUpDuty": 14, "ListTariffLines": 12, "ListCases": 4, "GetCase": 5}
+WEIGHTS = {
+    "Solve": 40, "ValidateCase": 25, "LookUpDuty": 14, "ListTariffLines": 12, "ExportProgram": 8, "ListCases": 4, "GetCase": 5,
+}  # fmt: skip
 """How often each method is called."""
 NUMBERS = (
     0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 25.0, 100.0, 1e-300, 1e-12, 1e-9, 1e9, 1e14, 1e15, 1e19, 1e20, 1e300, -1e300,
@@ -76,7 +78,10 @@ def _ask(request: Any, rng: random.Random) -> None:
 
 def _ask_more(request: Any, rng: random.Random) -> None:
     """Set what a method asks beside its source."""
-    if isinstance(request, service_pb2.SolveRequest):
+    if isinstance(request, service_pb2.ExportProgramRequest):
+        request.objective = rng.choice(TEXTS) if rng.random() < 0.2 else ""
+        request.format = rng.choice((0, 1, 2, 2, 3))
+    elif isinstance(request, service_pb2.SolveRequest):
         request.objective = rng.choice(TEXTS) if rng.random() < 0.2 else ""
         request.include.extend(value for value in (1, 2, 3) if rng.random() < 0.3)
     elif not isinstance(request, service_pb2.ValidateCaseRequest):

@@ -26,6 +26,8 @@ def test_the_envelope_of_each_method() -> None:
 
     assert read_envelope("LookUpDuty", look_up.SerializeToString()) == Envelope("cases/kenya")
     assert read_envelope("ListTariffLines", tariffs.SerializeToString()) == Envelope("cases/kenya")
+    exported = service_pb2.ExportProgramRequest(source=source, objective="profit")
+    assert read_envelope("ExportProgram", exported.SerializeToString()) == Envelope("cases/kenya")
     assert read_envelope("Solve", solve.SerializeToString()) == Envelope("cases/kenya", 2.5)
     assert read_envelope("ValidateCase", validate.SerializeToString()) == Envelope("cases/kenya")
     assert read_envelope("GetCase", service_pb2.GetCaseRequest(name="cases/x").SerializeToString()) == Envelope("cases/x")
@@ -34,7 +36,7 @@ def test_the_envelope_of_each_method() -> None:
 
 def test_the_table_of_methods_is_read_off_the_protos() -> None:
     """Cases, time limits and what may be kept or asked again are known of each method."""
-    assert ["GetCase", "ListCases", "ListTariffLines", "LookUpDuty", "Solve", "ValidateCase"] == sorted(METHODS)
+    assert ["ExportProgram", "GetCase", "ListCases", "ListTariffLines", "LookUpDuty", "Solve", "ValidateCase"] == sorted(METHODS)
     assert {name for name, method in METHODS.items() if not method.case_name} == {"ListCases"}
     assert {name for name, method in METHODS.items() if method.inline_case} == set(METHODS) - {"ListCases", "GetCase"}
     assert {name for name, method in METHODS.items() if method.time_limit is not None} == {"Solve"}

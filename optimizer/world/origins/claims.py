@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.domain.case import Case
 from optimizer.law.origin import OriginLaw
 from optimizer.law.origin_rules import ROLLED_UP
-from optimizer.law.programme_terms import FREE
+from optimizer.law.programme_terms import Waiver
 from optimizer.law.schedule import Goods, Schedule
 from optimizer.world.origins.recipe import Recipe
 
@@ -92,9 +92,9 @@ class ClaimBook:
             return False
         for row in filter(self._charged.__getitem__, schedule.reaching(goods)):
             preference = schedule.programmes.preference(programme, str(self._case["tariffs"]["instrument"][row]), goods.hs_code)
-            if preference == FREE:
+            if preference is Waiver.FREE:
                 return True
-            if preference != -1 and (self._own[:, row] > self._preferential[:, preference]).any():
+            if preference is not None and (self._own[:, row] > self._preferential[:, preference]).any():
                 return True
         return False
 
