@@ -286,7 +286,7 @@ def completed_basis(
     basis.alien = True
     if engine._engine.setBasis(basis) != highspy.HighsStatus.kOk:
         return None
-    found = engine.basis()
+    found = engine.basis().basis
     columns, rows = (
         np.array([status == highspy.HighsBasisStatus.kBasic for status in statuses], dtype=bool)
         for statuses in (found.col_status, found.row_status)
