@@ -122,7 +122,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         plan=plan,
         text=NO_PLAN_TEXT.get(solution.termination, ""),
         warnings=problem.warnings,
-        provenance=provenance_of(problem, _engine(options.solver)),
+        provenance=provenance_of(problem, engine(options.solver)),
         time_limit_seconds=options.time_limit_seconds,
         statistics=statistics,
         names=names_in(problem.case, problem.scenario, plan),
@@ -198,7 +198,8 @@ def _plan(problem: Problem, built: Built, solution: Solved, budget: Budget | Non
     )
 
 
-def _engine(solver: str) -> str:
+def engine(solver: str) -> str:
+    """Return a solver by name with its version, as answers tell it."""
     second = FILE_SOLVERS.get(solver)
     if second:
         return f"{second.title} by PuLP {version('pulp')}"

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from optimizer.client.cli_compare import add_compare_commands
 from optimizer.client.exit_codes import MEANINGS, reported
 from optimizer.client.options import Case, Changes, Csv, EntryDate, Json, Origin, Scenario, Server, Sets, Solver, Timeout
 
@@ -107,6 +108,9 @@ def solve(
         )
         shown = commands.Shown(json, csv, require_optimal, full)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
+
+
+add_compare_commands(app)
 
 
 @app.command()

@@ -6,8 +6,16 @@ from typing import Self, TypeVar
 from google.protobuf.message import Message
 
 from optimizer.client.caller import Caller
+from optimizer.client.comparing import Comparing
 from optimizer.client.given import ChangesLike, solver_given
-from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
+from optimizer.client.requests import (
+    CaseLike,
+    duration,
+    goods_field,
+    included,
+    problem_source,
+    resource_name,
+)
 from optimizer.client.service_config import service_config
 from optimizer.v1 import case_pb2, service_pb2
 
@@ -19,7 +27,7 @@ SECONDS_BEYOND_TIME_LIMIT = 60.0
 Response = TypeVar("Response", bound=Message)
 
 
-class Client:
+class Client(Comparing):
     """Calls one Madini server.
 
     Use it as a context manager, or close it. One client serves many threads. Every call has a deadline. Until then a server

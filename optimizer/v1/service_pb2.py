@@ -25,11 +25,12 @@ _sym_db = _symbol_database.Default()
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from optimizer.v1 import case_pb2 as optimizer_dot_v1_dot_case__pb2
+from optimizer.v1 import compare_pb2 as optimizer_dot_v1_dot_compare__pb2
 from optimizer.v1 import duty_pb2 as optimizer_dot_v1_dot_duty__pb2
 from optimizer.v1 import plan_pb2 as optimizer_dot_v1_dot_plan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aoptimizer/v1/service.proto\x12\x0coptimizer.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x17optimizer/v1/case.proto\x1a\x17optimizer/v1/duty.proto\x1a\x17optimizer/v1/plan.proto\"\xa4\x01\n\rProblemSource\x12\x13\n\tcase_name\x18\x01 \x01(\tH\x00\x12)\n\x0binline_case\x18\x02 \x01(\x0b\x32\x12.optimizer.v1.CaseH\x00\x12\x15\n\x08scenario\x18\x03 \x01(\tH\x01\x88\x01\x01\x12%\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x14.optimizer.v1.ChangeB\x08\n\x06tablesB\x0b\n\t_scenario\"\xae\x02\n\x0cSolveRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12-\n\ntime_limit\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x07include\x18\x04 \x03(\x0e\x32\x15.optimizer.v1.Include\x12$\n\x06solver\x18\x05 \x01(\x0e\x32\x14.optimizer.v1.Solver\x12\x30\n\rexplain_limit\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0c\x66igure_tests\x18\x07 \x01(\x05H\x00\x88\x01\x01\x42\x0f\n\r_figure_tests\"\xaf\x03\n\rSolveResponse\x12\"\n\x04plan\x18\x01 \x01(\x0b\x32\x12.optimizer.v1.PlanH\x00\x12.\n\ninfeasible\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.InfeasibleH\x00\x12,\n\tunbounded\x18\x03 \x01(\x0b\x32\x17.optimizer.v1.UnboundedH\x00\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x17.optimizer.v1.TimeLimitH\x00\x12)\n\x08warnings\x18\x05 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x06 \x01(\x0b\x32\x18.optimizer.v1.Provenance\x12,\n\nstatistics\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Statistics\x12*\n\x06titles\x18\x08 \x03(\x0b\x32\x1a.optimizer.v1.AddressTitle\x12/\n\x0cnot_computed\x18\t \x03(\x0b\x32\x19.optimizer.v1.NotComputedB\t\n\x07outcome\"G\n\x13ValidateCaseRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\"\xab\x01\n\x14ValidateCaseResponse\x12\r\n\x05valid\x18\x01 \x01(\x08\x12+\n\nviolations\x18\x02 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12)\n\x08warnings\x18\x03 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x04 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xca\x02\n\x11LookUpDutyRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\x07hs_code\x18\x02 \x01(\tH\x00\x12\x12\n\x08material\x18\x03 \x01(\tH\x00\x12\x0e\n\x06origin\x18\x04 \x01(\t\x12\x18\n\x0b\x64\x65stination\x18\x05 \x01(\tB\x03\xe0\x41\x02\x12\x12\n\nentry_date\x18\x06 \x01(\t\x12!\n\x0fvalue_per_tonne\x18\x07 \x01(\x01\x42\x03\xe0\x41\x02H\x01\x88\x01\x01\x12\x1a\n\rparcel_tonnes\x18\x08 \x01(\x01H\x02\x88\x01\x01\x12\x30\n\tcontained\x18\t \x03(\x0b\x32\x1d.optimizer.v1.ContainedTonnesB\x07\n\x05goodsB\x12\n\x10_value_per_tonneB\x10\n\x0e_parcel_tonnes\"j\n\x12LookUpDutyResponse\x12&\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x18.optimizer.v1.DutyLookup\x12,\n\nprovenance\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xaf\x01\n\x16ListTariffLinesRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x18\n\x0b\x64\x65stination\x18\x02 \x01(\tB\x03\xe0\x41\x02\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\x12\n\nentry_date\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xc1\x02\n\x17ListTariffLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.optimizer.v1.TariffLine\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12(\n\x05\x65ntry\x18\x03 \x01(\x0b\x32\x19.optimizer.v1.BorderEntry\x12\x32\n\nprogrammes\x18\x04 \x03(\x0b\x32\x1e.optimizer.v1.ProgrammeInForce\x12-\n\x0b\x65scalations\x18\x05 \x03(\x0b\x32\x18.optimizer.v1.Escalation\x12)\n\tcitations\x18\x06 \x03(\x0b\x32\x16.optimizer.v1.Citation\x12,\n\nprovenance\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"9\n\x10ListCasesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"V\n\x11ListCasesResponse\x12(\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x19.optimizer.v1.CaseSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0b\x43\x61seSummary\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x30\n\tscenarios\x18\x04 \x03(\x0b\x32\x1d.optimizer.v1.ScenarioSummary\x12\x0f\n\x07problem\x18\x05 \x01(\t\"A\n\x0fScenarioSummary\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"#\n\x0eGetCaseRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02*a\n\x07Include\x12\x17\n\x13INCLUDE_UNSPECIFIED\x10\x00\x12\x16\n\x12INCLUDE_ACTIVITIES\x10\x01\x12\x11\n\rINCLUDE_RATES\x10\x02\x12\x12\n\x0eINCLUDE_LEDGER\x10\x03*S\n\x06Solver\x12\x16\n\x12SOLVER_UNSPECIFIED\x10\x00\x12\x10\n\x0cSOLVER_HIGHS\x10\x01\x12\x0e\n\nSOLVER_CBC\x10\x02\x12\x0f\n\x0bSOLVER_GLPK\x10\x03\x32\xf0\x02\n\x10OptimizerService\x12\x45\n\x05Solve\x12\x1a.optimizer.v1.SolveRequest\x1a\x1b.optimizer.v1.SolveResponse\"\x03\x90\x02\x01\x12Z\n\x0cValidateCase\x12!.optimizer.v1.ValidateCaseRequest\x1a\".optimizer.v1.ValidateCaseResponse\"\x03\x90\x02\x01\x12T\n\nLookUpDuty\x12\x1f.optimizer.v1.LookUpDutyRequest\x1a .optimizer.v1.LookUpDutyResponse\"\x03\x90\x02\x01\x12\x63\n\x0fListTariffLines\x12$.optimizer.v1.ListTariffLinesRequest\x1a%.optimizer.v1.ListTariffLinesResponse\"\x03\x90\x02\x01\x32\xa2\x01\n\x0b\x43\x61seService\x12Q\n\tListCases\x12\x1e.optimizer.v1.ListCasesRequest\x1a\x1f.optimizer.v1.ListCasesResponse\"\x03\x90\x02\x01\x12@\n\x07GetCase\x12\x1c.optimizer.v1.GetCaseRequest\x1a\x12.optimizer.v1.Case\"\x03\x90\x02\x01\x42N\n\x13madini.optimizer.v1P\x01Z\x1fmadini/optimizer/v1;optimizerv1\xaa\x02\x13Madini.Optimizer.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aoptimizer/v1/service.proto\x12\x0coptimizer.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x17optimizer/v1/case.proto\x1a\x1aoptimizer/v1/compare.proto\x1a\x17optimizer/v1/duty.proto\x1a\x17optimizer/v1/plan.proto\"\xa4\x01\n\rProblemSource\x12\x13\n\tcase_name\x18\x01 \x01(\tH\x00\x12)\n\x0binline_case\x18\x02 \x01(\x0b\x32\x12.optimizer.v1.CaseH\x00\x12\x15\n\x08scenario\x18\x03 \x01(\tH\x01\x88\x01\x01\x12%\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x14.optimizer.v1.ChangeB\x08\n\x06tablesB\x0b\n\t_scenario\"\xae\x02\n\x0cSolveRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12-\n\ntime_limit\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x07include\x18\x04 \x03(\x0e\x32\x15.optimizer.v1.Include\x12$\n\x06solver\x18\x05 \x01(\x0e\x32\x14.optimizer.v1.Solver\x12\x30\n\rexplain_limit\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0c\x66igure_tests\x18\x07 \x01(\x05H\x00\x88\x01\x01\x42\x0f\n\r_figure_tests\"\xaf\x03\n\rSolveResponse\x12\"\n\x04plan\x18\x01 \x01(\x0b\x32\x12.optimizer.v1.PlanH\x00\x12.\n\ninfeasible\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.InfeasibleH\x00\x12,\n\tunbounded\x18\x03 \x01(\x0b\x32\x17.optimizer.v1.UnboundedH\x00\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x17.optimizer.v1.TimeLimitH\x00\x12)\n\x08warnings\x18\x05 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x06 \x01(\x0b\x32\x18.optimizer.v1.Provenance\x12,\n\nstatistics\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Statistics\x12*\n\x06titles\x18\x08 \x03(\x0b\x32\x1a.optimizer.v1.AddressTitle\x12/\n\x0cnot_computed\x18\t \x03(\x0b\x32\x19.optimizer.v1.NotComputedB\t\n\x07outcome\"\xc3\x01\n\x17\x43ompareScenariosRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x34\n\x0c\x61lternatives\x18\x02 \x03(\x0b\x32\x19.optimizer.v1.AlternativeB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x03 \x01(\t\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"G\n\x13ValidateCaseRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\"\xab\x01\n\x14ValidateCaseResponse\x12\r\n\x05valid\x18\x01 \x01(\x08\x12+\n\nviolations\x18\x02 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12)\n\x08warnings\x18\x03 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x04 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xca\x02\n\x11LookUpDutyRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\x07hs_code\x18\x02 \x01(\tH\x00\x12\x12\n\x08material\x18\x03 \x01(\tH\x00\x12\x0e\n\x06origin\x18\x04 \x01(\t\x12\x18\n\x0b\x64\x65stination\x18\x05 \x01(\tB\x03\xe0\x41\x02\x12\x12\n\nentry_date\x18\x06 \x01(\t\x12!\n\x0fvalue_per_tonne\x18\x07 \x01(\x01\x42\x03\xe0\x41\x02H\x01\x88\x01\x01\x12\x1a\n\rparcel_tonnes\x18\x08 \x01(\x01H\x02\x88\x01\x01\x12\x30\n\tcontained\x18\t \x03(\x0b\x32\x1d.optimizer.v1.ContainedTonnesB\x07\n\x05goodsB\x12\n\x10_value_per_tonneB\x10\n\x0e_parcel_tonnes\"j\n\x12LookUpDutyResponse\x12&\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x18.optimizer.v1.DutyLookup\x12,\n\nprovenance\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xaf\x01\n\x16ListTariffLinesRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x18\n\x0b\x64\x65stination\x18\x02 \x01(\tB\x03\xe0\x41\x02\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\x12\n\nentry_date\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xc1\x02\n\x17ListTariffLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.optimizer.v1.TariffLine\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12(\n\x05\x65ntry\x18\x03 \x01(\x0b\x32\x19.optimizer.v1.BorderEntry\x12\x32\n\nprogrammes\x18\x04 \x03(\x0b\x32\x1e.optimizer.v1.ProgrammeInForce\x12-\n\x0b\x65scalations\x18\x05 \x03(\x0b\x32\x18.optimizer.v1.Escalation\x12)\n\tcitations\x18\x06 \x03(\x0b\x32\x16.optimizer.v1.Citation\x12,\n\nprovenance\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"9\n\x10ListCasesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"V\n\x11ListCasesResponse\x12(\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x19.optimizer.v1.CaseSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0b\x43\x61seSummary\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x30\n\tscenarios\x18\x04 \x03(\x0b\x32\x1d.optimizer.v1.ScenarioSummary\x12\x0f\n\x07problem\x18\x05 \x01(\t\"A\n\x0fScenarioSummary\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"#\n\x0eGetCaseRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02*a\n\x07Include\x12\x17\n\x13INCLUDE_UNSPECIFIED\x10\x00\x12\x16\n\x12INCLUDE_ACTIVITIES\x10\x01\x12\x11\n\rINCLUDE_RATES\x10\x02\x12\x12\n\x0eINCLUDE_LEDGER\x10\x03*S\n\x06Solver\x12\x16\n\x12SOLVER_UNSPECIFIED\x10\x00\x12\x10\n\x0cSOLVER_HIGHS\x10\x01\x12\x0e\n\nSOLVER_CBC\x10\x02\x12\x0f\n\x0bSOLVER_GLPK\x10\x03\x32\xd8\x03\n\x10OptimizerService\x12\x45\n\x05Solve\x12\x1a.optimizer.v1.SolveRequest\x1a\x1b.optimizer.v1.SolveResponse\"\x03\x90\x02\x01\x12Z\n\x0cValidateCase\x12!.optimizer.v1.ValidateCaseRequest\x1a\".optimizer.v1.ValidateCaseResponse\"\x03\x90\x02\x01\x12T\n\nLookUpDuty\x12\x1f.optimizer.v1.LookUpDutyRequest\x1a .optimizer.v1.LookUpDutyResponse\"\x03\x90\x02\x01\x12\x63\n\x0fListTariffLines\x12$.optimizer.v1.ListTariffLinesRequest\x1a%.optimizer.v1.ListTariffLinesResponse\"\x03\x90\x02\x01\x12\x66\n\x10\x43ompareScenarios\x12%.optimizer.v1.CompareScenariosRequest\x1a&.optimizer.v1.CompareScenariosResponse\"\x03\x90\x02\x01\x32\xa2\x01\n\x0b\x43\x61seService\x12Q\n\tListCases\x12\x1e.optimizer.v1.ListCasesRequest\x1a\x1f.optimizer.v1.ListCasesResponse\"\x03\x90\x02\x01\x12@\n\x07GetCase\x12\x1c.optimizer.v1.GetCaseRequest\x1a\x12.optimizer.v1.Case\"\x03\x90\x02\x01\x42N\n\x13madini.optimizer.v1P\x01Z\x1fmadini/optimizer/v1;optimizerv1\xaa\x02\x13Madini.Optimizer.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +40,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\023madini.optimizer.v1P\001Z\037madini/optimizer/v1;optimizerv1\252\002\023Madini.Optimizer.V1'
   _globals['_SOLVEREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_SOLVEREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['source']._loaded_options = None
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['alternatives']._loaded_options = None
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['alternatives']._serialized_options = b'\340A\002'
   _globals['_VALIDATECASEREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_VALIDATECASEREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
   _globals['_LOOKUPDUTYREQUEST'].fields_by_name['source']._loaded_options = None
@@ -61,44 +66,48 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OPTIMIZERSERVICE'].methods_by_name['LookUpDuty']._serialized_options = b'\220\002\001'
   _globals['_OPTIMIZERSERVICE'].methods_by_name['ListTariffLines']._loaded_options = None
   _globals['_OPTIMIZERSERVICE'].methods_by_name['ListTariffLines']._serialized_options = b'\220\002\001'
+  _globals['_OPTIMIZERSERVICE'].methods_by_name['CompareScenarios']._loaded_options = None
+  _globals['_OPTIMIZERSERVICE'].methods_by_name['CompareScenarios']._serialized_options = b'\220\002\001'
   _globals['_CASESERVICE'].methods_by_name['ListCases']._loaded_options = None
   _globals['_CASESERVICE'].methods_by_name['ListCases']._serialized_options = b'\220\002\001'
   _globals['_CASESERVICE'].methods_by_name['GetCase']._loaded_options = None
   _globals['_CASESERVICE'].methods_by_name['GetCase']._serialized_options = b'\220\002\001'
-  _globals['_INCLUDE']._serialized_start=2664
-  _globals['_INCLUDE']._serialized_end=2761
-  _globals['_SOLVER']._serialized_start=2763
-  _globals['_SOLVER']._serialized_end=2846
-  _globals['_PROBLEMSOURCE']._serialized_start=185
-  _globals['_PROBLEMSOURCE']._serialized_end=349
-  _globals['_SOLVEREQUEST']._serialized_start=352
-  _globals['_SOLVEREQUEST']._serialized_end=654
-  _globals['_SOLVERESPONSE']._serialized_start=657
-  _globals['_SOLVERESPONSE']._serialized_end=1088
-  _globals['_VALIDATECASEREQUEST']._serialized_start=1090
-  _globals['_VALIDATECASEREQUEST']._serialized_end=1161
-  _globals['_VALIDATECASERESPONSE']._serialized_start=1164
-  _globals['_VALIDATECASERESPONSE']._serialized_end=1335
-  _globals['_LOOKUPDUTYREQUEST']._serialized_start=1338
-  _globals['_LOOKUPDUTYREQUEST']._serialized_end=1668
-  _globals['_LOOKUPDUTYRESPONSE']._serialized_start=1670
-  _globals['_LOOKUPDUTYRESPONSE']._serialized_end=1776
-  _globals['_LISTTARIFFLINESREQUEST']._serialized_start=1779
-  _globals['_LISTTARIFFLINESREQUEST']._serialized_end=1954
-  _globals['_LISTTARIFFLINESRESPONSE']._serialized_start=1957
-  _globals['_LISTTARIFFLINESRESPONSE']._serialized_end=2278
-  _globals['_LISTCASESREQUEST']._serialized_start=2280
-  _globals['_LISTCASESREQUEST']._serialized_end=2337
-  _globals['_LISTCASESRESPONSE']._serialized_start=2339
-  _globals['_LISTCASESRESPONSE']._serialized_end=2425
-  _globals['_CASESUMMARY']._serialized_start=2428
-  _globals['_CASESUMMARY']._serialized_end=2558
-  _globals['_SCENARIOSUMMARY']._serialized_start=2560
-  _globals['_SCENARIOSUMMARY']._serialized_end=2625
-  _globals['_GETCASEREQUEST']._serialized_start=2627
-  _globals['_GETCASEREQUEST']._serialized_end=2662
-  _globals['_OPTIMIZERSERVICE']._serialized_start=2849
-  _globals['_OPTIMIZERSERVICE']._serialized_end=3217
-  _globals['_CASESERVICE']._serialized_start=3220
-  _globals['_CASESERVICE']._serialized_end=3382
+  _globals['_INCLUDE']._serialized_start=2890
+  _globals['_INCLUDE']._serialized_end=2987
+  _globals['_SOLVER']._serialized_start=2989
+  _globals['_SOLVER']._serialized_end=3072
+  _globals['_PROBLEMSOURCE']._serialized_start=213
+  _globals['_PROBLEMSOURCE']._serialized_end=377
+  _globals['_SOLVEREQUEST']._serialized_start=380
+  _globals['_SOLVEREQUEST']._serialized_end=682
+  _globals['_SOLVERESPONSE']._serialized_start=685
+  _globals['_SOLVERESPONSE']._serialized_end=1116
+  _globals['_COMPARESCENARIOSREQUEST']._serialized_start=1119
+  _globals['_COMPARESCENARIOSREQUEST']._serialized_end=1314
+  _globals['_VALIDATECASEREQUEST']._serialized_start=1316
+  _globals['_VALIDATECASEREQUEST']._serialized_end=1387
+  _globals['_VALIDATECASERESPONSE']._serialized_start=1390
+  _globals['_VALIDATECASERESPONSE']._serialized_end=1561
+  _globals['_LOOKUPDUTYREQUEST']._serialized_start=1564
+  _globals['_LOOKUPDUTYREQUEST']._serialized_end=1894
+  _globals['_LOOKUPDUTYRESPONSE']._serialized_start=1896
+  _globals['_LOOKUPDUTYRESPONSE']._serialized_end=2002
+  _globals['_LISTTARIFFLINESREQUEST']._serialized_start=2005
+  _globals['_LISTTARIFFLINESREQUEST']._serialized_end=2180
+  _globals['_LISTTARIFFLINESRESPONSE']._serialized_start=2183
+  _globals['_LISTTARIFFLINESRESPONSE']._serialized_end=2504
+  _globals['_LISTCASESREQUEST']._serialized_start=2506
+  _globals['_LISTCASESREQUEST']._serialized_end=2563
+  _globals['_LISTCASESRESPONSE']._serialized_start=2565
+  _globals['_LISTCASESRESPONSE']._serialized_end=2651
+  _globals['_CASESUMMARY']._serialized_start=2654
+  _globals['_CASESUMMARY']._serialized_end=2784
+  _globals['_SCENARIOSUMMARY']._serialized_start=2786
+  _globals['_SCENARIOSUMMARY']._serialized_end=2851
+  _globals['_GETCASEREQUEST']._serialized_start=2853
+  _globals['_GETCASEREQUEST']._serialized_end=2888
+  _globals['_OPTIMIZERSERVICE']._serialized_start=3075
+  _globals['_OPTIMIZERSERVICE']._serialized_end=3547
+  _globals['_CASESERVICE']._serialized_start=3550
+  _globals['_CASESERVICE']._serialized_end=3712
 # @@protoc_insertion_point(module_scope)

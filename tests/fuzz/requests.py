@@ -13,7 +13,15 @@ from optimizer.work.methods import METHODS
 from tests.domain.rows import DATA
 from tests.made_cases import random_case, read_rows
 
-WEIGHTS = {"Solve": 40, "ValidateCase": 25, "LookUpDuty": 14, "ListTariffLines": 12, "ListCases": 4, "GetCase": 5}
+WEIGHTS = {
+    "Solve": 40,
+    "ValidateCase": 25,
+    "LookUpDuty": 14,
+    "ListTariffLines": 12,
+    "ListCases": 4,
+    "GetCase": 5,
+    "CompareScenarios": 8,
+}
 """How often each method is called."""
 NUMBERS = (
     0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 25.0, 100.0, 1e-300, 1e-12, 1e-9, 1e9, 1e14, 1e15, 1e19, 1e20, 1e300, -1e300,
@@ -79,6 +87,10 @@ def _ask_more(request: Any, rng: random.Random) -> None:
     if isinstance(request, service_pb2.SolveRequest):
         request.objective = rng.choice(TEXTS) if rng.random() < 0.2 else ""
         request.include.extend(value for value in (1, 2, 3) if rng.random() < 0.3)
+    elif isinstance(request, service_pb2.CompareScenariosRequest):
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            _fill(request.alternatives.add(), rng, depth=1)
+        request.alternatives.add()
     elif not isinstance(request, service_pb2.ValidateCaseRequest):
         request.destination = "us"
         if isinstance(request, service_pb2.LookUpDutyRequest):
