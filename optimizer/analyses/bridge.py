@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from optimizer.analyses.totals import cent_of
 from optimizer.domain.comparison import BridgeStep, MoneyPart
 from optimizer.domain.differences import GROUPS, Difference, with_groups_of
-from optimizer.domain.errors import InvalidCase, SolverFailure, TimedOut
+from optimizer.domain.errors import InvalidCase, SolverFailure, TimedOut, TooLarge
 from optimizer.domain.measures import COMPONENTS, PROFIT
 from optimizer.domain.money import from_cents, to_cents
 from optimizer.domain.plan import Termination
@@ -168,9 +168,9 @@ def _after(base: Planned, other: Planned, groups: frozenset[str], deadline: floa
     case = with_groups_of(base.problem.case, other.problem.case, groups)
     try:
         problem = build_problem(ReadCase(case), NO_SCENARIO, (), str(base.problem.objective))
-        built = build(problem)
+        built = build(problem, base.built.lp.program.max_columns)
         found = solve_built(built, built.lp, deadline)
-    except (InvalidCase, SolverFailure):
+    except (InvalidCase, SolverFailure, TooLarge):
         return None
     solved = _in_time(found)
     return None if solved is None else Planned(problem, built, solved)

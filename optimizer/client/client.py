@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from google.protobuf.message import Message
 
 from optimizer.client.caller import Caller
-from optimizer.client.comparing import Comparing
+from optimizer.client.comparing import SECONDS_BEYOND_TIME_LIMIT, Comparing
 from optimizer.client.given import ChangesLike, solver_given
 from optimizer.client.requests import (
     CaseLike,
@@ -21,8 +21,6 @@ from optimizer.v1 import case_pb2, service_pb2
 
 Seconds = float | None
 DEFAULT_TIMEOUT_SECONDS = service_config().timeout_seconds
-# What a call may take besides computing: waiting for a worker, building the program, sending the answer.
-SECONDS_BEYOND_TIME_LIMIT = 60.0
 
 Response = TypeVar("Response", bound=Message)
 

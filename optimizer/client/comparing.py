@@ -12,8 +12,8 @@ from optimizer.v1 import compare_pb2, service_pb2
 
 Seconds = float | None
 Response = TypeVar("Response", bound=Message)
-# What a call may take besides computing.
-SECONDS_BEYOND = 60.0
+# What a call may take besides computing: waiting for a worker, building the program, sending the answer.
+SECONDS_BEYOND_TIME_LIMIT = 60.0
 
 
 class Comparing(ABC):
@@ -55,5 +55,5 @@ class Comparing(ABC):
         )
         if time_limit is not None:
             request.time_limit.CopyFrom(duration(time_limit))
-            timeout = timeout or max(self.timeout, time_limit + SECONDS_BEYOND)
+            timeout = timeout or max(self.timeout, time_limit + SECONDS_BEYOND_TIME_LIMIT)
         return self._call("OptimizerService/CompareScenarios", request, compare_pb2.CompareScenariosResponse, timeout)
