@@ -55,8 +55,15 @@ def diff(one: str, other: str, connection: Connection) -> int:
     if not found:
         write_text("Nothing differs.\n")
         return exit_codes.OK
-    write_text(to_text([Title(f"{one} and {other}: {len(found)} values differ"), inputs_table(found)], width()))
+    write_text(to_text([Title(f"{one} and {other}: {_count(len(found))}"), inputs_table(found)], width()))
     return exit_codes.OK
+
+
+def _count(number: int) -> str:
+    """Return how many values differ, in words."""
+    if number == 1:
+        return "1 value differs"
+    return f"{number} values differ"
 
 
 def _case(name: str, scenario: str, connection: Connection) -> Case:
