@@ -123,7 +123,7 @@ def answer(problem: Problem, options: AnswerOptions, models: ModelCache | None =
         plan=plan,
         text=NO_PLAN_TEXT.get(solution.termination, ""),
         warnings=problem.warnings,
-        provenance=provenance_of(problem, _engine(options.solver, solution)),
+        provenance=provenance_of(problem, engine(options.solver, solution)),
         time_limit_seconds=options.time_limit_seconds,
         statistics=statistics,
         names=names_in(problem.case, problem.scenario, plan),
@@ -200,7 +200,7 @@ def _plan(problem: Problem, built: Built, solution: Solved, budget: Budget | Non
     )
 
 
-def _engine(solver: str, solution: Solution) -> str:
+def engine(solver: str, solution: Solution | None = None) -> str:
     """Return who solved, with its version or PuLP's, and who gave the prices if that was another."""
     ours = f"HiGHS {version('highspy')}"
     if solver == OWN:

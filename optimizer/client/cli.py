@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from optimizer.client.cli_compare import add_compare_commands
 from optimizer.client.exit_codes import MEANINGS, reported
 from optimizer.client.options import (
     Case,
@@ -120,6 +121,9 @@ def solve(
         )
         shown = commands.Shown(json, csv, require_optimal, full)
         sys.exit(commands.solve(case, asked, shown, commands.Connection(server, timeout)))
+
+
+add_compare_commands(app)
 
 
 @app.command()

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-from optimizer.client.connected import Connected, Seconds
+from optimizer.client.comparing import SECONDS_BEYOND_TIME_LIMIT, Comparing
+from optimizer.client.connected import Seconds
 from optimizer.client.given import ChangesLike, form_given, solver_fields
 from optimizer.client.requests import CaseLike, duration, goods_field, included, problem_source, resource_name
 from optimizer.v1 import case_pb2, service_pb2
 
-# What a call may take besides computing: waiting for a worker, building the program, sending the answer.
-SECONDS_BEYOND_TIME_LIMIT = 60.0
 
-
-class Client(Connected):
+class Client(Comparing):
     """Calls one Madini server.
 
     Use it as a context manager, or close it. One client serves many threads. Every call has a deadline. Until then a server

@@ -11,13 +11,16 @@ from optimizer.client.inputs import names_folder
 from optimizer.domain.errors import InvalidCase, NotFound
 from optimizer.problem.build import ReadCase, check_case
 from optimizer.store.case_files import read_case_folder
-from optimizer.v1 import case_pb2, service_pb2
+from optimizer.v1 import case_pb2, compare_pb2, service_pb2
 from optimizer.wire.case import case_to_proto, changes_to_proto
 from optimizer.wire.names import COLLECTIONS
 
 CASES = COLLECTIONS["case"]
 # A case as callers give it: its name on the server, a folder here, or its tables.
 CaseLike: TypeAlias = str | PathLike[str] | case_pb2.Case
+
+# An alternative as callers give it.
+AlternativeLike: TypeAlias = str | tuple[str | None, ChangesLike]
 
 
 def read_case(folder: str | PathLike[str]) -> case_pb2.Case:
@@ -69,6 +72,16 @@ def problem_source(case: CaseLike, scenario: str | None = None, changes: Changes
     if scenario is not None:
         source.scenario = scenario
     return source
+
+
+def alternative(given: AlternativeLike) -> compare_pb2.Alternative:
+    """Return an alternative: a scenario, or a pair of a scenario (None = the base's) and changes on top.
+
+    Raises:
+        InvalidCase: A change is none.
+    """
+    scenario, changes = (given, ()) if isinstance(given, str) else given
+    return compare_pb2.Alternative(scenario=scenario, changes=changes_to_proto(read_changes_given(changes)))
 
 
 def included(*, rates: bool, activities: bool, ledger: bool = False) -> list[service_pb2.Include]:

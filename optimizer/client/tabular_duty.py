@@ -7,8 +7,10 @@ import pandas as pd
 from google.protobuf.message import Message
 
 from optimizer.client.tabular import BETWEEN, frames
+from optimizer.client.tabular_compare import comparison_frames
 from optimizer.client.tabular_run import asked_frame, changes_frame
 from optimizer.client.words import word
+from optimizer.v1.compare_pb2 import CompareScenariosResponse
 from optimizer.v1.duty_pb2 import ChargeLine, ChargeStack, Citation, NotGranted, TariffLine, TariffRate
 from optimizer.v1.service_pb2 import ListTariffLinesResponse, LookUpDutyResponse, SolveResponse
 
@@ -34,6 +36,8 @@ def frames_of(response: Message) -> dict[str, pd.DataFrame]:
         return duty_frames(response)
     if isinstance(response, ListTariffLinesResponse):
         return tariff_frames(response)
+    if isinstance(response, CompareScenariosResponse):
+        return comparison_frames(response)
     raise TypeError(f"{type(response).__name__} has no frames")
 
 

@@ -60,6 +60,7 @@ class NotComputedKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     NOT_COMPUTED_KIND_RATES: _ClassVar[NotComputedKind]
     NOT_COMPUTED_KIND_FIGURES: _ClassVar[NotComputedKind]
     NOT_COMPUTED_KIND_AVERAGES: _ClassVar[NotComputedKind]
+    NOT_COMPUTED_KIND_ALTERNATIVES: _ClassVar[NotComputedKind]
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_PROCESS: Verdict
 VERDICT_EXPORT_RAW: Verdict
@@ -95,6 +96,7 @@ NOT_COMPUTED_KIND_GAINS: NotComputedKind
 NOT_COMPUTED_KIND_RATES: NotComputedKind
 NOT_COMPUTED_KIND_FIGURES: NotComputedKind
 NOT_COMPUTED_KIND_AVERAGES: NotComputedKind
+NOT_COMPUTED_KIND_ALTERNATIVES: NotComputedKind
 
 class Violation(_message.Message):
     __slots__ = ("address", "rule", "value", "problem", "fix", "warning", "changed", "count", "others")

@@ -25,11 +25,12 @@ _sym_db = _symbol_database.Default()
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from optimizer.v1 import case_pb2 as optimizer_dot_v1_dot_case__pb2
+from optimizer.v1 import compare_pb2 as optimizer_dot_v1_dot_compare__pb2
 from optimizer.v1 import duty_pb2 as optimizer_dot_v1_dot_duty__pb2
 from optimizer.v1 import plan_pb2 as optimizer_dot_v1_dot_plan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aoptimizer/v1/service.proto\x12\x0coptimizer.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x17optimizer/v1/case.proto\x1a\x17optimizer/v1/duty.proto\x1a\x17optimizer/v1/plan.proto\"\xa4\x01\n\rProblemSource\x12\x13\n\tcase_name\x18\x01 \x01(\tH\x00\x12)\n\x0binline_case\x18\x02 \x01(\x0b\x32\x12.optimizer.v1.CaseH\x00\x12\x15\n\x08scenario\x18\x03 \x01(\tH\x01\x88\x01\x01\x12%\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x14.optimizer.v1.ChangeB\x08\n\x06tablesB\x0b\n\t_scenario\"\xc4\x02\n\x0cSolveRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12-\n\ntime_limit\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x07include\x18\x04 \x03(\x0e\x32\x15.optimizer.v1.Include\x12$\n\x06solver\x18\x05 \x01(\x0e\x32\x14.optimizer.v1.Solver\x12\x30\n\rexplain_limit\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0c\x66igure_tests\x18\x07 \x01(\x05H\x00\x88\x01\x01\x12\x14\n\x0cother_solver\x18\x08 \x01(\tB\x0f\n\r_figure_tests\"\xaf\x03\n\rSolveResponse\x12\"\n\x04plan\x18\x01 \x01(\x0b\x32\x12.optimizer.v1.PlanH\x00\x12.\n\ninfeasible\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.InfeasibleH\x00\x12,\n\tunbounded\x18\x03 \x01(\x0b\x32\x17.optimizer.v1.UnboundedH\x00\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x17.optimizer.v1.TimeLimitH\x00\x12)\n\x08warnings\x18\x05 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x06 \x01(\x0b\x32\x18.optimizer.v1.Provenance\x12,\n\nstatistics\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Statistics\x12*\n\x06titles\x18\x08 \x03(\x0b\x32\x1a.optimizer.v1.AddressTitle\x12/\n\x0cnot_computed\x18\t \x03(\x0b\x32\x19.optimizer.v1.NotComputedB\t\n\x07outcome\"G\n\x13ValidateCaseRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\"\xab\x01\n\x14ValidateCaseResponse\x12\r\n\x05valid\x18\x01 \x01(\x08\x12+\n\nviolations\x18\x02 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12)\n\x08warnings\x18\x03 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x04 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xca\x02\n\x11LookUpDutyRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\x07hs_code\x18\x02 \x01(\tH\x00\x12\x12\n\x08material\x18\x03 \x01(\tH\x00\x12\x0e\n\x06origin\x18\x04 \x01(\t\x12\x18\n\x0b\x64\x65stination\x18\x05 \x01(\tB\x03\xe0\x41\x02\x12\x12\n\nentry_date\x18\x06 \x01(\t\x12!\n\x0fvalue_per_tonne\x18\x07 \x01(\x01\x42\x03\xe0\x41\x02H\x01\x88\x01\x01\x12\x1a\n\rparcel_tonnes\x18\x08 \x01(\x01H\x02\x88\x01\x01\x12\x30\n\tcontained\x18\t \x03(\x0b\x32\x1d.optimizer.v1.ContainedTonnesB\x07\n\x05goodsB\x12\n\x10_value_per_tonneB\x10\n\x0e_parcel_tonnes\"j\n\x12LookUpDutyResponse\x12&\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x18.optimizer.v1.DutyLookup\x12,\n\nprovenance\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xaf\x01\n\x16ListTariffLinesRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x18\n\x0b\x64\x65stination\x18\x02 \x01(\tB\x03\xe0\x41\x02\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\x12\n\nentry_date\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xc1\x02\n\x17ListTariffLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.optimizer.v1.TariffLine\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12(\n\x05\x65ntry\x18\x03 \x01(\x0b\x32\x19.optimizer.v1.BorderEntry\x12\x32\n\nprogrammes\x18\x04 \x03(\x0b\x32\x1e.optimizer.v1.ProgrammeInForce\x12-\n\x0b\x65scalations\x18\x05 \x03(\x0b\x32\x18.optimizer.v1.Escalation\x12)\n\tcitations\x18\x06 \x03(\x0b\x32\x16.optimizer.v1.Citation\x12,\n\nprovenance\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\x88\x01\n\x14\x45xportProgramRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12+\n\x06\x66ormat\x18\x03 \x01(\x0e\x32\x1b.optimizer.v1.ProgramFormat\"\x80\x02\n\x15\x45xportProgramResponse\x12\x0c\n\x04\x66ile\x18\x01 \x01(\x0c\x12+\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x1b.optimizer.v1.ProgramFormat\x12\x14\n\x0c\x63olumn_count\x18\x03 \x01(\x03\x12\x11\n\trow_count\x18\x04 \x01(\x03\x12\x15\n\rnonzero_count\x18\x05 \x01(\x03\x12\x13\n\x0bsign_turned\x18\x06 \x01(\x08\x12)\n\x08warnings\x18\x07 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x08 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"9\n\x10ListCasesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"V\n\x11ListCasesResponse\x12(\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x19.optimizer.v1.CaseSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0b\x43\x61seSummary\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x30\n\tscenarios\x18\x04 \x03(\x0b\x32\x1d.optimizer.v1.ScenarioSummary\x12\x0f\n\x07problem\x18\x05 \x01(\t\"A\n\x0fScenarioSummary\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"#\n\x0eGetCaseRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02*a\n\x07Include\x12\x17\n\x13INCLUDE_UNSPECIFIED\x10\x00\x12\x16\n\x12INCLUDE_ACTIVITIES\x10\x01\x12\x11\n\rINCLUDE_RATES\x10\x02\x12\x12\n\x0eINCLUDE_LEDGER\x10\x03*S\n\x06Solver\x12\x16\n\x12SOLVER_UNSPECIFIED\x10\x00\x12\x10\n\x0cSOLVER_HIGHS\x10\x01\x12\x0e\n\nSOLVER_CBC\x10\x02\x12\x0f\n\x0bSOLVER_GLPK\x10\x03*^\n\rProgramFormat\x12\x1e\n\x1aPROGRAM_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PROGRAM_FORMAT_MPS\x10\x01\x12\x15\n\x11PROGRAM_FORMAT_LP\x10\x02\x32\xcf\x03\n\x10OptimizerService\x12\x45\n\x05Solve\x12\x1a.optimizer.v1.SolveRequest\x1a\x1b.optimizer.v1.SolveResponse\"\x03\x90\x02\x01\x12Z\n\x0cValidateCase\x12!.optimizer.v1.ValidateCaseRequest\x1a\".optimizer.v1.ValidateCaseResponse\"\x03\x90\x02\x01\x12T\n\nLookUpDuty\x12\x1f.optimizer.v1.LookUpDutyRequest\x1a .optimizer.v1.LookUpDutyResponse\"\x03\x90\x02\x01\x12\x63\n\x0fListTariffLines\x12$.optimizer.v1.ListTariffLinesRequest\x1a%.optimizer.v1.ListTariffLinesResponse\"\x03\x90\x02\x01\x12]\n\rExportProgram\x12\".optimizer.v1.ExportProgramRequest\x1a#.optimizer.v1.ExportProgramResponse\"\x03\x90\x02\x01\x32\xa2\x01\n\x0b\x43\x61seService\x12Q\n\tListCases\x12\x1e.optimizer.v1.ListCasesRequest\x1a\x1f.optimizer.v1.ListCasesResponse\"\x03\x90\x02\x01\x12@\n\x07GetCase\x12\x1c.optimizer.v1.GetCaseRequest\x1a\x12.optimizer.v1.Case\"\x03\x90\x02\x01\x42N\n\x13madini.optimizer.v1P\x01Z\x1fmadini/optimizer/v1;optimizerv1\xaa\x02\x13Madini.Optimizer.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aoptimizer/v1/service.proto\x12\x0coptimizer.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x17optimizer/v1/case.proto\x1a\x1aoptimizer/v1/compare.proto\x1a\x17optimizer/v1/duty.proto\x1a\x17optimizer/v1/plan.proto\"\xa4\x01\n\rProblemSource\x12\x13\n\tcase_name\x18\x01 \x01(\tH\x00\x12)\n\x0binline_case\x18\x02 \x01(\x0b\x32\x12.optimizer.v1.CaseH\x00\x12\x15\n\x08scenario\x18\x03 \x01(\tH\x01\x88\x01\x01\x12%\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x14.optimizer.v1.ChangeB\x08\n\x06tablesB\x0b\n\t_scenario\"\xc4\x02\n\x0cSolveRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12-\n\ntime_limit\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12&\n\x07include\x18\x04 \x03(\x0e\x32\x15.optimizer.v1.Include\x12$\n\x06solver\x18\x05 \x01(\x0e\x32\x14.optimizer.v1.Solver\x12\x30\n\rexplain_limit\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x19\n\x0c\x66igure_tests\x18\x07 \x01(\x05H\x00\x88\x01\x01\x12\x14\n\x0cother_solver\x18\x08 \x01(\tB\x0f\n\r_figure_tests\"\xaf\x03\n\rSolveResponse\x12\"\n\x04plan\x18\x01 \x01(\x0b\x32\x12.optimizer.v1.PlanH\x00\x12.\n\ninfeasible\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.InfeasibleH\x00\x12,\n\tunbounded\x18\x03 \x01(\x0b\x32\x17.optimizer.v1.UnboundedH\x00\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x17.optimizer.v1.TimeLimitH\x00\x12)\n\x08warnings\x18\x05 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x06 \x01(\x0b\x32\x18.optimizer.v1.Provenance\x12,\n\nstatistics\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Statistics\x12*\n\x06titles\x18\x08 \x03(\x0b\x32\x1a.optimizer.v1.AddressTitle\x12/\n\x0cnot_computed\x18\t \x03(\x0b\x32\x19.optimizer.v1.NotComputedB\t\n\x07outcome\"\xc3\x01\n\x17\x43ompareScenariosRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x34\n\x0c\x61lternatives\x18\x02 \x03(\x0b\x32\x19.optimizer.v1.AlternativeB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x03 \x01(\t\x12-\n\ntime_limit\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"G\n\x13ValidateCaseRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\"\xab\x01\n\x14ValidateCaseResponse\x12\r\n\x05valid\x18\x01 \x01(\x08\x12+\n\nviolations\x18\x02 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12)\n\x08warnings\x18\x03 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x04 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xca\x02\n\x11LookUpDutyRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\x07hs_code\x18\x02 \x01(\tH\x00\x12\x12\n\x08material\x18\x03 \x01(\tH\x00\x12\x0e\n\x06origin\x18\x04 \x01(\t\x12\x18\n\x0b\x64\x65stination\x18\x05 \x01(\tB\x03\xe0\x41\x02\x12\x12\n\nentry_date\x18\x06 \x01(\t\x12!\n\x0fvalue_per_tonne\x18\x07 \x01(\x01\x42\x03\xe0\x41\x02H\x01\x88\x01\x01\x12\x1a\n\rparcel_tonnes\x18\x08 \x01(\x01H\x02\x88\x01\x01\x12\x30\n\tcontained\x18\t \x03(\x0b\x32\x1d.optimizer.v1.ContainedTonnesB\x07\n\x05goodsB\x12\n\x10_value_per_tonneB\x10\n\x0e_parcel_tonnes\"j\n\x12LookUpDutyResponse\x12&\n\x04\x64uty\x18\x01 \x01(\x0b\x32\x18.optimizer.v1.DutyLookup\x12,\n\nprovenance\x18\x02 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\xaf\x01\n\x16ListTariffLinesRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x18\n\x0b\x64\x65stination\x18\x02 \x01(\tB\x03\xe0\x41\x02\x12\x0e\n\x06origin\x18\x03 \x01(\t\x12\x12\n\nentry_date\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\"\xc1\x02\n\x17ListTariffLinesResponse\x12\'\n\x05lines\x18\x01 \x03(\x0b\x32\x18.optimizer.v1.TariffLine\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12(\n\x05\x65ntry\x18\x03 \x01(\x0b\x32\x19.optimizer.v1.BorderEntry\x12\x32\n\nprogrammes\x18\x04 \x03(\x0b\x32\x1e.optimizer.v1.ProgrammeInForce\x12-\n\x0b\x65scalations\x18\x05 \x03(\x0b\x32\x18.optimizer.v1.Escalation\x12)\n\tcitations\x18\x06 \x03(\x0b\x32\x16.optimizer.v1.Citation\x12,\n\nprovenance\x18\x07 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"\x88\x01\n\x14\x45xportProgramRequest\x12\x30\n\x06source\x18\x01 \x01(\x0b\x32\x1b.optimizer.v1.ProblemSourceB\x03\xe0\x41\x02\x12\x11\n\tobjective\x18\x02 \x01(\t\x12+\n\x06\x66ormat\x18\x03 \x01(\x0e\x32\x1b.optimizer.v1.ProgramFormat\"\x80\x02\n\x15\x45xportProgramResponse\x12\x0c\n\x04\x66ile\x18\x01 \x01(\x0c\x12+\n\x06\x66ormat\x18\x02 \x01(\x0e\x32\x1b.optimizer.v1.ProgramFormat\x12\x14\n\x0c\x63olumn_count\x18\x03 \x01(\x03\x12\x11\n\trow_count\x18\x04 \x01(\x03\x12\x15\n\rnonzero_count\x18\x05 \x01(\x03\x12\x13\n\x0bsign_turned\x18\x06 \x01(\x08\x12)\n\x08warnings\x18\x07 \x03(\x0b\x32\x17.optimizer.v1.Violation\x12,\n\nprovenance\x18\x08 \x01(\x0b\x32\x18.optimizer.v1.Provenance\"9\n\x10ListCasesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"V\n\x11ListCasesResponse\x12(\n\x05\x63\x61ses\x18\x01 \x03(\x0b\x32\x19.optimizer.v1.CaseSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x0b\x43\x61seSummary\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x30\n\tscenarios\x18\x04 \x03(\x0b\x32\x1d.optimizer.v1.ScenarioSummary\x12\x0f\n\x07problem\x18\x05 \x01(\t\"A\n\x0fScenarioSummary\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\"#\n\x0eGetCaseRequest\x12\x11\n\x04name\x18\x01 \x01(\tB\x03\xe0\x41\x02*a\n\x07Include\x12\x17\n\x13INCLUDE_UNSPECIFIED\x10\x00\x12\x16\n\x12INCLUDE_ACTIVITIES\x10\x01\x12\x11\n\rINCLUDE_RATES\x10\x02\x12\x12\n\x0eINCLUDE_LEDGER\x10\x03*S\n\x06Solver\x12\x16\n\x12SOLVER_UNSPECIFIED\x10\x00\x12\x10\n\x0cSOLVER_HIGHS\x10\x01\x12\x0e\n\nSOLVER_CBC\x10\x02\x12\x0f\n\x0bSOLVER_GLPK\x10\x03*^\n\rProgramFormat\x12\x1e\n\x1aPROGRAM_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PROGRAM_FORMAT_MPS\x10\x01\x12\x15\n\x11PROGRAM_FORMAT_LP\x10\x02\x32\xb7\x04\n\x10OptimizerService\x12\x45\n\x05Solve\x12\x1a.optimizer.v1.SolveRequest\x1a\x1b.optimizer.v1.SolveResponse\"\x03\x90\x02\x01\x12Z\n\x0cValidateCase\x12!.optimizer.v1.ValidateCaseRequest\x1a\".optimizer.v1.ValidateCaseResponse\"\x03\x90\x02\x01\x12T\n\nLookUpDuty\x12\x1f.optimizer.v1.LookUpDutyRequest\x1a .optimizer.v1.LookUpDutyResponse\"\x03\x90\x02\x01\x12\x63\n\x0fListTariffLines\x12$.optimizer.v1.ListTariffLinesRequest\x1a%.optimizer.v1.ListTariffLinesResponse\"\x03\x90\x02\x01\x12]\n\rExportProgram\x12\".optimizer.v1.ExportProgramRequest\x1a#.optimizer.v1.ExportProgramResponse\"\x03\x90\x02\x01\x12\x66\n\x10\x43ompareScenarios\x12%.optimizer.v1.CompareScenariosRequest\x1a&.optimizer.v1.CompareScenariosResponse\"\x03\x90\x02\x01\x32\xa2\x01\n\x0b\x43\x61seService\x12Q\n\tListCases\x12\x1e.optimizer.v1.ListCasesRequest\x1a\x1f.optimizer.v1.ListCasesResponse\"\x03\x90\x02\x01\x12@\n\x07GetCase\x12\x1c.optimizer.v1.GetCaseRequest\x1a\x12.optimizer.v1.Case\"\x03\x90\x02\x01\x42N\n\x13madini.optimizer.v1P\x01Z\x1fmadini/optimizer/v1;optimizerv1\xaa\x02\x13Madini.Optimizer.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +40,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\023madini.optimizer.v1P\001Z\037madini/optimizer/v1;optimizerv1\252\002\023Madini.Optimizer.V1'
   _globals['_SOLVEREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_SOLVEREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['source']._loaded_options = None
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['alternatives']._loaded_options = None
+  _globals['_COMPARESCENARIOSREQUEST'].fields_by_name['alternatives']._serialized_options = b'\340A\002'
   _globals['_VALIDATECASEREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_VALIDATECASEREQUEST'].fields_by_name['source']._serialized_options = b'\340A\002'
   _globals['_LOOKUPDUTYREQUEST'].fields_by_name['source']._loaded_options = None
@@ -65,50 +70,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OPTIMIZERSERVICE'].methods_by_name['ListTariffLines']._serialized_options = b'\220\002\001'
   _globals['_OPTIMIZERSERVICE'].methods_by_name['ExportProgram']._loaded_options = None
   _globals['_OPTIMIZERSERVICE'].methods_by_name['ExportProgram']._serialized_options = b'\220\002\001'
+  _globals['_OPTIMIZERSERVICE'].methods_by_name['CompareScenarios']._loaded_options = None
+  _globals['_OPTIMIZERSERVICE'].methods_by_name['CompareScenarios']._serialized_options = b'\220\002\001'
   _globals['_CASESERVICE'].methods_by_name['ListCases']._loaded_options = None
   _globals['_CASESERVICE'].methods_by_name['ListCases']._serialized_options = b'\220\002\001'
   _globals['_CASESERVICE'].methods_by_name['GetCase']._loaded_options = None
   _globals['_CASESERVICE'].methods_by_name['GetCase']._serialized_options = b'\220\002\001'
-  _globals['_INCLUDE']._serialized_start=3084
-  _globals['_INCLUDE']._serialized_end=3181
-  _globals['_SOLVER']._serialized_start=3183
-  _globals['_SOLVER']._serialized_end=3266
-  _globals['_PROGRAMFORMAT']._serialized_start=3268
-  _globals['_PROGRAMFORMAT']._serialized_end=3362
-  _globals['_PROBLEMSOURCE']._serialized_start=185
-  _globals['_PROBLEMSOURCE']._serialized_end=349
-  _globals['_SOLVEREQUEST']._serialized_start=352
-  _globals['_SOLVEREQUEST']._serialized_end=676
-  _globals['_SOLVERESPONSE']._serialized_start=679
-  _globals['_SOLVERESPONSE']._serialized_end=1110
-  _globals['_VALIDATECASEREQUEST']._serialized_start=1112
-  _globals['_VALIDATECASEREQUEST']._serialized_end=1183
-  _globals['_VALIDATECASERESPONSE']._serialized_start=1186
-  _globals['_VALIDATECASERESPONSE']._serialized_end=1357
-  _globals['_LOOKUPDUTYREQUEST']._serialized_start=1360
-  _globals['_LOOKUPDUTYREQUEST']._serialized_end=1690
-  _globals['_LOOKUPDUTYRESPONSE']._serialized_start=1692
-  _globals['_LOOKUPDUTYRESPONSE']._serialized_end=1798
-  _globals['_LISTTARIFFLINESREQUEST']._serialized_start=1801
-  _globals['_LISTTARIFFLINESREQUEST']._serialized_end=1976
-  _globals['_LISTTARIFFLINESRESPONSE']._serialized_start=1979
-  _globals['_LISTTARIFFLINESRESPONSE']._serialized_end=2300
-  _globals['_EXPORTPROGRAMREQUEST']._serialized_start=2303
-  _globals['_EXPORTPROGRAMREQUEST']._serialized_end=2439
-  _globals['_EXPORTPROGRAMRESPONSE']._serialized_start=2442
-  _globals['_EXPORTPROGRAMRESPONSE']._serialized_end=2698
-  _globals['_LISTCASESREQUEST']._serialized_start=2700
-  _globals['_LISTCASESREQUEST']._serialized_end=2757
-  _globals['_LISTCASESRESPONSE']._serialized_start=2759
-  _globals['_LISTCASESRESPONSE']._serialized_end=2845
-  _globals['_CASESUMMARY']._serialized_start=2848
-  _globals['_CASESUMMARY']._serialized_end=2978
-  _globals['_SCENARIOSUMMARY']._serialized_start=2980
-  _globals['_SCENARIOSUMMARY']._serialized_end=3045
-  _globals['_GETCASEREQUEST']._serialized_start=3047
-  _globals['_GETCASEREQUEST']._serialized_end=3082
-  _globals['_OPTIMIZERSERVICE']._serialized_start=3365
-  _globals['_OPTIMIZERSERVICE']._serialized_end=3828
-  _globals['_CASESERVICE']._serialized_start=3831
-  _globals['_CASESERVICE']._serialized_end=3993
+  _globals['_INCLUDE']._serialized_start=3310
+  _globals['_INCLUDE']._serialized_end=3407
+  _globals['_SOLVER']._serialized_start=3409
+  _globals['_SOLVER']._serialized_end=3492
+  _globals['_PROGRAMFORMAT']._serialized_start=3494
+  _globals['_PROGRAMFORMAT']._serialized_end=3588
+  _globals['_PROBLEMSOURCE']._serialized_start=213
+  _globals['_PROBLEMSOURCE']._serialized_end=377
+  _globals['_SOLVEREQUEST']._serialized_start=380
+  _globals['_SOLVEREQUEST']._serialized_end=704
+  _globals['_SOLVERESPONSE']._serialized_start=707
+  _globals['_SOLVERESPONSE']._serialized_end=1138
+  _globals['_COMPARESCENARIOSREQUEST']._serialized_start=1141
+  _globals['_COMPARESCENARIOSREQUEST']._serialized_end=1336
+  _globals['_VALIDATECASEREQUEST']._serialized_start=1338
+  _globals['_VALIDATECASEREQUEST']._serialized_end=1409
+  _globals['_VALIDATECASERESPONSE']._serialized_start=1412
+  _globals['_VALIDATECASERESPONSE']._serialized_end=1583
+  _globals['_LOOKUPDUTYREQUEST']._serialized_start=1586
+  _globals['_LOOKUPDUTYREQUEST']._serialized_end=1916
+  _globals['_LOOKUPDUTYRESPONSE']._serialized_start=1918
+  _globals['_LOOKUPDUTYRESPONSE']._serialized_end=2024
+  _globals['_LISTTARIFFLINESREQUEST']._serialized_start=2027
+  _globals['_LISTTARIFFLINESREQUEST']._serialized_end=2202
+  _globals['_LISTTARIFFLINESRESPONSE']._serialized_start=2205
+  _globals['_LISTTARIFFLINESRESPONSE']._serialized_end=2526
+  _globals['_EXPORTPROGRAMREQUEST']._serialized_start=2529
+  _globals['_EXPORTPROGRAMREQUEST']._serialized_end=2665
+  _globals['_EXPORTPROGRAMRESPONSE']._serialized_start=2668
+  _globals['_EXPORTPROGRAMRESPONSE']._serialized_end=2924
+  _globals['_LISTCASESREQUEST']._serialized_start=2926
+  _globals['_LISTCASESREQUEST']._serialized_end=2983
+  _globals['_LISTCASESRESPONSE']._serialized_start=2985
+  _globals['_LISTCASESRESPONSE']._serialized_end=3071
+  _globals['_CASESUMMARY']._serialized_start=3074
+  _globals['_CASESUMMARY']._serialized_end=3204
+  _globals['_SCENARIOSUMMARY']._serialized_start=3206
+  _globals['_SCENARIOSUMMARY']._serialized_end=3271
+  _globals['_GETCASEREQUEST']._serialized_start=3273
+  _globals['_GETCASEREQUEST']._serialized_end=3308
+  _globals['_OPTIMIZERSERVICE']._serialized_start=3591
+  _globals['_OPTIMIZERSERVICE']._serialized_end=4158
+  _globals['_CASESERVICE']._serialized_start=4161
+  _globals['_CASESERVICE']._serialized_end=4323
 # @@protoc_insertion_point(module_scope)

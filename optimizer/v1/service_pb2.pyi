@@ -3,6 +3,7 @@ import datetime
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
 from optimizer.v1 import case_pb2 as _case_pb2
+from optimizer.v1 import compare_pb2 as _compare_pb2
 from optimizer.v1 import duty_pb2 as _duty_pb2
 from optimizer.v1 import plan_pb2 as _plan_pb2
 from google.protobuf.internal import containers as _containers
@@ -98,6 +99,18 @@ class SolveResponse(_message.Message):
     titles: _containers.RepeatedCompositeFieldContainer[_plan_pb2.AddressTitle]
     not_computed: _containers.RepeatedCompositeFieldContainer[_plan_pb2.NotComputed]
     def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping]] = ..., infeasible: _Optional[_Union[_plan_pb2.Infeasible, _Mapping]] = ..., unbounded: _Optional[_Union[_plan_pb2.Unbounded, _Mapping]] = ..., time_limit: _Optional[_Union[_plan_pb2.TimeLimit, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_plan_pb2.Violation, _Mapping]]] = ..., provenance: _Optional[_Union[_plan_pb2.Provenance, _Mapping]] = ..., statistics: _Optional[_Union[_plan_pb2.Statistics, _Mapping]] = ..., titles: _Optional[_Iterable[_Union[_plan_pb2.AddressTitle, _Mapping]]] = ..., not_computed: _Optional[_Iterable[_Union[_plan_pb2.NotComputed, _Mapping]]] = ...) -> None: ...
+
+class CompareScenariosRequest(_message.Message):
+    __slots__ = ("source", "alternatives", "objective", "time_limit")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATIVES_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIVE_FIELD_NUMBER: _ClassVar[int]
+    TIME_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    source: ProblemSource
+    alternatives: _containers.RepeatedCompositeFieldContainer[_compare_pb2.Alternative]
+    objective: str
+    time_limit: _duration_pb2.Duration
+    def __init__(self, source: _Optional[_Union[ProblemSource, _Mapping]] = ..., alternatives: _Optional[_Iterable[_Union[_compare_pb2.Alternative, _Mapping]]] = ..., objective: _Optional[str] = ..., time_limit: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class ValidateCaseRequest(_message.Message):
     __slots__ = ("source",)

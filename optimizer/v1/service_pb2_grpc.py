@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from optimizer.v1 import case_pb2 as optimizer_dot_v1_dot_case__pb2
+from optimizer.v1 import compare_pb2 as optimizer_dot_v1_dot_compare__pb2
 from optimizer.v1 import service_pb2 as optimizer_dot_v1_dot_service__pb2
 
 GRPC_GENERATED_VERSION = '1.76.0'
@@ -60,6 +61,11 @@ class OptimizerServiceStub(object):
                 '/optimizer.v1.OptimizerService/ExportProgram',
                 request_serializer=optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.SerializeToString,
                 response_deserializer=optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.FromString,
+                _registered_method=True)
+        self.CompareScenarios = channel.unary_unary(
+                '/optimizer.v1.OptimizerService/CompareScenarios',
+                request_serializer=optimizer_dot_v1_dot_service__pb2.CompareScenariosRequest.SerializeToString,
+                response_deserializer=optimizer_dot_v1_dot_compare__pb2.CompareScenariosResponse.FromString,
                 _registered_method=True)
 
 
@@ -139,6 +145,18 @@ class OptimizerServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareScenarios(self, request, context):
+        """Returns alternatives beside a base: what goes in and comes out differently, and a bridge between their objectives.
+        Units: as Solve.
+        Presence: every outcome is set; `BridgeStep.effect` is absent where the plan before the step is no longer possible.
+        Errors: as Solve; INVALID_ARGUMENT for no alternative and for more than 100, whose field is `alternatives`, and for one
+        that breaks rules of the case. Running out of time is an outcome of those that were not reached.
+        Retry: as Solve.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OptimizerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -166,6 +184,11 @@ def add_OptimizerServiceServicer_to_server(servicer, server):
                     servicer.ExportProgram,
                     request_deserializer=optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.FromString,
                     response_serializer=optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.SerializeToString,
+            ),
+            'CompareScenarios': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareScenarios,
+                    request_deserializer=optimizer_dot_v1_dot_service__pb2.CompareScenariosRequest.FromString,
+                    response_serializer=optimizer_dot_v1_dot_compare__pb2.CompareScenariosResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -304,6 +327,33 @@ class OptimizerService(object):
             '/optimizer.v1.OptimizerService/ExportProgram',
             optimizer_dot_v1_dot_service__pb2.ExportProgramRequest.SerializeToString,
             optimizer_dot_v1_dot_service__pb2.ExportProgramResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareScenarios(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/optimizer.v1.OptimizerService/CompareScenarios',
+            optimizer_dot_v1_dot_service__pb2.CompareScenariosRequest.SerializeToString,
+            optimizer_dot_v1_dot_compare__pb2.CompareScenariosResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,18 +38,18 @@ def answer_to_proto(answer: Answer) -> service_pb2.SolveResponse:
         provenance=provenance_to_proto(answer.provenance),
         statistics=_statistics(answer.statistics),
         titles=[plan_pb2.AddressTitle(address=name.address, title=name.name) for name in answer.names],
-        not_computed=[_not_computed(part) for part in answer.not_computed],
+        not_computed=[not_computed_to_proto(part) for part in answer.not_computed],
     )
     if answer.termination is Termination.OPTIMAL and answer.plan is not None:
         response.plan.CopyFrom(_plan(answer.plan))
     elif answer.termination is Termination.INFEASIBLE:
         response.infeasible.text = answer.text
         if isinstance(answer.refutation, InfeasibleCertificate):
-            response.infeasible.certificate.CopyFrom(_refutation(answer.refutation))
+            response.infeasible.certificate.CopyFrom(refutation_to_proto(answer.refutation))
     elif answer.termination is Termination.UNBOUNDED:
         response.unbounded.text = answer.text
         if isinstance(answer.refutation, UnboundedCertificate):
-            response.unbounded.certificate.CopyFrom(_refutation(answer.refutation))
+            response.unbounded.certificate.CopyFrom(refutation_to_proto(answer.refutation))
     elif answer.termination is Termination.TIME_LIMIT:
         response.time_limit.limit.FromTimedelta(timedelta(seconds=answer.time_limit_seconds or 0.0))
     else:
@@ -103,8 +103,8 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         objective=plan.objective,
         objective_text=plan.objective_text,
         decisions=[_decision(decision) for decision in plan.decisions],
-        measures=[_measure(measure) for measure in plan.measures],
-        duties=[plan_pb2.DutyTotal(**_fields(duty)) for duty in plan.duties],
+        measures=[measure_to_proto(measure) for measure in plan.measures],
+        duties=[duty_to_proto(duty) for duty in plan.duties],
         limits=[_limit(limit) for limit in plan.limits],
         limits_omitted=plan.limits_omitted,
         money_shares=_shares(plan.money_shares),
@@ -125,7 +125,7 @@ def _plan(plan: Plan) -> plan_pb2.Plan:
         ),
         remarks=[_reason(remark) for remark in plan.remarks],
         builds=[_build(item) for item in plan.builds],
-        periods=[plan_pb2.PeriodTotal(**_fields(period)) for period in plan.periods],
+        periods=[period_to_proto(period) for period in plan.periods],
         programmes=[plan_pb2.ProgrammeTotal(**_fields(total)) for total in plan.programmes],
         origin_tests=[_origin_test(test) for test in plan.origin_tests],
         ledger=[_ledger_entry(entry) for entry in plan.ledger],
@@ -141,7 +141,17 @@ def _fields(item: SameFields, *without: str) -> dict[str, Any]:
     return {name: getattr(item, name) for name in item.__dataclass_fields__ if name not in without}
 
 
-def _refutation(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
+def duty_to_proto(duty: DutyTotal) -> plan_pb2.DutyTotal:
+    """Return duty of one market and claim as a message."""
+    return plan_pb2.DutyTotal(**_fields(duty))
+
+
+def period_to_proto(period: PeriodTotal) -> plan_pb2.PeriodTotal:
+    """Return what a node brings as a message."""
+    return plan_pb2.PeriodTotal(**_fields(period))
+
+
+def refutation_to_proto(proof: InfeasibleCertificate | UnboundedCertificate) -> Any:
     """Return the message of a proof that there is no plan, or no best one; `passed` is not sent: one that fails never is."""
     if isinstance(proof, InfeasibleCertificate):
         contradiction = rounded(proof.contradiction)
@@ -163,7 +173,8 @@ def _confidence(word: str) -> Any:
     return enum_number(case_pb2.Confidence, word)
 
 
-def _not_computed(part: NotComputed) -> plan_pb2.NotComputed:
+def not_computed_to_proto(part: NotComputed) -> plan_pb2.NotComputed:
+    """Return what was left out as a message."""
     return plan_pb2.NotComputed(**_fields(part, "kind"), kind=enum_number(plan_pb2.NotComputedKind, part.kind))
 
 
@@ -183,13 +194,14 @@ def _ledger_entry(entry: LedgerEntry) -> plan_pb2.LedgerEntry:
 def _figure_test(test: FigureTest) -> plan_pb2.FigureTest:
     plain = _fields(test, "confidence", "overturned")
     overturned = [
-        plan_pb2.Overturned(mineral=found.mineral, value=found.value, verdict=_verdict(found.verdict))
+        plan_pb2.Overturned(mineral=found.mineral, value=found.value, verdict=verdict_number(found.verdict))
         for found in test.overturned
     ]
     return plan_pb2.FigureTest(**plain, confidence=_confidence(test.confidence), overturned=overturned)
 
 
-def _verdict(verdict: Verdict | None) -> Any:
+def verdict_number(verdict: Verdict | None) -> Any:
+    """Return the enum of a verdict; unspecified for None."""
     return plan_pb2.Verdict.Value("VERDICT_UNSPECIFIED" if verdict is None else f"VERDICT_{verdict.name}")
 
 
@@ -198,7 +210,7 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
         mineral=decision.mineral,
         title=decision.name,
         unit=decision.unit,
-        verdict=_verdict(decision.verdict),
+        verdict=verdict_number(decision.verdict),
         mined=decision.mined,
         processed=decision.processed,
         exported_raw=decision.exported_raw,
@@ -209,7 +221,7 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
         product=decision.product,
         market=decision.market,
         margin_per_unit=decision.margin_per_unit,
-        alternative=_verdict(decision.alternative),
+        alternative=verdict_number(decision.alternative),
         reasons=[_reason(reason) for reason in decision.reasons],
         deciding_estimates=decision.deciding_estimates,
         ore_shares=_shares(decision.ore_shares),
@@ -220,12 +232,12 @@ def _decision(decision: Decision) -> plan_pb2.Decision:
 
 def _fate(fate: Fate) -> plan_pb2.Fate:
     return plan_pb2.Fate(
-        fate=_verdict(fate.fate),
+        fate=verdict_number(fate.fate),
         amount=fate.amount,
         share=fate.share,
         loss_of_one_more=fate.loss_of_one_more,
         average_gain=fate.average_gain,
-        instead=_verdict(fate.instead),
+        instead=verdict_number(fate.instead),
         is_needed=fate.is_needed,
     )
 
@@ -238,7 +250,8 @@ def _reason(reason: Reason) -> plan_pb2.Reason:
     return plan_pb2.Reason(code=reason.code, parameters=parameters, text=reason.text)
 
 
-def _measure(measure: MeasureTotal) -> plan_pb2.MeasureTotal:
+def measure_to_proto(measure: MeasureTotal) -> plan_pb2.MeasureTotal:
+    """Return a measure as a message."""
     nodes = [plan_pb2.NodeAmount(node=node, amount=amount) for node, amount in measure.nodes]
     return plan_pb2.MeasureTotal(measure=measure.measure, unit=measure.unit, total=measure.total, nodes=nodes)
 

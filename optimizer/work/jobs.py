@@ -22,11 +22,12 @@ from optimizer.solver.file_solvers import missing_program
 from optimizer.solver.pulp_solvers import OURS, is_here, solver_called, solvers_here
 from optimizer.store.cases import CaseLibrary
 from optimizer.store.stamps import default_cases_dir
-from optimizer.v1 import case_pb2, service_pb2
+from optimizer.v1 import case_pb2, compare_pb2, service_pb2
 from optimizer.wire.answer import answer_to_proto, provenance_to_proto, violation_to_proto
 from optimizer.wire.case import case_from_proto, case_to_proto, changes_from_proto, etag_of
 from optimizer.wire.names import COLLECTIONS
 from optimizer.wire.program import form_asked, program_to_proto
+from optimizer.work.compare_jobs import check_alternatives, compare_with_base
 from optimizer.work.duty_jobs import list_tariff_lines, look_up_duty
 from optimizer.work.envelope import count_rows
 from optimizer.work.messages import JobLimits
@@ -155,6 +156,20 @@ def validate_case(
     )
 
 
+def compare_scenarios(
+    request: service_pb2.CompareScenariosRequest, limits: JobLimits, state: WorkerState
+) -> compare_pb2.CompareScenariosResponse:
+    """Return alternatives beside a base; one time limit for everything."""
+    check_alternatives(request)
+    _refuse(list(_odd_time(request)))
+    started = time.monotonic()
+    seconds = limits.time_seconds
+    if request.HasField("time_limit"):
+        seconds = min(seconds, request.time_limit.ToNanoseconds() / 1e9)
+    read = _read(request.source, state)
+    return compare_with_base(request, read, limits.columns, (started, seconds))
+
+
 def on_problem(respond: Callable[[Any, Problem], Message]) -> Callable[[Any, JobLimits, WorkerState], Message]:
     """Return what answers a request about a validated case, whose source is the request's own, and says what that was."""
 
@@ -208,6 +223,7 @@ ANSWERS: Mapping[str, Callable[[Any, JobLimits, WorkerState], Message]] = {
     "LookUpDuty": on_problem(look_up_duty),
     "ListTariffLines": on_problem(list_tariff_lines),
     "ExportProgram": export_program,
+    "CompareScenarios": compare_scenarios,
     "ListCases": list_cases,
     "GetCase": get_case,
 }
@@ -255,13 +271,17 @@ def _odd_other_solver(request: service_pb2.SolveRequest, limits: JobLimits) -> I
         yield Violation("other_solver", "unknown-solver", shown(name), problem, fix)
 
 
+def _odd_time(request: service_pb2.SolveRequest | service_pb2.CompareScenariosRequest) -> Iterator[Violation]:
+    if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
+        seconds = _seconds_text(request.time_limit)
+        yield Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time")
+
+
 def _odd_numbers(request: service_pb2.SolveRequest) -> Iterator[Violation]:
     if request.figure_tests < 0:
         text = str(request.figure_tests)
         yield Violation("figure_tests", "negative", text, "must be at least 0", "leave it out, or give a number")
-    if request.HasField("time_limit") and request.time_limit.ToNanoseconds() <= 0:
-        seconds = _seconds_text(request.time_limit)
-        yield Violation("time_limit", "not-positive", seconds, "must be above 0", "leave it out, or give more time")
+    yield from _odd_time(request)
     if request.explain_limit.ToNanoseconds() < 0:
         seconds = _seconds_text(request.explain_limit)
         yield Violation("explain_limit", "negative", seconds, "must be at least 0", "leave it out")

@@ -3,7 +3,7 @@
 import inspect
 
 from optimizer.analyses.forced import FAMILIES
-from optimizer.client import client
+from optimizer.client import client, comparing
 from optimizer.client.render_money import COMPONENT_NAMES
 from optimizer.client.tabular_duty import frames_of
 from optimizer.domain.measures import COMPONENTS, COSTS, GOVERNMENT, PRICED_AT
@@ -40,7 +40,7 @@ def test_every_component_of_money_has_numbers_words_and_a_receiver() -> None:
 
 def test_every_method_has_a_client_and_frames() -> None:
     """Python callers reach all methods; answers that are tables become frames, also empty ones."""
-    source = inspect.getsource(client)
+    source = inspect.getsource(client) + inspect.getsource(comparing)
     assert [] == [method.path for method in METHODS.values() if f'"{method.path}"' not in source]
     for name in METHODS.keys() - TEXT_ONLY:
         assert frames_of(METHODS[name].response()), name

@@ -15,6 +15,7 @@ from tests.made_cases import random_case, read_rows
 
 WEIGHTS = {
     "Solve": 40, "ValidateCase": 25, "LookUpDuty": 14, "ListTariffLines": 12, "ExportProgram": 8, "ListCases": 4, "GetCase": 5,
+    "CompareScenarios": 8,
 }  # fmt: skip
 """How often each method is called."""
 NUMBERS = (
@@ -84,6 +85,10 @@ def _ask_more(request: Any, rng: random.Random) -> None:
     elif isinstance(request, service_pb2.SolveRequest):
         request.objective = rng.choice(TEXTS) if rng.random() < 0.2 else ""
         request.include.extend(value for value in (1, 2, 3) if rng.random() < 0.3)
+    elif isinstance(request, service_pb2.CompareScenariosRequest):
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            _fill(request.alternatives.add(), rng, depth=1)
+        request.alternatives.add()
     elif not isinstance(request, service_pb2.ValidateCaseRequest):
         request.destination = "us"
         if isinstance(request, service_pb2.LookUpDutyRequest):

@@ -36,10 +36,12 @@ def test_the_envelope_of_each_method() -> None:
 
 def test_the_table_of_methods_is_read_off_the_protos() -> None:
     """Cases, time limits and what may be kept or asked again are known of each method."""
-    assert ["ExportProgram", "GetCase", "ListCases", "ListTariffLines", "LookUpDuty", "Solve", "ValidateCase"] == sorted(METHODS)
+    assert [
+        "CompareScenarios", "ExportProgram", "GetCase", "ListCases", "ListTariffLines", "LookUpDuty", "Solve", "ValidateCase",
+    ] == sorted(METHODS)  # fmt: skip
     assert {name for name, method in METHODS.items() if not method.case_name} == {"ListCases"}
     assert {name for name, method in METHODS.items() if method.inline_case} == set(METHODS) - {"ListCases", "GetCase"}
-    assert {name for name, method in METHODS.items() if method.time_limit is not None} == {"Solve"}
+    assert {name for name, method in METHODS.items() if method.time_limit is not None} == {"CompareScenarios", "Solve"}
     assert {name for name, method in METHODS.items() if method.lasting} == {"Solve"}
     assert all(method.is_unchanging for method in METHODS.values())
     late = METHODS["Solve"].out_of_time(2.5)
